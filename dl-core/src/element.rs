@@ -1,0 +1,256 @@
+//! The numbers that networks compute with.
+
+use core::fmt::{Debug, Display};
+use core::iter::Sum;
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+/// `f32` or `f64`.
+///
+/// All bits zero is the number 0, and every bit pattern is a number (or NaN).
+pub trait Element:
+    sealed::Sealed
+    + crate::value::Array<Self>
+    + Copy
+    + Default
+    + PartialOrd
+    + Debug
+    + Display
+    + Send
+    + Sync
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + Sum
+    + 'static
+{
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+    /// −∞.
+    const NEG_INFINITY: Self;
+    /// The type's name: `"f32"`.
+    const NAME: &'static str;
+
+    /// The nearest number of this type.
+    fn from_f64(x: f64) -> Self;
+    /// The number as `f64`, exactly.
+    fn to_f64(self) -> f64;
+    /// The nearest number of this type.
+    fn from_usize(n: usize) -> Self {
+        Self::from_f64(n as f64)
+    }
+    /// eˣ.
+    fn exp(self) -> Self;
+    /// eˣ − 1, exact near 0.
+    fn exp_m1(self) -> Self;
+    /// ln x.
+    fn ln(self) -> Self;
+    /// ln(1 + x), exact near 0.
+    fn ln_1p(self) -> Self;
+    /// √x.
+    fn sqrt(self) -> Self;
+    /// tanh x.
+    fn tanh(self) -> Self;
+    /// erf x.
+    fn erf(self) -> Self;
+    /// |x|.
+    fn abs(self) -> Self;
+    /// Neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+    /// Not a number.
+    fn is_nan(self) -> bool;
+    /// The larger one; NaN only if one is NaN and `other` does not win the comparison, as `f32::max` has it.
+    fn max(self, other: Self) -> Self;
+
+    /// `C = α A B + β C` for strided matrices: `A` is `m × k`, `B` is `k × n`, `C` is `m × n`, element `(i, j)` of a matrix
+    /// with strides `(r, c)` at `i·r + j·c`. With `β = 0`, `C` is not read.
+    ///
+    /// # Panics
+    /// If a matrix reaches beyond its slice.
+    #[allow(clippy::too_many_arguments)]
+    fn gemm(
+        size: [usize; 3],
+        alpha: Self,
+        a: (&[Self], [usize; 2]),
+        b: (&[Self], [usize; 2]),
+        beta: Self,
+        c: (&mut [Self], [usize; 2]),
+    );
+
+    /// Runs `f` on `len` numbers of scratch memory of this thread, whose contents are arbitrary numbers. Calls nest.
+    /// Memory is allocated when a thread first needs that much, and kept.
+    #[cfg(feature = "std")]
+    fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
+}
+
+/// Whether an `m × n` matrix with these strides lies within `len` numbers.
+#[cfg_attr(not(feature = "std"), allow(dead_code))]
+fn within(len: usize, m: usize, n: usize, [r, c]: [usize; 2]) -> bool {
+    m == 0 || n == 0 || (m - 1) * r + (n - 1) * c < len
+}
+
+macro_rules! element {
+    ($T:ident, $gemm:ident, $exp:ident, $expm1:ident, $log:ident, $log1p:ident, $sqrt:ident, $tanh:ident, $erf:ident, $scratch:ident) => {
+        #[cfg(feature = "std")]
+        std::thread_local! {
+            static $scratch: core::cell::RefCell<Vec<Vec<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
+        }
+
+        impl Element for $T {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const NEG_INFINITY: Self = $T::NEG_INFINITY;
+            const NAME: &'static str = stringify!($T);
+
+            #[inline(always)]
+            fn from_f64(x: f64) -> Self {
+                x as $T
+            }
+            #[inline(always)]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+            #[inline(always)]
+            fn exp(self) -> Self {
+                #[cfg(feature = "std")]
+                return $T::exp(self);
+                #[cfg(not(feature = "std"))]
+                libm::$exp(self)
+            }
+            #[inline(always)]
+            fn exp_m1(self) -> Self {
+                #[cfg(feature = "std")]
+                return $T::exp_m1(self);
+                #[cfg(not(feature = "std"))]
+                libm::$expm1(self)
+            }
+            #[inline(always)]
+            fn ln(self) -> Self {
+                #[cfg(feature = "std")]
+                return $T::ln(self);
+                #[cfg(not(feature = "std"))]
+                libm::$log(self)
+            }
+            #[inline(always)]
+            fn ln_1p(self) -> Self {
+                #[cfg(feature = "std")]
+                return $T::ln_1p(self);
+                #[cfg(not(feature = "std"))]
+                libm::$log1p(self)
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                #[cfg(feature = "std")]
+                return $T::sqrt(self);
+                #[cfg(not(feature = "std"))]
+                libm::$sqrt(self)
+            }
+            #[inline(always)]
+            fn tanh(self) -> Self {
+                #[cfg(feature = "std")]
+                return $T::tanh(self);
+                #[cfg(not(feature = "std"))]
+                libm::$tanh(self)
+            }
+            #[inline(always)]
+            fn erf(self) -> Self {
+                libm::$erf(self)
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                $T::abs(self)
+            }
+            #[inline(always)]
+            fn is_finite(self) -> bool {
+                $T::is_finite(self)
+            }
+            #[inline(always)]
+            fn is_nan(self) -> bool {
+                $T::is_nan(self)
+            }
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                $T::max(self, other)
+            }
+
+            fn gemm(
+                [m, k, n]: [usize; 3],
+                alpha: Self,
+                (a, sa): (&[Self], [usize; 2]),
+                (b, sb): (&[Self], [usize; 2]),
+                beta: Self,
+                (c, sc): (&mut [Self], [usize; 2]),
+            ) {
+                #[cfg(feature = "std")]
+                {
+                    assert!(
+                        within(a.len(), m, k, sa) && within(b.len(), k, n, sb) && within(c.len(), m, n, sc),
+                        "a matrix of the product {m}×{k}×{n} reaches beyond its slice"
+                    );
+                    let [[ra, ca], [rb, cb], [rc, cc]] = [sa, sb, sc].map(|s| s.map(|x| x as isize));
+                    // SAFETY: all three matrices lie within their slices, and `c` is borrowed exclusively.
+                    unsafe {
+                        matrixmultiply::$gemm(
+                            m,
+                            k,
+                            n,
+                            alpha,
+                            a.as_ptr(),
+                            ra,
+                            ca,
+                            b.as_ptr(),
+                            rb,
+                            cb,
+                            beta,
+                            c.as_mut_ptr(),
+                            rc,
+                            cc,
+                        );
+                    }
+                }
+                #[cfg(not(feature = "std"))]
+                for i in 0..m {
+                    for j in 0..n {
+                        let mut sum = 0.0;
+                        for l in 0..k {
+                            let (x, y) = (a.get(i * sa[0] + l * sa[1]), b.get(l * sb[0] + j * sb[1]));
+                            if let (Some(x), Some(y)) = (x, y) {
+                                sum += x * y;
+                            }
+                        }
+                        if let Some(c) = c.get_mut(i * sc[0] + j * sc[1]) {
+                            *c = alpha * sum + if beta == 0.0 { 0.0 } else { beta * *c };
+                        }
+                    }
+                }
+            }
+
+            #[cfg(feature = "std")]
+            fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
+                let mut memory = $scratch.with_borrow_mut(Vec::pop).unwrap_or_default();
+                if memory.len() < len {
+                    memory.resize(len, 0.0);
+                }
+                let result = f(&mut memory[..len]);
+                $scratch.with_borrow_mut(|stack| stack.push(memory));
+                result
+            }
+        }
+    };
+}
+
+element!(f32, sgemm, expf, expm1f, logf, log1pf, sqrtf, tanhf, erff, SCRATCH_F32);
+element!(f64, dgemm, exp, expm1, log, log1p, sqrt, tanh, erf, SCRATCH_F64);

@@ -1,0 +1,42 @@
+//! [`Linear`].
+
+#[cfg(feature = "train")]
+use super::Backward;
+use super::{Layer, Site};
+use crate::element::Element;
+use crate::kernels::linear;
+use crate::spec;
+
+super::weights! {
+    /// `y = W x + b`: every output a weighted sum of every input. As PyTorch's `nn.Linear`.
+    ///
+    /// Shape `[in] -> [out]`. In a definition: `Linear(out_features, bias = true, init = …)`.
+    ///
+    /// `OUT` outputs, `IN` inputs; `BIAS` is `OUT`, or 0 without bias.
+    pub struct Linear<OUT, IN, BIAS> {
+        /// `W`, `[out][in]`.
+        pub weight: [[T; IN]; OUT],
+        /// `b`, `[out]`.
+        pub bias: [T; BIAS],
+    }
+}
+
+impl Layer for spec::Linear {
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
+        linear::forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let (inputs, outputs) = (S::INPUT.len(), S::OUTPUT.len());
+        let weight = &pass.weights[..inputs * outputs];
+        let (dweight, dbias) = pass.dweights.split_at_mut(inputs * outputs);
+        linear::weight_gradient(inputs, outputs, pass.x, pass.dy, dweight, dbias);
+        if let Some(dx) = pass.dx {
+            crate::par::samples(inputs * outputs, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {
+                linear::input_gradient(inputs, outputs, weight, dy, dx)
+            });
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The layers as types: their weights, and what they do with a batch.
+//!
+//! A layer has three sides, in three files of the same name: what it is (`spec`), what it holds and does (here), and the
+//! loops that do it (`kernels`). This module holds what they have in common.
+
+use crate::element::Element;
+use crate::shape::Dims;
+
+mod linear;
+
+pub use linear::Linear;
+
+/// A layer at its place in a network: everything about it that the compiler knows.
+///
+/// `network!` writes one such type for every layer; kernels take it as a type parameter and see all sizes as constants.
+pub trait Site: 'static {
+    /// What kind of layer it is.
+    type Layer: Layer;
+    /// The layer with its arguments.
+    const LAYER: Self::Layer;
+    /// The shape that comes in, per sample.
+    const INPUT: Dims;
+    /// The shape that goes out, per sample.
+    const OUTPUT: Dims;
+    /// How many numbers per sample are kept for the backward pass.
+    const KEEP: usize;
+    /// Multiply-adds per sample.
+    const MACS: u64;
+    /// A number of its own in the network, from which random layers derive their stream.
+    const INDEX: usize;
+}
+
+/// What a layer does. Implemented by the values of [`spec`](crate::spec).
+///
+/// All slices hold whole batches, sample after sample: `x.len() == n · INPUT.len()`. `weights` are the layer's own arrays,
+/// in the order of [`segments`](crate::spec::Spec::segments), as one slice.
+pub trait Layer: Copy + Send + Sync + 'static {
+    /// Evaluation: `y = f(x)`, on one thread, without allocation.
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]);
+
+    /// The forward pass for a later backward pass, on all cores. `keep` is what [`Layer::backward`] will be given.
+    #[cfg(feature = "train")]
+    fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+        let weights = &*pass.weights;
+        let work = S::MACS as usize + S::OUTPUT.len();
+        crate::par::samples(work, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
+            Self::infer::<S, T>(weights, x, y)
+        });
+    }
+
+    /// The backward pass. Adds to `dweights`; overwrites `dx`.
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>);
+}
+
+/// What the forward pass of a layer works with.
+#[cfg(feature = "train")]
+pub struct Forward<'a, T> {
+    /// The layer's arrays. Mutable because of running statistics; nothing else may change.
+    pub weights: &'a mut [T],
+    /// `n` inputs.
+    pub x: &'a [T],
+    /// `n` outputs, to be overwritten.
+    pub y: &'a mut [T],
+    /// `n · KEEP` numbers for the backward pass.
+    pub keep: &'a mut [T],
+    /// Whether this is training (dropout drops, batch normalization uses the batch) or evaluation.
+    pub training: bool,
+    /// The seed of this layer's randomness in this pass.
+    pub seed: u64,
+}
+
+/// What the backward pass of a layer works with.
+#[cfg(feature = "train")]
+pub struct Backward<'a, T> {
+    /// The layer's arrays.
+    pub weights: &'a [T],
+    /// The inputs of the forward pass.
+    pub x: &'a [T],
+    /// The outputs of the forward pass.
+    pub y: &'a [T],
+    /// What the forward pass kept.
+    pub keep: &'a [T],
+    /// The gradient of the outputs.
+    pub dy: &'a [T],
+    /// The gradient of the inputs, to be overwritten; `None` where nobody asks for it.
+    pub dx: Option<&'a mut [T]>,
+    /// The gradient of the weights, to be added to.
+    pub dweights: &'a mut [T],
+    /// Whether the forward pass was training or evaluation.
+    pub training: bool,
+}
+
+/// The weights of a layer: `#[repr(C)]`, nothing but arrays of `T`, hence one flat slice.
+///
+/// # Safety
+/// The type is `#[repr(C)]` and consists of `size_of::<Self>() / size_of::<T>()` numbers of type `T` and nothing else.
+pub unsafe trait Flat<T: Element>: Sized + Send + Sync + 'static {
+    /// All numbers, in the order of the fields.
+    fn flat(&self) -> &[T] {
+        // SAFETY: the implementor vouches that `self` is this many `T`s.
+        unsafe { core::slice::from_raw_parts((self as *const Self).cast(), size_of::<Self>() / size_of::<T>()) }
+    }
+
+    /// All numbers, in the order of the fields.
+    fn flat_mut(&mut self) -> &mut [T] {
+        // SAFETY: as in `flat`, and borrowed exclusively.
+        unsafe { core::slice::from_raw_parts_mut((self as *mut Self).cast(), size_of::<Self>() / size_of::<T>()) }
+    }
+}
+
+/// Declares the weights of a layer, whose fields are arrays of `T` with the given dimensions.
+macro_rules! weights {
+    ($(#[$doc:meta])* pub struct $Name:ident<$($N:ident),*> { $($(#[$fdoc:meta])* pub $field:ident: $Type:ty,)* }) => {
+        $(#[$doc])*
+        #[repr(C)]
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $Name<T, $(const $N: usize),*> { $($(#[$fdoc])* pub $field: $Type,)* }
+
+        // SAFETY: `repr(C)`, and every field is an array of `T`, which all have the alignment of `T`.
+        unsafe impl<T: Element, $(const $N: usize),*> super::Flat<T> for $Name<T, $($N),*> {}
+    };
+}
+use weights;

@@ -1,0 +1,180 @@
+//! What every network can do: the traits that `network!` implements.
+
+#[cfg(feature = "std")]
+use alloc::vec::Vec;
+#[cfg(feature = "alloc")]
+use alloc::{boxed::Box, string::String};
+
+use crate::element::Element;
+use crate::layers::Flat;
+use crate::plan::{LayerInfo, Plan, Segment};
+use crate::value::{self, Value};
+
+/// What a network's last layer makes of its scores, so that a loss which wants something else can say so.
+pub mod ends {
+    /// Numbers of any kind: scores (logits), regressions.
+    pub struct Scores;
+    /// Probabilities of classes: the network ends in `Softmax`.
+    pub struct Probabilities;
+    /// Logarithms of probabilities: the network ends in `LogSoftmax`.
+    pub struct LogProbabilities;
+    /// Independent probabilities: the network ends in `Sigmoid`.
+    pub struct Independent;
+}
+
+/// The weights of a network, or anything of the same form: a gradient, a moment. Implemented by
+/// [`network!`](https://docs.rs/dl), and for the box around it.
+pub trait Parameters: Send + Sync + 'static {
+    /// The numbers it consists of.
+    type Elem: Element;
+
+    /// Its arrays, in the order of [`Parameters::as_slice`].
+    const SEGMENTS: &'static [Segment];
+
+    /// All numbers, array after array.
+    fn as_slice(&self) -> &[Self::Elem];
+
+    /// All numbers, array after array.
+    fn as_mut_slice(&mut self) -> &mut [Self::Elem];
+}
+
+#[cfg(feature = "alloc")]
+impl<P: Parameters> Parameters for Box<P> {
+    type Elem = P::Elem;
+    const SEGMENTS: &'static [Segment] = P::SEGMENTS;
+    fn as_slice(&self) -> &[P::Elem] {
+        (**self).as_slice()
+    }
+    fn as_mut_slice(&mut self) -> &mut [P::Elem] {
+        (**self).as_mut_slice()
+    }
+}
+
+/// A network: its dimensions, its tables, and inference. Implemented by [`network!`](https://docs.rs/dl).
+pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
+    /// One input, or a tuple of them.
+    type Input: Value<Self::Elem>;
+    /// One output, or a tuple of them.
+    type Output: Value<Self::Elem>;
+    /// What its last layer makes of its scores; one of [`ends`].
+    type Ends;
+
+    /// Its name.
+    const NAME: &'static str;
+    /// Its layers, in the order of the definition.
+    const LAYERS: &'static [LayerInfo];
+    /// The memory of inference, per sample.
+    const INFER: Plan;
+    /// How many numbers are trained.
+    const PARAMS: usize = crate::plan::params(Self::LAYERS);
+    /// Multiply-adds per sample.
+    const MACS: u64 = crate::plan::macs(Self::LAYERS);
+    /// How many numbers of memory [`Network::infer`] needs.
+    const ARENA: usize = Self::INFER.len;
+
+    /// Evaluates `n` samples whose inputs are already in `arena`.
+    #[doc(hidden)]
+    fn pass_infer(&self, arena: &mut [Self::Elem], n: usize);
+
+    /// Evaluates the network in memory that the caller supplies: no heap, no threads.
+    ///
+    /// # Panics
+    /// If `arena` holds fewer than [`Network::ARENA`] numbers.
+    fn infer(&self, x: &Self::Input, arena: &mut [Self::Elem]) -> Self::Output {
+        let mut y = value::zero();
+        infer_many(self, core::slice::from_ref(x), core::slice::from_mut(&mut y), arena);
+        y
+    }
+
+    /// Evaluates the network on one input, in evaluation mode: dropout passes, batch normalization uses its running statistics.
+    #[cfg(feature = "std")]
+    fn predict(&self, x: &Self::Input) -> Self::Output {
+        Self::Elem::with_scratch(Self::ARENA, |arena| self.infer(x, arena))
+    }
+
+    /// Evaluates the network on many inputs, on all cores.
+    #[cfg(feature = "std")]
+    fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
+        let mut ys = value::zeros(xs.len());
+        let piece = crate::par::piece(Self::MACS as usize + Self::ARENA).min(32);
+        crate::par::zip(piece, xs, &mut ys, &|xs, ys| {
+            Self::Elem::with_scratch(Self::ARENA * xs.len(), |arena| infer_many(self, xs, ys, arena));
+        });
+        ys
+    }
+
+    /// All weights zero: the beginning of a gradient.
+    #[cfg(feature = "alloc")]
+    fn zeros() -> Box<Self> {
+        let layout = core::alloc::Layout::new::<Self>();
+        if layout.size() == 0 {
+            // SAFETY: a type of size zero has one value, which any aligned dangling pointer points to.
+            return unsafe { Box::from_raw(core::ptr::NonNull::dangling().as_ptr()) };
+        }
+        // SAFETY: the layout is that of `Self` and not empty; `Flat` vouches that it is numbers, so all bits zero is valid.
+        unsafe {
+            let pointer = alloc::alloc::alloc_zeroed(layout).cast::<Self>();
+            if pointer.is_null() {
+                alloc::alloc::handle_alloc_error(layout);
+            }
+            Box::from_raw(pointer)
+        }
+    }
+
+    /// The table of the network's layers, for a terminal.
+    #[cfg(feature = "alloc")]
+    fn summary() -> String {
+        crate::summary::terminal(Self::NAME, Self::LAYERS)
+    }
+}
+
+/// Evaluates a batch in `arena`.
+fn infer_many<N: Network>(net: &N, xs: &[N::Input], ys: &mut [N::Output], arena: &mut [N::Elem]) {
+    let n = xs.len();
+    let arena = &mut arena[..n * N::ARENA];
+    for (part, slot) in N::INFER.inputs.iter().enumerate() {
+        N::Input::gather(xs, part, &mut arena[slot.at * n..(slot.at + slot.len) * n]);
+    }
+    net.pass_infer(arena, n);
+    for (part, slot) in N::INFER.outputs.iter().enumerate() {
+        N::Output::scatter(&arena[slot.at * n..(slot.at + slot.len) * n], part, ys);
+    }
+}
+
+/// A network of which only input and output are known: for choosing among networks at run time.
+///
+/// ```ignore
+/// let net: Box<dyn Model<Image, [f32; 10]>> = if small { LeNet5::init(1) } else { Wide::init(1) };
+/// ```
+#[cfg(feature = "std")]
+pub trait Model<X, Y>: Send + Sync {
+    /// The network's name.
+    fn name(&self) -> &'static str;
+    /// How many numbers are trained.
+    fn params(&self) -> usize;
+    /// See [`Network::predict`].
+    fn predict(&self, x: &X) -> Y;
+    /// See [`Network::predict_batch`].
+    fn predict_batch(&self, xs: &[X]) -> Vec<Y>;
+    /// See [`Network::summary`].
+    fn summary(&self) -> String;
+}
+
+#[cfg(feature = "std")]
+impl<N: Network> Model<N::Input, N::Output> for N {
+    fn name(&self) -> &'static str {
+        N::NAME
+    }
+    fn params(&self) -> usize {
+        N::PARAMS
+    }
+    fn predict(&self, x: &N::Input) -> N::Output {
+        Network::predict(self, x)
+    }
+    fn predict_batch(&self, xs: &[N::Input]) -> Vec<N::Output> {
+        Network::predict_batch(self, xs)
+    }
+    fn summary(&self) -> String {
+        N::summary()
+    }
+}

@@ -1,0 +1,146 @@
+//! Work on all cores, with results that do not depend on how many there are.
+//!
+//! A batch is cut into pieces whose sizes depend on the shapes alone. Each piece is computed as a whole by one thread, and
+//! partial sums are added in the order of the pieces; threads only decide who computes a piece and when.
+
+use crate::element::Element;
+
+/// Multiply-adds below which a piece is not worth handing to another thread.
+pub const PIECE: usize = 100_000;
+
+/// The most pieces that sums are divided into; each needs memory for a sum of its own.
+const MOST_SUMS: usize = 8;
+
+/// How many samples make a piece when one of them takes `work` multiply-adds.
+pub fn piece(work: usize) -> usize {
+    (PIECE / work.max(1)).max(1)
+}
+
+/// Calls `f` on consecutive pieces of a batch. `inputs` and `outputs` are slices with their lengths per sample; all hold
+/// the same number of samples, one of which takes about `work` multiply-adds.
+pub fn samples<T: Element, const I: usize, const O: usize>(
+    work: usize,
+    inputs: [(&[T], usize); I],
+    outputs: [(&mut [T], usize); O],
+    f: &(dyn Fn([&[T]; I], [&mut [T]; O]) + Sync),
+) {
+    let n = match (outputs.first(), inputs.first()) {
+        (Some((slice, per)), _) if *per > 0 => slice.len() / per,
+        (_, Some((slice, per))) if *per > 0 => slice.len() / per,
+        _ => return,
+    };
+    halve(n, piece(work), inputs, outputs, f);
+}
+
+fn halve<T: Element, const I: usize, const O: usize>(
+    n: usize,
+    piece: usize,
+    inputs: [(&[T], usize); I],
+    outputs: [(&mut [T], usize); O],
+    f: &(dyn Fn([&[T]; I], [&mut [T]; O]) + Sync),
+) {
+    if n <= piece {
+        if n > 0 {
+            f(inputs.map(|(slice, _)| slice), outputs.map(|(slice, _)| slice));
+        }
+        return;
+    }
+    let half = n.div_ceil(piece) / 2 * piece;
+    let (mut first_inputs, mut rest_inputs) = (inputs, inputs);
+    for i in 0..I {
+        let (slice, per) = inputs[i];
+        let (a, b) = slice.split_at(half * per);
+        (first_inputs[i].0, rest_inputs[i].0) = (a, b);
+    }
+    let mut first_outputs = [const { None }; O];
+    let rest_outputs = {
+        let mut i = 0;
+        outputs.map(|(slice, per)| {
+            let (a, b) = slice.split_at_mut(half * per);
+            first_outputs[i] = Some((a, per));
+            i += 1;
+            (b, per)
+        })
+    };
+    let first_outputs = first_outputs.map(|o| o.unwrap_or((&mut [], 1)));
+    join(
+        || halve(half, piece, first_inputs, first_outputs, f),
+        || halve(n - half, piece, rest_inputs, rest_outputs, f),
+    );
+}
+
+/// Adds to `sum` what `f` adds for consecutive pieces of a batch: the gradient of weights. `f` gets a piece of every input
+/// and a sum to add to.
+pub fn sums<T: Element, const I: usize>(
+    work: usize,
+    inputs: [(&[T], usize); I],
+    sum: &mut [T],
+    f: &(dyn Fn([&[T]; I], &mut [T]) + Sync),
+) {
+    let Some(n) = inputs.first().and_then(|(slice, per)| slice.len().checked_div(*per)) else { return };
+    let pieces = n.div_ceil(piece(work)).min(MOST_SUMS);
+    if pieces <= 1 {
+        if n > 0 {
+            f(inputs.map(|(slice, _)| slice), sum);
+        }
+        return;
+    }
+    let len = sum.len();
+    let per_piece = n.div_ceil(pieces);
+    T::with_scratch(pieces * len, |partial| {
+        partial.fill(T::ZERO);
+        each(partial, len, &|i, partial| {
+            let (from, to) = ((i * per_piece).min(n), ((i + 1) * per_piece).min(n));
+            f(inputs.map(|(slice, per)| &slice[from * per..to * per]), partial);
+        });
+        for partial in partial.chunks_exact(len) {
+            for (s, p) in sum.iter_mut().zip(partial) {
+                *s += *p;
+            }
+        }
+    });
+}
+
+/// Calls `f(i, rows)` for every `i` and the `i`-th piece of `len` numbers of `slice`, the last of which may be shorter.
+pub fn each<T: Element>(slice: &mut [T], len: usize, f: &(dyn Fn(usize, &mut [T]) + Sync)) {
+    if len > 0 {
+        each_from(0, slice, len, f);
+    }
+}
+
+fn each_from<T: Element>(first: usize, slice: &mut [T], len: usize, f: &(dyn Fn(usize, &mut [T]) + Sync)) {
+    let pieces = slice.len().div_ceil(len);
+    if pieces <= 1 {
+        if pieces == 1 {
+            f(first, slice);
+        }
+        return;
+    }
+    let half = pieces / 2;
+    let (a, b) = slice.split_at_mut(half * len);
+    join(|| each_from(first, a, len, f), || each_from(first + half, b, len, f));
+}
+
+/// Calls `f` on consecutive pieces of `piece` elements of two slices of the same length.
+pub fn zip<A: Sync, B: Send>(piece: usize, a: &[A], b: &mut [B], f: &(dyn Fn(&[A], &mut [B]) + Sync)) {
+    if b.len() <= piece {
+        if !b.is_empty() {
+            f(a, b);
+        }
+        return;
+    }
+    let half = b.len().div_ceil(piece) / 2 * piece;
+    let ((a0, a1), (b0, b1)) = (a.split_at(half), b.split_at_mut(half));
+    join(|| zip(piece, a0, b0, f), || zip(piece, a1, b1, f));
+}
+
+/// Both, on two threads if there are two.
+fn join(a: impl FnOnce() + Send, b: impl FnOnce() + Send) {
+    #[cfg(feature = "rayon")]
+    rayon::join(a, b);
+    #[cfg(not(feature = "rayon"))]
+    {
+        a();
+        b();
+    }
+}

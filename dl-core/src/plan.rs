@@ -1,0 +1,199 @@
+//! Where values live in memory: tables that const evaluation computes for each network.
+
+use crate::shape::Dims;
+use crate::spec::{Init, Role, SegmentSpec, Segments};
+
+/// A place for one value, in numbers per sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Where it begins.
+    pub at: usize,
+    /// How long it is.
+    pub len: usize,
+}
+
+/// When a value is needed: from the step that writes it to the last one that reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct Life {
+    /// Numbers per sample.
+    pub len: usize,
+    /// The step that first writes it.
+    pub from: usize,
+    /// The last step that reads it.
+    pub to: usize,
+}
+
+/// Places values so that two which are needed at the same time never overlap: each in turn at the lowest place that is
+/// free for all of its life, the largest first.
+pub const fn place<const N: usize>(lives: [Life; N]) -> [Slot; N] {
+    let mut slots = [Slot { at: usize::MAX, len: 0 }; N];
+    let mut placed = 0;
+    while placed < N {
+        // The largest that has no place yet.
+        let mut v = N;
+        let mut i = 0;
+        while i < N {
+            if slots[i].at == usize::MAX && (v == N || lives[i].len > lives[v].len) {
+                v = i;
+            }
+            i += 1;
+        }
+        // The lowest place: move up past whatever is in the way until nothing is.
+        let mut at = 0;
+        let mut i = 0;
+        while i < N {
+            let other = slots[i];
+            let meet = lives[i].from <= lives[v].to && lives[v].from <= lives[i].to;
+            if i != v && other.at != usize::MAX && meet && other.at < at + lives[v].len && at < other.at + other.len {
+                at = other.at + other.len;
+                i = 0;
+            } else {
+                i += 1;
+            }
+        }
+        slots[v] = Slot { at, len: lives[v].len };
+        placed += 1;
+    }
+    slots
+}
+
+/// The end of the last slot.
+pub const fn extent(slots: &[Slot]) -> usize {
+    let mut end = 0;
+    let mut i = 0;
+    while i < slots.len() {
+        if slots[i].at + slots[i].len > end {
+            end = slots[i].at + slots[i].len;
+        }
+        i += 1;
+    }
+    end
+}
+
+/// The memory of one pass.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// Numbers per sample.
+    pub len: usize,
+    /// Where the parts of the input are.
+    pub inputs: &'static [Slot],
+    /// Where the parts of the output are.
+    pub outputs: &'static [Slot],
+}
+
+/// One layer of a network, for tables and summaries.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayerInfo {
+    /// Its name in the definition, or `""`.
+    pub name: &'static str,
+    /// What kind of layer it is.
+    pub kind: &'static str,
+    /// What goes out of it, per sample.
+    pub output: Dims,
+    /// Trained numbers.
+    pub params: usize,
+    /// Multiply-adds per sample.
+    pub macs: u64,
+}
+
+/// One array of a network.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    /// The layer's name in checkpoints: `c1`, or its position as in PyTorch's `Sequential`.
+    pub layer: &'static str,
+    /// Its field: `weight`.
+    pub field: &'static str,
+    /// Its dimensions.
+    pub dims: Dims,
+    /// What it is for.
+    pub role: Role,
+    /// How it begins.
+    pub init: Init,
+    /// How many numbers enter into one output.
+    pub fan_in: usize,
+    /// How many outputs one number enters into.
+    pub fan_out: usize,
+    /// Where it begins in the network's flat slice.
+    pub at: usize,
+}
+
+impl Segment {
+    /// Where it is in the network's flat slice.
+    pub const fn range(&self) -> core::ops::Range<usize> {
+        self.at..self.at + self.dims.len()
+    }
+
+    /// Its name in checkpoints, PyTorch's: `c1.weight`.
+    #[cfg(feature = "alloc")]
+    pub fn name(&self) -> alloc::string::String {
+        alloc::format!("{}.{}", self.layer, self.field)
+    }
+}
+
+/// How many arrays some layers have.
+pub const fn segment_count(layers: &[(&'static str, Segments)]) -> usize {
+    let mut count = 0;
+    let mut i = 0;
+    while i < layers.len() {
+        count += layers[i].1.as_slice().len();
+        i += 1;
+    }
+    count
+}
+
+/// The table of all arrays of a network, in the order of its fields. `init` is the network's, for layers that have none of
+/// their own.
+pub const fn segment_table<const N: usize>(layers: &[(&'static str, Segments)], init: Init) -> [Segment; N] {
+    const NONE: Segment = Segment {
+        layer: "",
+        field: "",
+        dims: Dims::BROKEN,
+        role: Role::Buffer,
+        init: Init::Inherit,
+        fan_in: 0,
+        fan_out: 0,
+        at: 0,
+    };
+    let mut table = [NONE; N];
+    let (mut count, mut at, mut i) = (0, 0, 0);
+    while i < layers.len() {
+        let segments = layers[i].1.as_slice();
+        let mut j = 0;
+        while j < segments.len() && count < N {
+            let SegmentSpec { field, dims, role, init: own, fan_in, fan_out } = segments[j];
+            let init = match (own, init) {
+                (Init::Inherit, Init::Inherit) => Init::Pytorch,
+                (Init::Inherit, init) => init,
+                (own, _) => own,
+            };
+            table[count] = Segment { layer: layers[i].0, field, dims, role, init, fan_in, fan_out, at };
+            at += dims.len();
+            count += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    table
+}
+
+/// How many numbers are trained.
+pub const fn params(layers: &[LayerInfo]) -> usize {
+    let mut sum = 0;
+    let mut i = 0;
+    while i < layers.len() {
+        sum += layers[i].params;
+        i += 1;
+    }
+    sum
+}
+
+/// Multiply-adds per sample.
+pub const fn macs(layers: &[LayerInfo]) -> u64 {
+    let mut sum = 0;
+    let mut i = 0;
+    while i < layers.len() {
+        sum += layers[i].macs;
+        i += 1;
+    }
+    sum
+}

@@ -1,0 +1,105 @@
+//! Text that can be put together in const evaluation.
+
+use super::Dims;
+
+const CAPACITY: usize = 1024;
+
+/// A short text that `const fn`s can write; what does not fit is cut off.
+#[derive(Clone, Copy)]
+pub struct Text {
+    len: usize,
+    bytes: [u8; CAPACITY],
+}
+
+impl Text {
+    /// The empty text.
+    pub const fn new() -> Self {
+        Text { len: 0, bytes: [0; CAPACITY] }
+    }
+
+    /// Adds `s`.
+    pub const fn say(mut self, s: &str) -> Self {
+        let s = s.as_bytes();
+        if self.len + s.len() > CAPACITY {
+            return self;
+        }
+        let mut i = 0;
+        while i < s.len() {
+            self.bytes[self.len + i] = s[i];
+            i += 1;
+        }
+        self.len += s.len();
+        self
+    }
+
+    /// Adds `n` in decimal.
+    pub const fn num(mut self, n: usize) -> Self {
+        let mut digits = [0u8; 20];
+        let mut start = digits.len();
+        let mut rest = n;
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        while start < digits.len() && self.len < CAPACITY {
+            self.bytes[self.len] = digits[start];
+            self.len += 1;
+            start += 1;
+        }
+        self
+    }
+
+    /// Adds a shape as it is written in a definition: `[1, 28, 28]`.
+    pub const fn dims(mut self, dims: Dims) -> Self {
+        self = self.say("[");
+        let mut i = 0;
+        while i < dims.rank() {
+            if i > 0 {
+                self = self.say(", ");
+            }
+            self = self.num(dims.get(i));
+            i += 1;
+        }
+        self.say("]")
+    }
+
+    /// Adds another text.
+    pub const fn text(self, other: &Text) -> Self {
+        self.say(other.as_str())
+    }
+
+    /// Whether nothing was said.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The text so far.
+    pub const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(s) => s,
+            Err(_) => "",
+        }
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Text::new()
+    }
+}
+
+impl core::fmt::Display for Text {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::fmt::Debug for Text {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        core::fmt::Debug::fmt(self.as_str(), f)
+    }
+}

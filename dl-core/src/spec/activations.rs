@@ -1,0 +1,80 @@
+//! Pointwise functions: any shape to the same shape, nothing to train.
+
+use super::{Approximate, Segments, spec};
+use crate::shape::{Dims, ShapeError};
+
+/// Gives pointwise layers their (identical) rules. `keep` is 0: backward reads the layer's input or output.
+macro_rules! pointwise {
+    ($($Name:ident),*) => { $(
+        impl $Name {
+            /// The shape stays as it is.
+            pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+                Ok(input)
+            }
+
+            /// No weights.
+            pub const fn segments(&self, _input: Dims) -> Segments {
+                Segments::NONE
+            }
+
+            /// No multiply-adds are counted for pointwise functions.
+            pub const fn macs(&self, _input: Dims) -> u64 {
+                0
+            }
+
+            /// Nothing beyond its input and output.
+            pub const fn keep(&self, _input: Dims) -> usize {
+                0
+            }
+        }
+    )* };
+}
+
+spec! {
+    /// `max(0, x)`.
+    pub struct Relu {}
+}
+spec! {
+    /// `x` where positive, `negative_slope · x` elsewhere.
+    pub struct LeakyRelu {
+        /// The slope for negative inputs.
+        [*] negative_slope: Float = 0.01,
+    }
+}
+spec! {
+    /// `x` where positive, `alpha · (eˣ − 1)` elsewhere.
+    pub struct Elu {
+        /// What the function tends to, negated, for very negative inputs.
+        [*] alpha: Float = 1.0,
+    }
+}
+spec! {
+    /// `1/(1 + e⁻ˣ)`.
+    pub struct Sigmoid {}
+}
+spec! {
+    /// `tanh x`.
+    pub struct Tanh {}
+}
+spec! {
+    /// `ln(1 + e^(beta·x))/beta`, and `x` itself where `beta · x > threshold`.
+    pub struct Softplus {
+        /// How sharp the bend is.
+        [*] beta: Float = 1.0,
+        /// From where the function is taken to be `x`.
+        [*] threshold: Float = 20.0,
+    }
+}
+spec! {
+    /// `x · Φ(x)`, `Φ` the normal distribution.
+    pub struct Gelu {
+        /// `none`, or `tanh` for the approximation.
+        approximate: Approximate = Approximate::None,
+    }
+}
+spec! {
+    /// `x/(1 + e⁻ˣ)`.
+    pub struct Silu {}
+}
+
+pointwise!(Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu);

@@ -1,0 +1,77 @@
+//! The list of all layers. Adding a layer is one line here, beside its files.
+
+use super::*;
+use crate::shape::{Dims, ShapeError};
+
+macro_rules! catalogue {
+    ($($Name:ident),* $(,)?) => {
+        /// Any layer of the catalogue.
+        #[derive(Clone, Copy, PartialEq, Debug)]
+        pub enum Spec { $(
+            #[doc = concat!("[`", stringify!($Name), "`](super::", stringify!($Name), ")")]
+            $Name(super::$Name),
+        )* }
+
+        /// The names of all layers.
+        pub const LAYER_NAMES: &[&str] = &[$(stringify!($Name)),*];
+
+        impl Spec {
+            /// The layer called `name`, all arguments at their defaults.
+            pub fn by_name(name: &str) -> Option<Spec> {
+                match name {
+                    $(stringify!($Name) => Some(Spec::$Name(super::$Name::DEFAULT)),)*
+                    _ => None,
+                }
+            }
+
+            /// The layer's name.
+            pub const fn name(&self) -> &'static str {
+                match self { $(Spec::$Name(_) => stringify!($Name),)* }
+            }
+
+            /// The arguments that this layer knows.
+            pub const fn args(&self) -> &'static [ArgInfo] {
+                match self { $(Spec::$Name(_) => super::$Name::ARGS,)* }
+            }
+
+            /// The layer with an argument set; `None` if it has no such argument or it takes another kind of value.
+            pub fn set(self, name: &str, value: ArgValue) -> Option<Self> {
+                match self { $(Spec::$Name(layer) => layer.set(name, value).map(Spec::$Name),)* }
+            }
+
+            /// What the layer makes of an input.
+            pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+                match self { $(Spec::$Name(layer) => layer.output(input),)* }
+            }
+
+            /// The layer's arrays.
+            pub const fn segments(&self, input: Dims) -> Segments {
+                match self { $(Spec::$Name(layer) => layer.segments(input),)* }
+            }
+
+            /// Multiply-adds for one sample.
+            pub const fn macs(&self, input: Dims) -> u64 {
+                match self { $(Spec::$Name(layer) => layer.macs(input),)* }
+            }
+
+            /// Whether the layer only views its input in another shape: input and output are the same memory, and no code is
+            /// generated for it.
+            pub const fn is_view(&self) -> bool {
+                matches!(self, Spec::Flatten(_) | Spec::Reshape(_))
+            }
+
+            /// How many numbers per sample the forward pass keeps for the backward pass, beside input and output.
+            pub const fn keep(&self, input: Dims) -> usize {
+                match self { $(Spec::$Name(layer) => layer.keep(input),)* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    Linear, Conv2d,
+    MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool,
+    Flatten, Reshape,
+    Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu, Softmax, LogSoftmax,
+    Dropout, BatchNorm,
+}

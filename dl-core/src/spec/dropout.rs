@@ -1,0 +1,41 @@
+//! `Dropout`.
+
+use super::{Segments, spec};
+use crate::shape::{Dims, ShapeError, Text};
+
+spec! {
+    /// In training, each number is zero with probability `p` and `x/(1 − p)` otherwise; in evaluation, `x`.
+    pub struct Dropout {
+        /// The probability that a number is dropped, at least 0 and below 1.
+        [*] p: Float = 0.5,
+    }
+}
+
+impl Dropout {
+    /// The shape stays as it is.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        if self.p >= 0.0 && self.p < 1.0 {
+            return Ok(input);
+        }
+        Err(ShapeError::new(
+            "p",
+            Text::new().say("p is the probability that a number is dropped: at least 0 and below 1"),
+        )
+        .help(Text::new().say("`p = 0.5` drops every second number on average")))
+    }
+
+    /// No weights.
+    pub const fn segments(&self, _input: Dims) -> Segments {
+        Segments::NONE
+    }
+
+    /// None are counted.
+    pub const fn macs(&self, _input: Dims) -> u64 {
+        0
+    }
+
+    /// The factor of each number: 0 or `1/(1 − p)`.
+    pub const fn keep(&self, input: Dims) -> usize {
+        input.len()
+    }
+}

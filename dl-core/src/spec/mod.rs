@@ -1,0 +1,37 @@
+//! What each layer is: its arguments, its shape rule, its weights and its cost. The single source of every number
+//! that the macro, const evaluation, the generated code and the documentation use.
+//!
+//! A layer here is a small value, `Conv2d::DEFAULT.out_channels(6).kernel([5, 5])`, with `const fn`s that say what it
+//! makes of an input: [`Conv2d::output`], [`Conv2d::segments`], [`Conv2d::macs`], [`Conv2d::keep`].
+
+// A rule that fails carries its whole message by value: const evaluation has no heap, and the good path never makes one.
+#![allow(clippy::result_large_err)]
+
+mod args;
+mod catalogue;
+mod segments;
+mod window;
+
+mod activations;
+mod batch_norm;
+mod conv2d;
+mod dropout;
+mod linear;
+mod pool;
+mod reshape;
+mod softmax;
+
+pub use activations::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
+pub use args::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Padding, Rounding};
+pub use batch_norm::BatchNorm;
+pub use catalogue::{LAYER_NAMES, Spec};
+pub use conv2d::Conv2d;
+pub use dropout::Dropout;
+pub use linear::Linear;
+pub use pool::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
+pub use reshape::{Flatten, Reshape};
+pub use segments::{Role, SegmentSpec, Segments};
+pub use softmax::{LogSoftmax, Softmax};
+pub use window::{Axis, Window, conv_out};
+
+pub(crate) use args::spec;

@@ -1,0 +1,188 @@
+//! Pooling over windows and over whole images.
+
+use super::{Padding, Rounding, Segments, Window, spec};
+use crate::shape::{Dims, ShapeError, Text};
+
+spec! {
+    /// The largest number of each window. `[C, H, W] -> [C, H', W']`.
+    pub struct MaxPool2d {
+        /// Rows and columns of the window.
+        [!] kernel: Pair = [0, 0],
+        /// The step between windows; the kernel's size if not given.
+        [*] stride: Pair as Some = None,
+        /// A margin around the image that never wins.
+        padding: Padding = Padding::VALID,
+        /// The distance of neighbouring window elements.
+        dilation: Pair = [1, 1],
+        /// What happens when the stride leaves a remainder.
+        rounding: Rounding = Rounding::Exact,
+    }
+}
+spec! {
+    /// The mean of each window. `[C, H, W] -> [C, H', W']`.
+    pub struct AvgPool2d {
+        /// Rows and columns of the window.
+        [!] kernel: Pair = [0, 0],
+        /// The step between windows; the kernel's size if not given.
+        [*] stride: Pair as Some = None,
+        /// Zeros around the image.
+        padding: Padding = Padding::VALID,
+        /// Whether the zeros around the image count as members of the mean.
+        count_include_pad: Flag = true,
+        /// What happens when the stride leaves a remainder.
+        rounding: Rounding = Rounding::Exact,
+    }
+}
+spec! {
+    /// The mean of each channel. `[C, H, W] -> [C]`.
+    pub struct GlobalAvgPool {}
+}
+spec! {
+    /// The largest number of each channel. `[C, H, W] -> [C]`.
+    pub struct GlobalMaxPool {}
+}
+
+impl MaxPool2d {
+    /// The window that moves over the image.
+    pub const fn window(&self) -> Window {
+        let stride = match self.stride {
+            Some(stride) => stride,
+            None => self.kernel,
+        };
+        Window { kernel: self.kernel, stride, padding: self.padding, dilation: self.dilation, rounding: self.rounding }
+    }
+
+    /// `[C, H, W] -> [C, H', W']`.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        pooled(Self::NAME, &self.window(), input)
+    }
+
+    /// For each output, which element of the window won.
+    pub const fn keep(&self, input: Dims) -> usize {
+        match self.output(input) {
+            Ok(output) => output.len(),
+            Err(_) => 0,
+        }
+    }
+}
+
+impl AvgPool2d {
+    /// The window that moves over the image.
+    pub const fn window(&self) -> Window {
+        let stride = match self.stride {
+            Some(stride) => stride,
+            None => self.kernel,
+        };
+        Window { kernel: self.kernel, stride, padding: self.padding, dilation: [1, 1], rounding: self.rounding }
+    }
+
+    /// `[C, H, W] -> [C, H', W']`.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        pooled(Self::NAME, &self.window(), input)
+    }
+
+    /// Nothing.
+    pub const fn keep(&self, _input: Dims) -> usize {
+        0
+    }
+}
+
+impl GlobalAvgPool {
+    /// `[C, H, W] -> [C]`.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        global(Self::NAME, input)
+    }
+
+    /// Nothing.
+    pub const fn keep(&self, _input: Dims) -> usize {
+        0
+    }
+}
+
+impl GlobalMaxPool {
+    /// `[C, H, W] -> [C]`.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        global(Self::NAME, input)
+    }
+
+    /// Nothing: the winner is found again by comparison with the output.
+    pub const fn keep(&self, _input: Dims) -> usize {
+        0
+    }
+}
+
+macro_rules! without_weights {
+    ($($Name:ident),*) => { $(
+        impl $Name {
+            /// No weights.
+            pub const fn segments(&self, _input: Dims) -> Segments {
+                Segments::NONE
+            }
+
+            /// None are counted for pooling.
+            pub const fn macs(&self, _input: Dims) -> u64 {
+                0
+            }
+        }
+    )* };
+}
+
+without_weights!(MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool);
+
+const fn pooled(name: &'static str, window: &Window, input: Dims) -> Result<Dims, ShapeError> {
+    if input.rank() != 3 {
+        return Err(not_an_image(name, input));
+    }
+    let [h, w] = match window.output(input) {
+        Ok(size) => size,
+        Err(e) => return Err(e),
+    };
+    if let Padding::Zeros(pads) = window.padding {
+        let mut i = 0;
+        while i < 4 {
+            if 2 * pads[i] > window.kernel[i / 2] {
+                return Err(ShapeError::new(
+                    "padding",
+                    Text::new()
+                        .say("padding ")
+                        .num(pads[i])
+                        .say(" is more than half of the kernel ")
+                        .num(window.kernel[i / 2])
+                        .say(": some windows would see nothing but padding"),
+                )
+                .help(
+                    Text::new()
+                        .say("`padding = ")
+                        .num(window.kernel[i / 2] / 2)
+                        .say("` is the largest for this kernel"),
+                ));
+            }
+            i += 1;
+        }
+    }
+    Ok(Dims::new(&[input.get(0), h, w]))
+}
+
+const fn global(name: &'static str, input: Dims) -> Result<Dims, ShapeError> {
+    if input.rank() != 3 { Err(not_an_image(name, input)) } else { Ok(Dims::new(&[input.get(0)])) }
+}
+
+/// A layer for images that is given something else.
+pub(super) const fn not_an_image(name: &'static str, input: Dims) -> ShapeError {
+    let error = ShapeError::new(
+        "",
+        Text::new().say(name).say(" takes an image `[channels, height, width]`, but its input is ").dims(input),
+    );
+    if input.rank() == 2 {
+        error.help(
+            Text::new()
+                .say("for one channel, `Reshape([1, ")
+                .num(input.get(0))
+                .say(", ")
+                .num(input.get(1))
+                .say("])` before it"),
+        )
+    } else {
+        error.help(Text::new().say("put it before `Flatten`, or `Reshape` its input to `[channels, height, width]`"))
+    }
+}

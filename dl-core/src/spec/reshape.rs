@@ -1,0 +1,72 @@
+//! `Flatten` and `Reshape`: another view of the same numbers.
+
+use super::{Segments, spec};
+use crate::shape::{Dims, ShapeError, Text};
+
+spec! {
+    /// `[C, H, W] -> [C·H·W]`.
+    pub struct Flatten {}
+}
+spec! {
+    /// The same numbers, in the same order, in another shape.
+    pub struct Reshape {
+        /// The new shape.
+        [!] shape: Shape = Dims::BROKEN,
+    }
+}
+
+impl Flatten {
+    /// `[C, H, W] -> [C·H·W]`.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        Ok(Dims::new(&[input.len()]))
+    }
+}
+
+impl Reshape {
+    /// `shape`, if it holds as many numbers as the input.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        match self.shape.checked_len() {
+            Some(len) if len == input.len() && self.shape.rank() > 0 => Ok(self.shape),
+            Some(len) => {
+                Err(ShapeError::new("shape", Text::new().say("cannot view ").dims(input).say(" as ").dims(self.shape))
+                    .note(
+                        Text::new()
+                            .dims(input)
+                            .say(" holds ")
+                            .num(input.len())
+                            .say(" numbers, ")
+                            .dims(self.shape)
+                            .say(" holds ")
+                            .num(len),
+                    ))
+            }
+            None => Err(ShapeError::new(
+                "shape",
+                Text::new().say("the shape ").dims(self.shape).say(" holds more numbers than any memory"),
+            )),
+        }
+    }
+}
+
+macro_rules! same_numbers {
+    ($($Name:ident),*) => { $(
+        impl $Name {
+            /// No weights.
+            pub const fn segments(&self, _input: Dims) -> Segments {
+                Segments::NONE
+            }
+
+            /// None.
+            pub const fn macs(&self, _input: Dims) -> u64 {
+                0
+            }
+
+            /// Nothing.
+            pub const fn keep(&self, _input: Dims) -> usize {
+                0
+            }
+        }
+    )* };
+}
+
+same_numbers!(Flatten, Reshape);

@@ -1,0 +1,21 @@
+//! A neural network is a type.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate self as dl;
+
+#[cfg(feature = "alloc")]
+pub use dl_core::error::{Error, ErrorKind};
+pub use dl_core::{element, layers, network, plan, shape, spec, value};
+#[cfg(feature = "train")]
+pub use dl_core::{init, loss, optim, rng, tape};
+
+/// What most programs use.
+pub mod prelude {
+    #[cfg(feature = "std")]
+    pub use dl_core::network::Model;
+    pub use dl_core::network::{Network, Parameters};
+    #[cfg(feature = "train")]
+    pub use dl_core::rng::Rng;
+    #[cfg(feature = "train")]
+    pub use dl_core::tape::{Mode, Tape, Train};
+}

@@ -5,9 +5,9 @@ extern crate self as dl;
 
 #[cfg(feature = "alloc")]
 pub use dl_core::error::{Error, ErrorKind};
-pub use dl_core::{element, layers, network, plan, shape, spec, value};
 #[cfg(feature = "train")]
-pub use dl_core::{init, loss, optim, rng, tape};
+pub use dl_core::{data, init, loss, metrics, optim, rng, tape};
+pub use dl_core::{element, layers, network, plan, shape, spec, value};
 
 /// What most programs use.
 pub mod prelude {

@@ -4,6 +4,8 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+#[cfg(feature = "train")]
+pub mod data;
 pub mod element;
 #[cfg(feature = "alloc")]
 pub mod error;
@@ -13,6 +15,8 @@ pub mod kernels;
 pub mod layers;
 #[cfg(feature = "train")]
 pub mod loss;
+#[cfg(feature = "train")]
+pub mod metrics;
 pub mod network;
 #[cfg(feature = "train")]
 pub mod optim;

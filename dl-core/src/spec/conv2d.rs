@@ -83,7 +83,7 @@ impl Conv2d {
             Text::new().say("groups that divide both ").num(channels).say(" and ").num(self.out_channels).say(": 1");
         let mut g = 2;
         let mut shown = 1;
-        while g <= channels && g <= self.out_channels && shown < 8 {
+        while g <= channels && g <= self.out_channels && g <= 1024 && shown < 8 {
             if channels.is_multiple_of(g) && self.out_channels.is_multiple_of(g) {
                 help = help.say(", ").num(g);
                 shown += 1;
@@ -139,7 +139,7 @@ impl Conv2d {
     /// One multiply-add for every output and every kernel element it sees.
     pub const fn macs(&self, input: Dims) -> u64 {
         match self.output(input) {
-            Ok(output) => output.len() as u64 * (self.group_inputs(input) * self.kernel[0] * self.kernel[1]) as u64,
+            Ok(output) => (output.len() as u64).saturating_mul(self.weight(input).with(0, 1).len() as u64),
             Err(_) => 0,
         }
     }

@@ -164,7 +164,7 @@ impl Window {
                     .say("`padding = ")
                     .num((if before < after { before } else { after }) + missing.div_ceil(2))
                     .say("` is the smallest that fits; or a kernel of at most ")
-                    .num((input.get(1 + a) + before + after - 1) / self.dilation[a] + 1)
+                    .num((input.get(1 + a) + before + after).div_ceil(self.dilation[a]))
                     .say("; or a larger input"),
             )
     }
@@ -180,13 +180,17 @@ impl Window {
             .num(w - if span % s < w { span % s } else { 0 })
             .say(" or ")
             .num(w + s - span % s);
-        let mut stride = s - 1;
+        // Nobody wants to read about, or wait for, a candidate that is far away.
+        const TRIES: usize = 64;
+        let mut stride = if s - 1 < span { s - 1 } else { span };
+        let mut tries = 0;
         while stride > 1 && span % stride != 0 {
-            stride -= 1;
+            stride = if tries < TRIES { stride - 1 } else { 1 };
+            tries += 1;
         }
         help = help.say("; `stride = ").num(stride).say("`");
         let mut padding = 0;
-        while padding < self.kernel[a] {
+        while padding < self.kernel[a] && padding < TRIES {
             if w + 2 * padding >= reach && (w + 2 * padding - reach) % s == 0 {
                 help = help.say("; `padding = ").num(padding).say("`");
                 break;

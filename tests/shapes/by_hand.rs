@@ -1,0 +1,117 @@
+//! What each layer makes of a shape, computed in another way than the library does: windows are counted where there are few.
+
+use dl::spec::{Padding, Rounding, Spec, Window};
+
+/// The shape after `layer`, or `None` where it cannot follow.
+pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
+    let same = || Some(input.to_vec());
+    match layer {
+        Spec::Linear(l) => {
+            (input.len() == 1 && l.out_features > 0 && fits(&[input[0], l.out_features])).then(|| vec![l.out_features])
+        }
+        Spec::Conv2d(l) => {
+            let [channels, height, width] = *input else { return None };
+            let groups_divide = l.groups > 0 && channels % l.groups == 0 && l.out_channels % l.groups == 0;
+            if l.out_channels == 0 || !groups_divide {
+                return None;
+            }
+            let output = vec![l.out_channels, along(&l.window(), 0, height)?, along(&l.window(), 1, width)?];
+            let weight = [l.out_channels, channels / l.groups, l.kernel[0], l.kernel[1]];
+            (fits(&output) && fits(&weight)).then_some(output)
+        }
+        Spec::MaxPool2d(l) => pooled(&l.window(), input),
+        Spec::AvgPool2d(l) => pooled(&l.window(), input),
+        Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => (input.len() == 3).then(|| vec![input[0]]),
+        Spec::Flatten(_) => Some(vec![input.iter().product()]),
+        Spec::Reshape(l) => {
+            let shape = l.shape.as_slice();
+            (fits(shape) && shape.iter().product::<usize>() == input.iter().product()).then(|| shape.to_vec())
+        }
+        Spec::Dropout(l) => {
+            if (0.0..1.0).contains(&l.p) {
+                same()
+            } else {
+                None
+            }
+        }
+        Spec::BatchNorm(l) => {
+            if l.eps > 0.0 && (0.0..=1.0).contains(&l.momentum) {
+                same()
+            } else {
+                None
+            }
+        }
+        _ => same(),
+    }
+}
+
+/// Whether so many numbers of eight bytes could be in memory.
+fn fits(shape: &[usize]) -> bool {
+    let mut numbers = 1u128;
+    for size in shape {
+        numbers = numbers.saturating_mul(*size as u128);
+        if numbers > isize::MAX as u128 / 8 {
+            return false;
+        }
+    }
+    true
+}
+
+fn pooled(window: &Window, input: &[usize]) -> Option<Vec<usize>> {
+    let [channels, height, width] = *input else { return None };
+    let output = vec![channels, along(window, 0, height)?, along(window, 1, width)?];
+    if let Padding::Zeros([top, bottom, left, right]) = window.padding {
+        let [rows, columns] = window.kernel;
+        let half = |pad: usize, kernel: usize| pad <= kernel / 2;
+        if !(half(top, rows) && half(bottom, rows) && half(left, columns) && half(right, columns)) {
+            return None;
+        }
+    }
+    fits(&output).then_some(output)
+}
+
+/// The number of windows along an axis of `size` numbers.
+fn along(window: &Window, axis: usize, size: usize) -> Option<usize> {
+    let (kernel, stride, dilation) = (window.kernel[axis], window.stride[axis], window.dilation[axis]);
+    let (before, after) = match window.padding {
+        Padding::Zeros(pads) => (pads[2 * axis], pads[2 * axis + 1]),
+        Padding::Same => (0, 0),
+    };
+    let limit = 1 << 28;
+    let sensible = |sizes: &[usize]| sizes.iter().all(|&s| (1..=limit).contains(&s));
+    if !sensible(&[kernel, stride, dilation]) || size.max(before).max(after) > limit {
+        return None;
+    }
+    if dilation as u128 * (kernel as u128 - 1) > limit as u128 {
+        return None;
+    }
+    if window.padding == Padding::Same {
+        return Some((size as f64 / stride as f64).ceil() as usize);
+    }
+    let (padded, reach) = (before + size + after, dilation * (kernel - 1) + 1);
+    if reach > padded {
+        return None;
+    }
+    if padded / stride > 10_000 {
+        // Too many to count.
+        let whole = (padded - reach) / stride + 1;
+        let rest = padded - ((whole - 1) * stride + reach);
+        return match window.rounding {
+            Rounding::Exact => (rest == 0).then_some(whole),
+            Rounding::Ceil if rest > 0 && whole * stride < before + size => Some(whole + 1),
+            _ => Some(whole),
+        };
+    }
+    // Windows that lie within, and the end of the last.
+    let (mut windows, mut end) = (0, 0);
+    while windows * stride + reach <= padded {
+        end = windows * stride + reach;
+        windows += 1;
+    }
+    match window.rounding {
+        Rounding::Exact => (end == padded).then_some(windows),
+        Rounding::Floor => Some(windows),
+        // One more if something is left over, and if it begins before the padding at the end.
+        Rounding::Ceil => Some(windows + usize::from(end < padded && windows * stride < before + size)),
+    }
+}

@@ -6,7 +6,7 @@
 use crate::element::Element;
 
 /// Multiply-adds below which a piece is not worth handing to another thread.
-pub const PIECE: usize = 100_000;
+pub const PIECE: usize = 500_000;
 
 /// The most pieces that sums are divided into; each needs memory for a sum of its own.
 const MOST_SUMS: usize = 8;

@@ -1,3 +1,38 @@
 //! The loops: pure functions on slices. Sizes come first, then inputs, then outputs.
 
+pub mod activations;
+pub mod avg_pool;
+pub mod batch_norm;
+#[cfg(feature = "std")]
+pub mod columns;
+pub mod conv2d;
+#[cfg(feature = "train")]
+pub mod dropout;
+pub mod geometry;
+pub mod global_pool;
 pub mod linear;
+pub mod max_pool;
+pub mod softmax;
+
+use crate::element::Element;
+
+/// The sum of a slice, in 8 partial sums: as many numbers as a vector register holds, and more exact than one after the other.
+#[inline]
+pub(crate) fn sum<T: Element>(x: &[T]) -> T {
+    sum_of(x, x, |x, _| x)
+}
+
+/// `Σ f(aᵢ, bᵢ)`, in 8 partial sums.
+#[inline(always)]
+pub(crate) fn sum_of<T: Element>(a: &[T], b: &[T], f: impl Fn(T, T) -> T) -> T {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let mut partial = [T::ZERO; 8];
+    for (a, b) in a.iter().zip(b) {
+        for i in 0..8 {
+            partial[i] += f(a[i], b[i]);
+        }
+    }
+    let rest: T = a_rest.iter().zip(b_rest).map(|(a, b)| f(*a, *b)).sum();
+    let [a, b, c, d, e, g, h, i] = partial;
+    ((a + e) + (c + h)) + ((b + g) + (d + i)) + rest
+}

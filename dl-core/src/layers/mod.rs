@@ -6,8 +6,16 @@
 use crate::element::Element;
 use crate::shape::Dims;
 
+mod activations;
+mod batch_norm;
+mod conv2d;
+mod dropout;
 mod linear;
+mod pool;
+mod softmax;
 
+pub use batch_norm::BatchNorm;
+pub use conv2d::Conv2d;
 pub use linear::Linear;
 
 /// A layer at its place in a network: everything about it that the compiler knows.

@@ -1,0 +1,80 @@
+//! The mean of each window.
+
+use super::geometry::Geometry;
+use crate::element::Element;
+
+/// The reciprocal of what the sum of a window is divided by. As PyTorch: where padding counts, the members of the window
+/// within image and padding, without what `rounding = ceil` adds beyond; else those within the image.
+#[inline(always)]
+fn share<T: Element>(g: &Geometry, include_padding: bool, oh: usize, ow: usize) -> T {
+    let members = |axis: usize, o: usize| {
+        if include_padding {
+            let end = g.input[axis] + g.before[axis] + g.after[axis];
+            g.kernel[axis].min(end.saturating_sub(o * g.stride[axis]))
+        } else {
+            g.elements(axis, o).len()
+        }
+    };
+    T::ONE / T::from_usize((members(0, oh) * members(1, ow)).max(1))
+}
+
+/// `y[c, oh, ow] = Σ over kh, kw of x[c, oh·s + kh − p, ow·s + kw − p] / members`, for one sample or many.
+pub fn forward<T: Element>(g: &Geometry, include_padding: bool, x: &[T], y: &mut [T]) {
+    if is_2x2(g) {
+        return forward_2x2(g, x, y);
+    }
+    for (x, y) in x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs())) {
+        for oh in 0..g.output[0] {
+            for ow in 0..g.output[1] {
+                let columns = g.elements(1, ow);
+                let mut sum = T::ZERO;
+                for kh in g.elements(0, oh) {
+                    let row = (oh * g.stride[0] + kh - g.before[0]) * g.input[1];
+                    let left = row + (ow * g.stride[1] + columns.start).saturating_sub(g.before[1]);
+                    for x in &x[left..left + columns.len()] {
+                        sum += *x;
+                    }
+                }
+                y[oh * g.output[1] + ow] = sum * share(g, include_padding, oh, ow);
+            }
+        }
+    }
+}
+
+/// Forward was `y = Σ x / members`, so here each `x` of a window gets `dy / members`.
+#[cfg(feature = "train")]
+pub fn backward<T: Element>(g: &Geometry, include_padding: bool, dy: &[T], dx: &mut [T]) {
+    dx.fill(T::ZERO);
+    for (dy, dx) in dy.chunks_exact(g.outputs()).zip(dx.chunks_exact_mut(g.pixels())) {
+        for oh in 0..g.output[0] {
+            for ow in 0..g.output[1] {
+                let columns = g.elements(1, ow);
+                let d = dy[oh * g.output[1] + ow] * share(g, include_padding, oh, ow);
+                for kh in g.elements(0, oh) {
+                    let row = (oh * g.stride[0] + kh - g.before[0]) * g.input[1];
+                    let left = row + (ow * g.stride[1] + columns.start).saturating_sub(g.before[1]);
+                    for dx in &mut dx[left..left + columns.len()] {
+                        *dx += d;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Windows of 2×2 that neither overlap nor reach beyond the image.
+const fn is_2x2(g: &Geometry) -> bool {
+    matches!((g.kernel, g.stride), ([2, 2], [2, 2])) && g.inside()
+}
+
+fn forward_2x2<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
+    let quarter = T::from_f64(0.25);
+    for (x, y) in x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs())) {
+        for (x, y) in x.chunks_exact(2 * g.input[1]).zip(y.chunks_exact_mut(g.output[1])) {
+            let (upper, lower) = x.split_at(g.input[1]);
+            for ((y, upper), lower) in y.iter_mut().zip(upper.chunks_exact(2)).zip(lower.chunks_exact(2)) {
+                *y = (upper[0] + upper[1] + lower[0] + lower[1]) * quarter;
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The pointwise layers.
+
+#[cfg(feature = "train")]
+use super::{Backward, Forward};
+use super::{Layer, Site};
+use crate::element::Element;
+use crate::kernels::activations;
+use crate::spec::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
+
+/// What a number costs, in multiply-adds, for dividing work among cores.
+#[cfg(feature = "train")]
+const CHEAP: usize = 1;
+#[cfg(feature = "train")]
+const COSTLY: usize = 16;
+
+macro_rules! pointwise {
+    ($($Name:ident: $cost:ident),*) => { $(
+        impl Layer for $Name {
+            fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+                activations::forward(S::LAYER, x, y);
+            }
+
+            #[cfg(feature = "train")]
+            fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+                crate::par::samples($cost, [(pass.x, 1)], [(pass.y, 1)], &|[x], [y]| activations::forward(S::LAYER, x, y));
+            }
+
+            #[cfg(feature = "train")]
+            fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+                let Some(dx) = pass.dx else { return };
+                let inputs = [(pass.x, 1), (pass.y, 1), (pass.dy, 1)];
+                crate::par::samples($cost, inputs, [(dx, 1)], &|[x, y, dy], [dx]| {
+                    activations::backward(S::LAYER, x, y, dy, dx)
+                });
+            }
+        }
+    )* };
+}
+
+pointwise!(Relu: CHEAP, LeakyRelu: CHEAP, Elu: COSTLY, Sigmoid: COSTLY, Tanh: COSTLY, Softplus: COSTLY, Gelu: COSTLY, Silu: COSTLY);

@@ -1,0 +1,110 @@
+//! [`BatchNorm`].
+
+#[cfg(feature = "train")]
+use super::{Backward, Forward};
+use super::{Layer, Site};
+use crate::element::Element;
+use crate::kernels::batch_norm;
+#[cfg(feature = "train")]
+use crate::par;
+use crate::spec;
+
+super::weights! {
+    /// `y = (x − mean)/√(var + eps) · weight + bias` for each channel. As PyTorch's `nn.BatchNorm1d` on `[C]` and
+    /// `nn.BatchNorm2d` on `[C, H, W]` (Ioffe and Szegedy 2015).
+    ///
+    /// In training, `mean` and `var` are those of the batch (over its samples and pixels, `var` divided by their number `m`),
+    /// and the running statistics move towards them by `momentum` (`running_var` towards the variance divided by `m − 1`).
+    /// In evaluation they are the running statistics.
+    ///
+    /// A batch in which a channel has one single number (`m = 1`: one sample of one pixel) has no variance. PyTorch raises
+    /// an error; here the output is `bias`, `running_mean` moves and `running_var` stays as it is.
+    ///
+    /// Shape `[C] -> [C]` or `[C, H, W] -> [C, H, W]`. In a definition: `BatchNorm`, or
+    /// `BatchNorm(eps = 1e-5, momentum = 0.1, affine = true)`.
+    ///
+    /// `C` channels; `AFFINE` is `C`, or 0 with `affine = false`.
+    pub struct BatchNorm<C, AFFINE> {
+        /// `[C]`, from 1.
+        pub weight: [T; AFFINE],
+        /// `[C]`, from 0.
+        pub bias: [T; AFFINE],
+        /// The mean that evaluation takes off, `[C]`. Not trained.
+        pub running_mean: [T; C],
+        /// The variance that evaluation divides by, `[C]`. Not trained.
+        pub running_var: [T; C],
+    }
+}
+
+/// `[weight, bias, running_mean, running_var]`.
+fn arrays<T>(affine: bool, channels: usize, weights: &[T]) -> [&[T]; 4] {
+    let (weight, rest) = weights.split_at(if affine { channels } else { 0 });
+    let (bias, rest) = rest.split_at(weight.len());
+    let (mean, var) = rest.split_at(channels);
+    [weight, bias, mean, var]
+}
+
+impl Layer for spec::BatchNorm {
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        let channels = S::INPUT.get(0);
+        let [weight, bias, mean, var] = arrays(S::LAYER.affine, channels, weights);
+        let inverse = |c: usize| T::ONE / (var[c] + T::from_f64(S::LAYER.eps)).sqrt();
+        batch_norm::normalize(S::INPUT.len() / channels, mean, inverse, [weight, bias], x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+        let (len, channels) = (S::INPUT.len(), S::INPUT.get(0));
+        let pixels = len / channels;
+        let Some((keep, _)) = pass.keep.split_at_mut_checked(2 * channels) else { return };
+        let (mean, inverse) = keep.split_at_mut(channels);
+        if pass.training {
+            let m = pass.x.len() / channels;
+            // First the means, then the variances around them.
+            mean.fill(T::ZERO);
+            par::sums(len, [(pass.x, len)], mean, &|[x], sums| batch_norm::add_values(pixels, x, sums));
+            mean.iter_mut().for_each(|mean| *mean /= T::from_usize(m));
+            inverse.fill(T::ZERO);
+            par::sums(len, [(pass.x, len)], inverse, &|[x], sums| batch_norm::add_squares(pixels, mean, x, sums));
+            batch_norm::track(T::from_f64(S::LAYER.momentum), m, [mean, inverse], pass.weights);
+            inverse.iter_mut().for_each(|sum| *sum /= T::from_usize(m));
+        } else {
+            let [_, _, running_mean, running_var] = arrays(S::LAYER.affine, channels, pass.weights);
+            mean.copy_from_slice(running_mean);
+            inverse.copy_from_slice(running_var);
+        }
+        inverse.iter_mut().for_each(|var| *var = T::ONE / (*var + T::from_f64(S::LAYER.eps)).sqrt());
+        let (mean, inverse) = (&*mean, &*inverse);
+        let [weight, bias, ..] = arrays(S::LAYER.affine, channels, pass.weights);
+        par::samples(len, [(pass.x, len)], [(pass.y, len)], &|[x], [y]| {
+            batch_norm::normalize(pixels, mean, |c| inverse[c], [weight, bias], x, y)
+        });
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let (len, channels) = (S::INPUT.len(), S::INPUT.get(0));
+        let pixels = len / channels;
+        let Some((keep, _)) = pass.keep.split_at_checked(2 * channels) else { return };
+        let (mean, inverse) = keep.split_at(channels);
+        let [weight, ..] = arrays(S::LAYER.affine, channels, pass.weights);
+        T::with_scratch(2 * channels, |sums| {
+            sums.fill(T::ZERO);
+            par::sums(2 * len, [(pass.x, len), (pass.dy, len)], sums, &|[x, dy], sums| {
+                batch_norm::add_products(pixels, mean, inverse, x, dy, sums)
+            });
+            let (dbias, dweight) = sums.split_at(channels);
+            for (to, from) in pass.dweights.iter_mut().take(2 * weight.len()).zip(dweight.iter().chain(dbias)) {
+                *to += *from;
+            }
+            let Some(dx) = pass.dx else { return };
+            if !pass.training {
+                sums.fill(T::ZERO);
+            }
+            let (sums, m) = (&*sums, pass.x.len() / channels);
+            par::samples(len, [(pass.x, len), (pass.dy, len)], [(dx, len)], &|[x, dy], [dx]| {
+                batch_norm::input_gradient(pixels, m, [mean, inverse, weight, sums], x, dy, dx)
+            });
+        });
+    }
+}

@@ -1,0 +1,64 @@
+//! [`Conv2d`].
+
+#[cfg(feature = "train")]
+use super::Backward;
+use super::{Layer, Site};
+use crate::element::Element;
+use crate::kernels::conv2d::{self, Conv};
+use crate::kernels::geometry::Geometry;
+#[cfg(feature = "train")]
+use crate::par;
+use crate::spec;
+
+super::weights! {
+    /// Cross-correlation of an image with `OUT` kernels. As PyTorch's `nn.Conv2d`.
+    ///
+    /// `y[o, h, w] = Σ over c, i, j of weight[o, c, i, j] · x[c, h·stride + i·dilation − padding, …] + bias[o]`
+    ///
+    /// Shape `[C, H, W] -> [OUT, (H − KH + 2P)/S + 1, (W − KW + 2P)/S + 1]`. In a definition:
+    /// `Conv2d(out_channels, kernel, stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, rounding = …, init = …)`.
+    ///
+    /// `OUT` output channels; `IN_PER_GROUP` input channels that each of them sees, `C/groups`; `KH × KW` kernels; `BIAS` is
+    /// `OUT`, or 0 without bias.
+    pub struct Conv2d<OUT, IN_PER_GROUP, KH, KW, BIAS> {
+        /// The kernels, `[out][in per group][row][column]`.
+        pub weight: [[[[T; KW]; KH]; IN_PER_GROUP]; OUT],
+        /// What is added to each output channel, `[out]`.
+        pub bias: [T; BIAS],
+    }
+}
+
+const fn sizes<S: Site<Layer = spec::Conv2d>>() -> Conv {
+    Conv {
+        window: Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT),
+        outputs: S::LAYER.out_channels,
+        groups: S::LAYER.groups,
+    }
+}
+
+impl Layer for spec::Conv2d {
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        let conv = const { sizes::<S>() };
+        let (weight, bias) = weights.split_at(conv.weights());
+        #[cfg(feature = "std")]
+        conv2d::forward_product(&conv, weight, bias, x, y);
+        #[cfg(not(feature = "std"))]
+        conv2d::forward_direct(&conv, weight, bias, x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let conv = const { sizes::<S>() };
+        let (input, output, work) = (S::INPUT.len(), S::OUTPUT.len(), S::MACS as usize);
+        par::sums(work, [(pass.x, input), (pass.dy, output)], pass.dweights, &|[x, dy], sum| {
+            let (dweight, dbias) = sum.split_at_mut(conv.weights());
+            conv2d::weight_gradient_product(&conv, x, dy, dweight, dbias);
+        });
+        if let Some(dx) = pass.dx {
+            let weight = &pass.weights[..conv.weights()];
+            par::samples(work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
+                conv2d::input_gradient_product(&conv, weight, dy, dx)
+            });
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `Dropout`.
+
+#[cfg(feature = "train")]
+use super::{Backward, Forward};
+use super::{Layer, Site};
+use crate::element::Element;
+#[cfg(feature = "train")]
+use crate::kernels::dropout;
+use crate::spec::Dropout;
+
+impl Layer for Dropout {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        y.copy_from_slice(x);
+    }
+
+    #[cfg(feature = "train")]
+    fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+        if !pass.training {
+            return pass.y.copy_from_slice(pass.x);
+        }
+        let piece = crate::par::piece(8);
+        crate::par::each(pass.keep, piece, &|i, keep| dropout::factors(S::LAYER.p, pass.seed, i * piece, keep));
+        crate::par::samples(1, [(&*pass.keep, 1), (pass.x, 1)], [(pass.y, 1)], &|[keep, x], [y]| {
+            dropout::scale(keep, x, y)
+        });
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let Some(dx) = pass.dx else { return };
+        if !pass.training {
+            return dx.copy_from_slice(pass.dy);
+        }
+        crate::par::samples(1, [(pass.keep, 1), (pass.dy, 1)], [(dx, 1)], &|[keep, dy], [dx]| {
+            dropout::scale(keep, dy, dx)
+        });
+    }
+}

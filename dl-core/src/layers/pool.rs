@@ -1,0 +1,85 @@
+//! `MaxPool2d`, `AvgPool2d`, `GlobalMaxPool` and `GlobalAvgPool`.
+
+#[cfg(feature = "train")]
+use super::{Backward, Forward};
+use super::{Layer, Site};
+use crate::element::Element;
+use crate::kernels::geometry::Geometry;
+use crate::kernels::{avg_pool, global_pool, max_pool};
+#[cfg(feature = "train")]
+use crate::par;
+use crate::spec::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
+
+impl Layer for MaxPool2d {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
+        max_pool::forward(&geometry, x, y, &mut []);
+    }
+
+    #[cfg(feature = "train")]
+    fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
+        let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
+        let outputs = [(pass.y, output), (pass.keep, output)];
+        par::samples(output * geometry.taps(), [(pass.x, input)], outputs, &|[x], [y, keep]| {
+            max_pool::forward(&geometry, x, y, keep)
+        });
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let Some(dx) = pass.dx else { return };
+        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
+        let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
+        par::samples(input + output, [(pass.keep, output), (pass.dy, output)], [(dx, input)], &|[keep, dy], [dx]| {
+            max_pool::backward(&geometry, keep, dy, dx)
+        });
+    }
+}
+
+impl Layer for AvgPool2d {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
+        avg_pool::forward(&geometry, S::LAYER.count_include_pad, x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let Some(dx) = pass.dx else { return };
+        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
+        let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
+        par::samples(output * geometry.taps(), [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
+            avg_pool::backward(&geometry, S::LAYER.count_include_pad, dy, dx)
+        });
+    }
+}
+
+impl Layer for GlobalAvgPool {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        global_pool::mean(S::INPUT.len() / S::INPUT.get(0), x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let Some(dx) = pass.dx else { return };
+        let (channels, len) = (S::INPUT.get(0), S::INPUT.len());
+        par::samples(len, [(pass.dy, channels)], [(dx, len)], &|[dy], [dx]| {
+            global_pool::mean_backward(len / channels, dy, dx)
+        });
+    }
+}
+
+impl Layer for GlobalMaxPool {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        global_pool::max(S::INPUT.len() / S::INPUT.get(0), x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        let Some(dx) = pass.dx else { return };
+        let (channels, len) = (S::INPUT.get(0), S::INPUT.len());
+        par::samples(len, [(pass.x, len), (pass.dy, channels)], [(dx, len)], &|[x, dy], [dx]| {
+            global_pool::max_backward(len / channels, x, dy, dx)
+        });
+    }
+}

@@ -5,12 +5,20 @@ extern crate self as dl;
 
 #[cfg(feature = "alloc")]
 pub use dl_core::error::{Error, ErrorKind};
+#[cfg(feature = "safetensors")]
+pub use dl_core::io;
 #[cfg(feature = "train")]
 pub use dl_core::{data, init, loss, metrics, optim, rng, tape};
 pub use dl_core::{element, layers, network, plan, shape, spec, value};
 
 /// What most programs use.
 pub mod prelude {
+    #[cfg(feature = "train")]
+    pub use dl_core::data::{Batches, Dataset};
+    #[cfg(feature = "safetensors")]
+    pub use dl_core::io::Checkpoint;
+    #[cfg(feature = "train")]
+    pub use dl_core::metrics::Metric;
     #[cfg(feature = "std")]
     pub use dl_core::network::Model;
     pub use dl_core::network::{Network, Parameters};

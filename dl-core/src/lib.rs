@@ -11,6 +11,8 @@ pub mod element;
 pub mod error;
 #[cfg(feature = "train")]
 pub mod init;
+#[cfg(feature = "safetensors")]
+pub mod io;
 pub mod kernels;
 pub mod layers;
 #[cfg(feature = "train")]

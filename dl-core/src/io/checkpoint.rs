@@ -1,0 +1,85 @@
+//! Saving and loading a network.
+
+use std::path::Path;
+
+use super::Archive;
+use crate::error::Error;
+use crate::network::{Network, Parameters};
+
+/// Saving and loading: for every network, and for a gradient or a moment, which has a network's form.
+///
+/// Names and layouts are PyTorch's, so that files move both ways. Numbers are written as F32 or F64, as the network has them; read
+/// are F64, F32, F16 and BF16, converted to what the network has. PyTorch's `num_batches_tracked` of a batch normalization is passed over.
+///
+/// ```ignore
+/// net.save("lenet5.safetensors")?;
+/// let same = LeNet5::from_file("lenet5.safetensors")?;
+/// ```
+pub trait Checkpoint: Parameters + Sized {
+    /// Writes the network to a file, atomically: under its name there is always either the old file or the new one, whole.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        archive(self)?.save(path)
+    }
+
+    /// Reads the network's numbers from a file.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is damaged, or is of another network. The error lists every array that is missing, not the
+    /// network's, or of another shape or type. The network is then exactly as it was.
+    fn load(&mut self, path: impl AsRef<Path>) -> Result<(), Error> {
+        Archive::load(path)?.fill_network("", self)
+    }
+
+    /// The file that [`Checkpoint::save`] would write.
+    ///
+    /// # Errors
+    /// If the format cannot hold the network.
+    fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        archive(self)?.to_bytes()
+    }
+
+    /// As [`Checkpoint::load`], from the bytes of a file.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::load`].
+    fn load_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        Archive::from_bytes(bytes)?.fill_network("", self)
+    }
+
+    /// A network from a file.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::load`].
+    fn from_file(path: impl AsRef<Path>) -> Result<Box<Self>, Error>
+    where
+        Self: Network,
+    {
+        let mut net = Self::zeros();
+        Archive::load(path)?.fill_network("", &mut *net)?;
+        Ok(net)
+    }
+
+    /// A network from the bytes of a file.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::load`].
+    fn from_bytes(bytes: &[u8]) -> Result<Box<Self>, Error>
+    where
+        Self: Network,
+    {
+        let mut net = Self::zeros();
+        Archive::from_bytes(bytes)?.fill_network("", &mut *net)?;
+        Ok(net)
+    }
+}
+
+impl<P: Parameters> Checkpoint for P {}
+
+fn archive<P: Parameters>(net: &P) -> Result<Archive, Error> {
+    let mut archive = Archive::new();
+    archive.put_network("", net)?;
+    Ok(archive)
+}

@@ -1,0 +1,64 @@
+//! Whether the arrays of a file are those of a network.
+
+use super::archive::Archive;
+use super::tensor::Tensor;
+use crate::element::Element;
+use crate::error::{Error, ErrorKind};
+use crate::plan::Segment;
+
+/// Copies the arrays whose names begin with `prefix` to `numbers`, or lists everything that is wrong with them.
+pub(super) fn fill<T: Element>(
+    archive: &Archive,
+    prefix: &str,
+    segments: &[Segment],
+    numbers: &mut [T],
+) -> Result<(), Error> {
+    let names: Vec<String> = segments.iter().map(Segment::name).collect();
+    let mut problems = Vec::new();
+    let mut found = Vec::new();
+    for (segment, name) in segments.iter().zip(&names) {
+        match archive.tensors.get(&format!("{prefix}{name}")) {
+            None => problems.push(format!("`{name}` {:?} is missing", segment.dims.as_slice())),
+            Some(tensor) => match convert(tensor, segment, name) {
+                Ok(converted) => found.push((segment.range(), converted)),
+                Err(problem) => problems.push(problem),
+            },
+        }
+    }
+    for (name, tensor) in &archive.tensors {
+        let Some(name) = name.strip_prefix(prefix) else { continue };
+        if !name.starts_with('@') && !names.iter().any(|own| own == name) && !counts_batches(name, &names) {
+            let help = nearest(name, &names).map(|own| format!("; did you mean `{own}`?")).unwrap_or_default();
+            problems.push(format!("`{name}` {:?} is not one of the network's{help}", tensor.dims));
+        }
+    }
+    if !problems.is_empty() {
+        let list = problems.join("\n  ");
+        return Err(Error::new(ErrorKind::Format, format!("{} and the network do not agree:\n  {list}", archive.origin)));
+    }
+    found.into_iter().for_each(|(range, converted)| numbers[range].copy_from_slice(&converted));
+    Ok(())
+}
+
+fn convert<T: Element>(tensor: &Tensor, segment: &Segment, name: &str) -> Result<Vec<T>, String> {
+    let (found, expected) = (tensor.dims.as_slice(), segment.dims.as_slice());
+    if found != expected {
+        return Err(format!("`{name}` is {found:?} in the file, but {expected:?} in the network"));
+    }
+    tensor.numbers().map_err(|e| format!("`{name}`: {e}"))
+}
+
+/// PyTorch counts the batches that a batch normalization has seen; only its `momentum = None`, a plain average, needs that.
+fn counts_batches(name: &str, names: &[String]) -> bool {
+    let Some(layer) = name.strip_suffix("num_batches_tracked") else { return false };
+    names.iter().any(|own| own.strip_suffix("running_mean") == Some(layer))
+}
+
+/// The network's name that was probably meant: the same one behind a prefix (`module.c1.weight`), or one that differs in few letters.
+fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a String> {
+    let behind = |own: &&String| name.strip_suffix(own.as_str()).is_some_and(|prefix| prefix.ends_with('.'));
+    names.iter().find(behind).or_else(|| {
+        let distance = |own: &String| strsim::osa_distance(name, own);
+        names.iter().min_by_key(|own| distance(own)).filter(|own| distance(own) <= 1 + name.len() / 5)
+    })
+}

@@ -1,0 +1,191 @@
+//! Checkpoints: PyTorch's files, our own, and damaged ones. The files are made by `golden/checkpoint.py`.
+#![cfg(feature = "safetensors")]
+
+use dl_core::element::Element;
+use dl_core::error::ErrorKind;
+use dl_core::io::{Archive, Checkpoint};
+use dl_core::network::Parameters;
+use dl_core::plan::{Segment, segment_count, segment_table};
+use dl_core::shape::Dims;
+use dl_core::spec::{BatchNorm, Conv2d, Init, Linear, Segments};
+use proptest::prelude::*;
+
+const LAYERS: &[(&str, Segments)] = &[
+    ("c1", Conv2d::DEFAULT.out_channels(2).kernel([3, 3]).segments(Dims::new(&[1, 3, 3]))),
+    ("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2, 1, 1]))),
+    ("fc", Linear::DEFAULT.out_features(3).segments(Dims::new(&[2]))),
+];
+const TABLE: [Segment; segment_count(LAYERS)] = segment_table(LAYERS, Init::Pytorch);
+const NUMBERS: usize = 37;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Net<T>(Vec<T>);
+
+impl<T: Element> Parameters for Net<T> {
+    type Elem = T;
+    const SEGMENTS: &'static [Segment] = &TABLE;
+    fn as_slice(&self) -> &[T] {
+        &self.0
+    }
+    fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.0
+    }
+}
+
+/// The network of the golden files.
+fn golden<T: Element>(divisor: f64) -> Net<T> {
+    Net((0..NUMBERS).map(|i| T::from_f64((i as f64 - 16.0) / 8.0 / divisor)).collect())
+}
+
+fn blank<T: Element>() -> Net<T> {
+    Net(vec![T::ONE; NUMBERS])
+}
+
+fn file(name: &str) -> String {
+    format!("{}/tests/golden/checkpoint_{name}.safetensors", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn files_of_pytorch_load() {
+    for (name, divisor) in [("f32", 1.0), ("f16", 1.0), ("bf16", 1.0), ("f64", 3.0)] {
+        let (mut single, mut double) = (blank::<f32>(), blank::<f64>());
+        single.load(file(name)).unwrap();
+        double.load(file(name)).unwrap();
+        assert_eq!(single, golden(divisor), "{name}");
+        assert_eq!(double, golden(divisor), "{name}");
+    }
+}
+
+#[test]
+fn a_saved_network_is_the_same_when_loaded() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("net.safetensors");
+    golden::<f64>(3.0).save(&path).unwrap();
+    golden::<f64>(7.0).save(&path).unwrap();
+    let mut net = Box::new(blank::<f64>());
+    net.load(&path).unwrap();
+    assert_eq!(*net, golden(7.0));
+    assert_eq!(std::fs::read(&path).unwrap(), net.to_bytes().unwrap());
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left in the folder");
+
+    let special = Net(vec![f32::NAN, f32::INFINITY, -0.0, f32::MIN_POSITIVE / 2.0].repeat(10)[..NUMBERS].to_vec());
+    let mut net = blank::<f32>();
+    net.load_bytes(&special.to_bytes().unwrap()).unwrap();
+    assert!(net.0.iter().zip(&special.0).all(|(a, b)| a.to_bits() == b.to_bits()));
+}
+
+#[test]
+fn what_is_beside_the_network_is_passed_over() {
+    let mut archive = Archive::new();
+    archive.put_network("", &golden::<f32>(1.0)).unwrap();
+    archive.put_network("@best.", &golden::<f32>(2.0)).unwrap();
+    archive.put("@optimizer.step", &[1], &[5.0_f64]).unwrap();
+    archive.note("seed", "18446744073709551615");
+    let archive = Archive::from_bytes(&archive.to_bytes().unwrap()).unwrap();
+    let (mut net, mut best) = (blank::<f32>(), blank::<f32>());
+    archive.fill_network("", &mut net).unwrap();
+    archive.fill_network("@best.", &mut best).unwrap();
+    assert_eq!((net, best), (golden(1.0), golden(2.0)));
+    assert_eq!(archive.numbers::<f64>("@optimizer.step").unwrap(), [5.0]);
+    assert_eq!(archive.notes()["seed"], u64::MAX.to_string());
+}
+
+#[test]
+fn archives_refuse_what_cannot_be_read_back() {
+    let mut archive = Archive::new();
+    archive.put("a", &[2, 3], &[0.0_f32; 6]).unwrap();
+    assert!(archive.put("a", &[1], &[0.0_f32]).unwrap_err().to_string().contains("already an array `a`"));
+    assert!(archive.put("b", &[2, 2], &[0.0_f32; 3]).unwrap_err().to_string().contains("3 numbers do not make"));
+    assert!(archive.put("c", &[usize::MAX, 2], &[0.0_f32; 2]).is_err());
+    assert_eq!(archive.names().collect::<Vec<_>>(), ["a"]);
+    assert_eq!(archive.dims("a"), Some([2, 3].as_slice()));
+    let missing = archive.numbers::<f32>("z").unwrap_err();
+    assert_eq!(missing.to_string(), "the archive: `z` is missing");
+}
+
+#[test]
+fn an_error_lists_every_problem_and_changes_nothing() {
+    let mut archive = Archive::new();
+    archive.put("c1.wieght", &[2, 1, 3, 3], &[0.0_f32; 18]).unwrap();
+    archive.put("c1.bias", &[3], &[0.0_f32; 3]).unwrap();
+    archive.put("module.norm.weight", &[2], &[0.0_f32; 2]).unwrap();
+    archive.put("norm.bias", &[2], &[1e300_f64, 0.0]).unwrap();
+    archive.put("extra", &[1], &[0.0_f32]).unwrap();
+    archive.put("fc.weight", &[3, 2], &[0.0_f32; 6]).unwrap();
+    let mut net = golden::<f32>(1.0);
+    let error = net.load_bytes(&archive.to_bytes().unwrap()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Format);
+    let expected = "\
+the bytes and the network do not agree:
+  `c1.weight` [2, 1, 3, 3] is missing
+  `c1.bias` is [3] in the file, but [2] in the network
+  `norm.weight` [2] is missing
+  `norm.bias`: 1e300 is too large for f32
+  `norm.running_mean` [2] is missing
+  `norm.running_var` [2] is missing
+  `fc.bias` [3] is missing
+  `c1.wieght` [2, 1, 3, 3] is not one of the network's; did you mean `c1.weight`?
+  `extra` [1] is not one of the network's
+  `module.norm.weight` [2] is not one of the network's; did you mean `norm.weight`?";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(net, golden(1.0));
+}
+
+#[test]
+fn integers_are_not_weights() {
+    let bytes = std::fs::read(file("f32")).unwrap();
+    let text = String::from_utf8_lossy(&bytes[8..400]).into_owned();
+    let at = 8 + text.find("\"F32\"").unwrap();
+    let mut wrong = bytes.clone();
+    wrong[at..at + 5].copy_from_slice(b"\"I32\"");
+    let error = blank::<f32>().load_bytes(&wrong).unwrap_err().to_string();
+    assert!(error.contains("numbers of type I32 where F64, F32, F16 or BF16 was expected"), "{error}");
+}
+
+#[test]
+fn files_that_are_missing_or_cannot_be_written_are_named() {
+    let mut net = blank::<f32>();
+    let error = net.load("no/such.safetensors").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    assert!(error.to_string().starts_with("cannot read `no/such.safetensors`: "), "{error}");
+    let error = net.save("no/such.safetensors").unwrap_err();
+    assert!(error.to_string().starts_with("cannot write `no/such.safetensors`: "), "{error}");
+}
+
+#[test]
+fn every_truncation_is_an_error() {
+    let bytes = golden::<f32>(1.0).to_bytes().unwrap();
+    for len in 0..bytes.len() {
+        let mut net = golden::<f32>(2.0);
+        let error = net.load_bytes(&bytes[..len]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Format);
+        assert_eq!(net, golden(2.0));
+    }
+    let mut longer = bytes;
+    longer.push(0);
+    assert!(blank::<f32>().load_bytes(&longer).is_err());
+}
+
+#[test]
+fn every_flipped_bit_of_the_header_loads_or_is_an_error() {
+    let bytes = golden::<f32>(1.0).to_bytes().unwrap();
+    for bit in 0..8 * (bytes.len() - 4 * NUMBERS) {
+        let mut wrong = bytes.clone();
+        wrong[bit / 8] ^= 1 << (bit % 8);
+        let mut net = blank::<f32>();
+        if net.load_bytes(&wrong).is_err() {
+            assert_eq!(net, blank());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(header in ".{0,200}", tail in proptest::collection::vec(any::<u8>(), 0..64)) {
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(header.as_bytes());
+        bytes.extend(&tail);
+        let mut net = blank::<f32>();
+        prop_assert!(net.load_bytes(&bytes).is_err() && net.load_bytes(&tail).is_err());
+    }
+}

@@ -1,11 +1,64 @@
 //! Optimizers: how a gradient changes the weights.
+//!
+//! An optimizer is a value, with its options as methods, and works for any network:
+//!
+//! ```
+//! use dl_core::optim::{AdamW, Optimizer, Sgd};
+//!
+//! let sgd = Sgd::new(0.01).momentum(0.9).nesterov(true).weight_decay(5e-4);
+//! let adam = AdamW::new(1e-3).betas(0.9, 0.95).decay_bias(false);
+//! assert!(sgd.validate().is_ok() && adam.validate().is_ok());
+//! assert!(Sgd::new(-0.01).validate().is_err());
+//! ```
+//!
+//! A training step by hand, with the gradients of two batches added up and clipped:
+//!
+//! ```ignore
+//! optim::zero(&mut grads);
+//! for (inputs, labels) in two_batches {
+//!     let scores = net.forward(&mut tape, inputs, Mode::Train(&mut rng));
+//!     let (_, dscores) = loss::cross_entropy(scores, labels)?;
+//!     net.backward_weights(&mut tape, &dscores, &mut grads);      // adds to `grads`
+//! }
+//! optim::scale(&mut grads, 0.5);                                   // the mean of both
+//! optim::clip::by_norm(&mut grads, 1.0);
+//! sgd.step(&mut net, &grads);
+//! ```
 
+use crate::error::Error;
 use crate::network::Parameters;
 
+mod adam;
+mod adamw;
+pub mod clip;
+mod gradient;
+mod penalty;
+mod rms_prop;
+pub mod schedule;
+mod setting;
+mod sgd;
+mod state;
+mod update;
+
+pub use adam::Adam;
+pub use adamw::AdamW;
+pub use gradient::{norm, scale, zero};
+pub use rms_prop::RmsProp;
+pub use sgd::Sgd;
+
 /// An optimizer with its state.
+///
+/// The state begins with the first step. It belongs to one network: a step with one of another size begins anew.
 pub trait Optimizer: Send {
     /// Changes the trained numbers of `net` by the gradient `grads`. Running statistics stay as they are.
     fn step<P: Parameters>(&mut self, net: &mut P, grads: &P);
+
+    /// Whether the settings make sense. [`Optimizer::step`] does not ask: it computes what the formula gives. The trainer
+    /// asks before it begins.
+    ///
+    /// # Errors
+    /// If a setting makes no sense: which, its value, and what it should be.
+    fn validate(&self) -> Result<(), Error>;
 
     /// The learning rate in use.
     fn learning_rate(&self) -> f64;
@@ -13,12 +66,13 @@ pub trait Optimizer: Send {
     /// Changes the learning rate, as schedules do.
     fn set_learning_rate(&mut self, rate: f64);
 
-    /// The state as named lists of numbers (moments, step counts), for checkpoints.
+    /// The state as named lists of numbers (learning rate, moments, step counts), for checkpoints. Training that goes on from
+    /// it is bit for bit the same as training that was never interrupted.
     fn state(&self) -> Vec<(String, Vec<f64>)>;
 
     /// Takes up a state that [`Optimizer::state`] gave.
     ///
     /// # Errors
     /// If the state is not one of this optimizer; nothing is changed then.
-    fn set_state(&mut self, state: &[(String, Vec<f64>)]) -> Result<(), crate::error::Error>;
+    fn set_state(&mut self, state: &[(String, Vec<f64>)]) -> Result<(), Error>;
 }

@@ -1,0 +1,33 @@
+//! The pass over all trained numbers, which all optimizers have.
+
+use super::penalty::{Penalty, Slope};
+use crate::network::Parameters;
+use crate::par;
+use crate::plan::Segment;
+use crate::spec::Role;
+
+/// What updating a number costs, in multiply-adds; decides how many are worth another thread.
+const WORK: usize = 4;
+
+/// The arrays of a network that are trained.
+pub fn trained<P: Parameters>() -> impl Iterator<Item = &'static Segment> {
+    P::SEGMENTS.iter().filter(|segment| segment.role != Role::Buffer)
+}
+
+/// Calls `f` on pieces of all trained numbers, on all cores: of the gradient, and of `arrays`, which are the weights and the
+/// moments. `f` gets the penalty on the piece, the gradient and the arrays.
+pub fn each<P: Parameters, F, const N: usize>(
+    penalty: &Penalty,
+    grads: &P,
+    arrays: [&mut [P::Elem]; N],
+    f: F,
+) where
+    F: Fn(Slope<P::Elem>, &[P::Elem], [&mut [P::Elem]; N]) + Sync,
+{
+    let mut arrays = arrays;
+    for segment in trained::<P>() {
+        let slope = penalty.of(segment.role);
+        let pieces = arrays.each_mut().map(|array| (&mut array[segment.range()], 1));
+        par::samples(WORK, [(&grads.as_slice()[segment.range()], 1)], pieces, &|[g], arrays| f(slope, g, arrays));
+    }
+}

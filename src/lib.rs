@@ -18,10 +18,19 @@ pub mod prelude {
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;
     #[cfg(feature = "train")]
+    pub use dl_core::loss::{self, Bce, BceWithLogits, CrossEntropy, Huber, Loss, Mse, MultiMargin, Nll};
+    #[cfg(feature = "train")]
     pub use dl_core::metrics::Metric;
     #[cfg(feature = "std")]
     pub use dl_core::network::Model;
     pub use dl_core::network::{Network, Parameters};
+    #[cfg(feature = "train")]
+    pub use dl_core::optim::schedule::{
+        CosineAnnealingLr, CosineAnnealingWarmRestarts, ExponentialLr, LinearLr, MultiStepLr, ReduceLrOnPlateau,
+        Schedule, StepLr,
+    };
+    #[cfg(feature = "train")]
+    pub use dl_core::optim::{self, Adam, AdamW, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "train")]
     pub use dl_core::rng::Rng;
     #[cfg(feature = "train")]

@@ -16,12 +16,8 @@ pub fn trained<P: Parameters>() -> impl Iterator<Item = &'static Segment> {
 
 /// Calls `f` on pieces of all trained numbers, on all cores: of the gradient, and of `arrays`, which are the weights and the
 /// moments. `f` gets the penalty on the piece, the gradient and the arrays.
-pub fn each<P: Parameters, F, const N: usize>(
-    penalty: &Penalty,
-    grads: &P,
-    arrays: [&mut [P::Elem]; N],
-    f: F,
-) where
+pub fn each<P: Parameters, F, const N: usize>(penalty: &Penalty, grads: &P, arrays: [&mut [P::Elem]; N], f: F)
+where
     F: Fn(Slope<P::Elem>, &[P::Elem], [&mut [P::Elem]; N]) + Sync,
 {
     let mut arrays = arrays;

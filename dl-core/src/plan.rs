@@ -57,6 +57,18 @@ pub const fn place<const N: usize>(lives: [Life; N]) -> [Slot; N] {
     slots
 }
 
+/// Places values one after the other.
+pub const fn stack<const N: usize>(lens: [usize; N]) -> [Slot; N] {
+    let mut slots = [Slot { at: 0, len: 0 }; N];
+    let (mut at, mut i) = (0, 0);
+    while i < N {
+        slots[i] = Slot { at, len: lens[i] };
+        at += lens[i];
+        i += 1;
+    }
+    slots
+}
+
 /// The end of the last slot.
 pub const fn extent(slots: &[Slot]) -> usize {
     let mut end = 0;
@@ -92,8 +104,17 @@ pub struct LayerInfo {
     pub output: Dims,
     /// Trained numbers.
     pub params: usize,
+    /// All numbers, running statistics included.
+    pub numbers: usize,
     /// Multiply-adds per sample.
     pub macs: u64,
+}
+
+impl LayerInfo {
+    /// A row of a network's table.
+    pub const fn new(name: &'static str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
+        LayerInfo { name, kind, output, params: segments.params(), numbers: segments.numbers(), macs }
+    }
 }
 
 /// One array of a network.

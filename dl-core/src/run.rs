@@ -7,6 +7,7 @@ use crate::element::Element;
 use crate::layers::{Backward, Forward};
 use crate::layers::{Layer, Site};
 use crate::plan::Slot;
+use crate::spec::Junction;
 
 /// Where a layer finds its input, output and kept numbers in the values of a forward pass.
 #[cfg(feature = "train")]
@@ -69,19 +70,6 @@ pub fn backward<S: Site, T: Element>(
             <S::Layer as Layer>::backward::<S, T>(Backward { weights, x, y, keep, dy, dx: None, dweights, training });
         }
     }
-}
-
-/// A junction: what becomes of the values of several branches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Junction {
-    /// The sum, element by element.
-    Add,
-    /// The product, element by element.
-    Multiply,
-    /// The largest, element by element; NaN if one is NaN.
-    Maximum,
-    /// One after the other along the first dimension.
-    Concat,
 }
 
 /// `y = junction(xs)`.

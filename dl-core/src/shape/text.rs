@@ -2,7 +2,7 @@
 
 use super::Dims;
 
-const CAPACITY: usize = 1024;
+const CAPACITY: usize = 1536;
 
 /// A short text that `const fn`s can write; what does not fit is cut off.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Pointwise functions: any shape to the same shape, nothing to train.
 
-use super::{Approximate, Segments, spec};
+use super::{Approximate, Generics, Segments, spec};
 use crate::shape::{Dims, ShapeError};
 
 /// Gives pointwise layers their (identical) rules. `keep` is 0: backward reads the layer's input or output.
@@ -10,6 +10,11 @@ macro_rules! pointwise {
             /// The shape stays as it is.
             pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
                 Ok(input)
+            }
+
+            /// No weights.
+            pub const fn generics(&self, _input: Dims) -> Generics {
+                Generics::NONE
             }
 
             /// No weights.

@@ -1,6 +1,6 @@
 //! `BatchNorm`.
 
-use super::{Init, Role, SegmentSpec, Segments, spec};
+use super::{Generics, Init, Role, SegmentSpec, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -33,6 +33,11 @@ impl BatchNorm {
             .help(Text::new().say("PyTorch's default is `momentum = 0.1`")));
         }
         Ok(input)
+    }
+
+    /// `C, AFFINE`.
+    pub const fn generics(&self, input: Dims) -> Generics {
+        Generics::new(&[input.get(0), if self.affine { input.get(0) } else { 0 }])
     }
 
     /// `weight [C]` from 1, `bias [C]` from 0, `running_mean [C]` from 0, `running_var [C]` from 1.

@@ -44,6 +44,21 @@ macro_rules! catalogue {
                 match self { $(Spec::$Name(layer) => layer.output(input),)* }
             }
 
+            /// The number of dimensions of the output for an input of that many.
+            pub const fn output_rank(&self, input: usize) -> usize {
+                match self {
+                    Spec::Linear(_) | Spec::Flatten(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => 1,
+                    Spec::Conv2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_) => 3,
+                    Spec::Reshape(reshape) => reshape.shape.rank(),
+                    _ => input,
+                }
+            }
+
+            /// The const arguments of the type of the layer's weights.
+            pub const fn generics(&self, input: Dims) -> Generics {
+                match self { $(Spec::$Name(layer) => layer.generics(input),)* }
+            }
+
             /// The layer's arrays.
             pub const fn segments(&self, input: Dims) -> Segments {
                 match self { $(Spec::$Name(layer) => layer.segments(input),)* }

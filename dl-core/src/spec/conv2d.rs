@@ -1,6 +1,6 @@
 //! `Conv2d`.
 
-use super::{Init, Padding, Role, Rounding, SegmentSpec, Segments, Window, spec};
+use super::{Generics, Init, Padding, Role, Rounding, SegmentSpec, Segments, Window, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -111,6 +111,17 @@ impl Conv2d {
     /// Input channels of one group.
     pub const fn group_inputs(&self, input: Dims) -> usize {
         if self.groups == 0 { 0 } else { input.get(0) / self.groups }
+    }
+
+    /// `OUT, IN, KH, KW, BIAS`.
+    pub const fn generics(&self, input: Dims) -> Generics {
+        Generics::new(&[
+            self.out_channels,
+            self.group_inputs(input),
+            self.kernel[0],
+            self.kernel[1],
+            if self.bias { self.out_channels } else { 0 },
+        ])
     }
 
     /// `weight [out, in/groups, kh, kw]`, `bias [out]`.

@@ -1,6 +1,6 @@
 //! `Dropout`.
 
-use super::{Segments, spec};
+use super::{Generics, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -22,6 +22,11 @@ impl Dropout {
             Text::new().say("p is the probability that a number is dropped: at least 0 and below 1"),
         )
         .help(Text::new().say("`p = 0.5` drops every second number on average")))
+    }
+
+    /// No weights.
+    pub const fn generics(&self, _input: Dims) -> Generics {
+        Generics::NONE
     }
 
     /// No weights.

@@ -1,6 +1,6 @@
 //! `Linear`.
 
-use super::{Init, Role, SegmentSpec, Segments, spec};
+use super::{Generics, Init, Role, SegmentSpec, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -45,6 +45,11 @@ impl Linear {
             ));
         }
         Ok(Dims::new(&[self.out_features]))
+    }
+
+    /// `OUT, IN, BIAS`.
+    pub const fn generics(&self, input: Dims) -> Generics {
+        Generics::new(&[self.out_features, input.get(0), if self.bias { self.out_features } else { 0 }])
     }
 
     /// `weight [out, in]`, `bias [out]`.

@@ -9,6 +9,8 @@
 
 mod args;
 mod catalogue;
+mod generics;
+mod junction;
 mod segments;
 mod window;
 
@@ -27,6 +29,8 @@ pub use batch_norm::BatchNorm;
 pub use catalogue::{LAYER_NAMES, Spec};
 pub use conv2d::Conv2d;
 pub use dropout::Dropout;
+pub use generics::Generics;
+pub use junction::Junction;
 pub use linear::Linear;
 pub use pool::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
 pub use reshape::{Flatten, Reshape};

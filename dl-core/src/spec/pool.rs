@@ -1,6 +1,6 @@
 //! Pooling over windows and over whole images.
 
-use super::{Padding, Rounding, Segments, Window, spec};
+use super::{Generics, Padding, Rounding, Segments, Window, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -114,6 +114,11 @@ impl GlobalMaxPool {
 macro_rules! without_weights {
     ($($Name:ident),*) => { $(
         impl $Name {
+            /// No weights.
+            pub const fn generics(&self, _input: Dims) -> Generics {
+                Generics::NONE
+            }
+
             /// No weights.
             pub const fn segments(&self, _input: Dims) -> Segments {
                 Segments::NONE

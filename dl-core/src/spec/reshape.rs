@@ -1,6 +1,6 @@
 //! `Flatten` and `Reshape`: another view of the same numbers.
 
-use super::{Segments, spec};
+use super::{Generics, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -51,6 +51,11 @@ impl Reshape {
 macro_rules! same_numbers {
     ($($Name:ident),*) => { $(
         impl $Name {
+            /// No weights.
+            pub const fn generics(&self, _input: Dims) -> Generics {
+                Generics::NONE
+            }
+
             /// No weights.
             pub const fn segments(&self, _input: Dims) -> Segments {
                 Segments::NONE

@@ -1,6 +1,6 @@
 //! `Softmax` and `LogSoftmax`, over the classes of a vector or the channels of every pixel.
 
-use super::{Segments, spec};
+use super::{Generics, Segments, spec};
 use crate::shape::{Dims, ShapeError};
 
 macro_rules! over_channels {
@@ -9,6 +9,11 @@ macro_rules! over_channels {
             /// The shape stays as it is.
             pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
                 Ok(input)
+            }
+
+            /// No weights.
+            pub const fn generics(&self, _input: Dims) -> Generics {
+                Generics::NONE
             }
 
             /// No weights.

@@ -208,6 +208,17 @@ pub const fn params(layers: &[LayerInfo]) -> usize {
     sum
 }
 
+/// How many numbers there are, running statistics included.
+pub const fn numbers(layers: &[LayerInfo]) -> usize {
+    let mut sum = 0;
+    let mut i = 0;
+    while i < layers.len() {
+        sum += layers[i].numbers;
+        i += 1;
+    }
+    sum
+}
+
 /// Multiply-adds per sample.
 pub const fn macs(layers: &[LayerInfo]) -> u64 {
     let mut sum = 0;

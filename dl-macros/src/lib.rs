@@ -1,1 +1,16 @@
-//! .
+//! The `network!` macro of [`dl`](https://docs.rs/dl). Use it through that crate.
+
+mod codegen;
+mod errors;
+mod expand;
+mod model;
+mod plan;
+mod shape;
+mod suggest;
+mod syntax;
+
+/// Defines a network: a struct whose every dimension the compiler knows. The language is described in the guide of `dl`.
+#[proc_macro]
+pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::network(input.into()).into()
+}

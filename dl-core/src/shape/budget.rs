@@ -1,0 +1,106 @@
+//! Budgets: `where params <= 60_000`.
+
+use super::Text;
+use crate::plan::LayerInfo;
+
+/// 1024.
+pub const KIB: usize = 1 << 10;
+/// 1024².
+pub const MIB: usize = 1 << 20;
+
+/// What a budget is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// Trained numbers.
+    Params,
+    /// Multiply-adds per sample.
+    Macs,
+    /// Bytes of weights, as `f32`.
+    Flash,
+    /// Bytes of activations while one sample is evaluated, as `f32`.
+    Ram,
+}
+
+impl Cost {
+    /// The word in a definition.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Cost::Params => "params",
+            Cost::Macs => "macs",
+            Cost::Flash => "flash",
+            Cost::Ram => "ram",
+        }
+    }
+
+    const fn unit(self) -> &'static str {
+        match self {
+            Cost::Params => " parameters",
+            Cost::Macs => " multiply-adds",
+            Cost::Flash | Cost::Ram => " bytes",
+        }
+    }
+
+    /// What one layer contributes.
+    const fn of(self, layer: &LayerInfo) -> usize {
+        match self {
+            Cost::Params => layer.params,
+            Cost::Macs => layer.macs as usize,
+            Cost::Flash => 4 * layer.numbers,
+            Cost::Ram => 4 * layer.output.len(),
+        }
+    }
+}
+
+/// What is said when a network of `total` exceeds `limit`, with the three layers that contribute most; empty if it does not.
+pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo]) -> Text {
+    if total <= limit {
+        return Text::new();
+    }
+    let mut text = Text::new()
+        .say("the budget `")
+        .say(cost.name())
+        .say(" <= ")
+        .num(limit)
+        .say("` is exceeded: the network has ")
+        .num(total)
+        .say(cost.unit())
+        .say(", ")
+        .num(total - limit)
+        .say(" too many");
+    let mut last = usize::MAX;
+    let mut last_index = 0;
+    let mut shown = 0;
+    while shown < 3 {
+        let mut best = layers.len();
+        let mut i = 0;
+        while i < layers.len() {
+            let c = cost.of(&layers[i]);
+            let after = c < last || (c == last && i > last_index && shown > 0);
+            if c > 0 && after && (best == layers.len() || c > cost.of(&layers[best])) {
+                best = i;
+            }
+            i += 1;
+        }
+        if best == layers.len() {
+            break;
+        }
+        text = text.say(if shown == 0 { "\n= note: most of it: " } else { ", " });
+        if !layers[best].name.is_empty() {
+            text = text.say(layers[best].name).say(" ");
+        }
+        last = cost.of(&layers[best]);
+        last_index = best;
+        text = text.say(layers[best].kind).say(" ").num(last);
+        shown += 1;
+    }
+    text.say("\n= help: make these smaller, or raise the budget")
+}
+
+/// Reports an exceeded budget in const evaluation, at the caller's place.
+#[track_caller]
+pub const fn check(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo]) {
+    let text = exceeded(cost, limit, total, layers);
+    if !text.is_empty() {
+        panic!("{}", text.as_str())
+    }
+}

@@ -1,0 +1,132 @@
+//! What only rustc can check: everything that depends on constants, each at the user's own token.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+
+use super::{dims, sizes};
+use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
+use crate::shape::{chain, maker_label, rows};
+use crate::syntax::Shape;
+
+/// `const _: () = …` for every check, and the chains that their messages show.
+pub fn items(network: &Network, complete: bool) -> TokenStream {
+    let mut items = TokenStream::new();
+    for port in network.inputs.iter().chain(network.promise.iter().flatten()) {
+        if matches!(port.edge, Edge::Deferred { .. }) {
+            let shape = sizes::port(&port.shape);
+            items.extend(quote_spanned! { port.shape.span => const _: () = ::dl::__private::check_shape(#shape); });
+        }
+    }
+    for i in 0..network.nodes.len() {
+        node(network, i, &mut items);
+    }
+    for (value, v) in network.values.iter().enumerate() {
+        if let Some(maker) = v.maker {
+            let label = &network.nodes[maker].label;
+            for remark in &v.remarks {
+                promise(network, "the remark says", remark, crate::model::Edge::Deferred { rank: 0 }, value, label, &mut items);
+            }
+        }
+    }
+    if let Some(ports) = &network.promise
+        && ports.len() == network.outputs.len()
+    {
+        for (Port { shape, edge }, value) in ports.iter().zip(&network.outputs) {
+            let label = network.ident.to_string();
+            promise(network, "the promised output is", shape, *edge, *value, &label, &mut items);
+        }
+    }
+    if complete {
+        budgets(network, &mut items);
+    }
+    items
+}
+
+/// Whether const evaluation has something to say about a node: it depends on constants, and nothing before it is wrong.
+fn is_open(network: &Network, i: usize) -> bool {
+    let node = &network.nodes[i];
+    let edges = || node.inputs.iter().map(|v| network.values[*v].edge);
+    let deferred = !node.is_known() || edges().any(|e| matches!(e, Edge::Deferred { .. }));
+    deferred && !node.broken && edges().all(|e| e != Edge::Broken)
+}
+
+fn node(network: &Network, i: usize, items: &mut TokenStream) {
+    if !is_open(network, i) {
+        return;
+    }
+    let node = &network.nodes[i];
+    let result = sizes::result(network, i);
+    match &node.kind {
+        NodeKind::Layer(layer) => {
+            let input = dims(network, node.inputs[0]);
+            let place = place(network, node.inputs[0], &node.label);
+            for arg in &layer.args {
+                let name = arg.name.to_string();
+                items.extend(quote_spanned! { arg.span =>
+                    const _: () = ::dl::__private::check_arg(&#result, #input, #name, #place);
+                });
+            }
+            let names = layer.args.iter().map(|a| a.name.to_string());
+            items.extend(quote_spanned! { node.span =>
+                const _: () = ::dl::__private::check_rest(&#result, #input, &[#(#names),*], #place);
+            });
+        }
+        NodeKind::Junction { junction, branches } => {
+            let junction = format_ident!("{junction:?}");
+            let inputs: Vec<_> = node.inputs.iter().map(|v| dims(network, *v)).collect();
+            for (branch, span) in branches.iter().enumerate() {
+                let place = place(network, node.inputs[branch], &node.label);
+                items.extend(quote_spanned! { *span =>
+                    const _: () = ::dl::__private::check_branch(
+                        &#result, ::dl::spec::Junction::#junction.odd_branch(&[#(#inputs),*]), #branch, #place,
+                    );
+                });
+            }
+        }
+    }
+}
+
+/// Compares what the user says with what is, if one of them depends on constants.
+fn promise(network: &Network, what: &str, shape: &Shape, said: Edge, value: ValueId, label: &str, items: &mut TokenStream) {
+    let edge = network.values[value].edge;
+    let literal = shape.dims.iter().all(|d| matches!(crate::model::size(d), Ok(Number::Known(_))));
+    let readable = shape.dims.iter().all(|d| crate::model::size(d).is_ok());
+    if edge == Edge::Broken || said == Edge::Broken || !readable || (literal && matches!(edge, Edge::Known(_))) {
+        return;
+    }
+    let (promised, actual) = (sizes::port(shape), dims(network, value));
+    let place = place(network, value, label);
+    items.extend(quote_spanned! { shape.span =>
+        const _: () = ::dl::__private::check_promise(#what, #promised, #actual, #place);
+    });
+}
+
+/// The layer's label and the values that lead to it.
+fn place(network: &Network, value: ValueId, label: &str) -> TokenStream {
+    let links = chain(network, value).into_iter().map(|v| {
+        let (label, dims) = (maker_label(network, v), dims(network, v));
+        quote! { (#label, #dims) }
+    });
+    quote! { ::dl::__private::Place { label: #label, chain: &[#(#links),*] } }
+}
+
+/// Budgets that depend on constants, and those on memory, which const evaluation places.
+fn budgets(network: &Network, items: &mut TokenStream) {
+    let known = rows(network).is_some();
+    for budget in &network.budgets {
+        let is_ram = budget.cost == dl_core::shape::budget::Cost::Ram;
+        if known && matches!(budget.limit, Number::Known(_)) && !is_ram {
+            continue;
+        }
+        let (cost, limit) = (format_ident!("{:?}", budget.cost), &budget.expr);
+        let total = match cost.to_string().as_str() {
+            "Params" => quote! { ::dl::plan::params(LAYERS) },
+            "Macs" => quote! { ::dl::plan::macs(LAYERS) as usize },
+            "Flash" => quote! { 4 * ::dl::plan::numbers(LAYERS) },
+            _ => quote! { 4 * ::dl::plan::extent(&ARENA) },
+        };
+        items.extend(quote_spanned! { budget.span =>
+            const _: () = ::dl::__private::check_budget(::dl::shape::budget::Cost::#cost, #limit, #total, LAYERS);
+        });
+    }
+}

@@ -1,0 +1,89 @@
+//! The network's tables, and what can be asked of it without saying of which numbers it consists.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{dims, spec};
+use crate::model::Network;
+
+/// `LAYERS`, `SEGMENTS` and the budgets.
+pub fn tables(network: &Network) -> TokenStream {
+    let init = &network.init;
+    let mut layers = Vec::new();
+    let mut segments = Vec::new();
+    for (i, node) in network.nodes.iter().enumerate() {
+        let Some(layer) = node.layer() else { continue };
+        let (spec, input, output) = (spec(network, i), dims(network, node.inputs[0]), dims(network, node.output));
+        let (name, kind, prefix) = (&layer.name, layer.spec.name(), &layer.prefix);
+        layers.push(quote! {
+            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input))
+        });
+        if node.weighted().is_some() {
+            segments.push(quote! { (#prefix, #spec.segments(#input)) });
+        }
+    }
+    quote! {
+        const LAYERS: &[__p::LayerInfo] = &[#(#layers),*];
+        const WEIGHTED: &[(&str, __p::Segments)] = &[#(#segments),*];
+        const SEGMENTS: &[__p::Segment] = &__p::segment_table::<{ __p::segment_count(WEIGHTED) }>(WEIGHTED, #init);
+    }
+}
+
+/// The type of the input or the output: an array, or a tuple of arrays.
+pub fn value_type(shapes: Vec<TokenStream>, tuple: bool) -> TokenStream {
+    match (tuple, shapes.as_slice()) {
+        (false, [one]) => one.clone(),
+        (true, [one]) => one.clone(),
+        _ => quote! { (#(#shapes),*) },
+    }
+}
+
+/// An array type with these sizes.
+pub fn array(sizes: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
+    sizes.rev().fold(quote! { T }, |inner, size| quote! { [#inner; #size] })
+}
+
+/// Functions and constants of the `f32` network, so that `LeNet5::init(42)` needs no type.
+pub fn statics(network: &Network) -> TokenStream {
+    let (ident, vis) = (&network.ident, &network.vis);
+    quote! {
+        impl #ident<f32> {
+            /// How many numbers are trained.
+            #vis const PARAMS: usize = <Self as __p::Network>::PARAMS;
+            /// Multiply-adds for one input.
+            #vis const MACS: u64 = <Self as __p::Network>::MACS;
+            /// How many numbers of memory `infer` needs.
+            #vis const ARENA: usize = <Self as __p::Network>::ARENA;
+        }
+        ::dl::__alloc! {
+            impl #ident<f32> {
+                /// All weights zero: the beginning of a gradient.
+                #[must_use]
+                #vis fn zeros() -> __p::Box<Self> {
+                    <Self as __p::Network>::zeros()
+                }
+
+                /// The table of the network's layers, for a terminal.
+                #[must_use]
+                #vis fn summary() -> __p::String {
+                    <Self as __p::Network>::summary()
+                }
+            }
+        }
+        ::dl::__train! {
+            impl #ident<f32> {
+                /// Fresh weights, the same for the same seed on every machine.
+                #[must_use]
+                #vis fn init(seed: u64) -> __p::Box<Self> {
+                    <Self as __p::Train>::init(seed)
+                }
+
+                /// Memory for a forward and a backward pass.
+                #[must_use]
+                #vis fn tape() -> __p::Tape<Self> {
+                    <Self as __p::Train>::tape()
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! From a planned network to items. Nothing can go wrong here: whatever can be wrong has been found before.
+//!
+//! Beside the struct, one hidden type carries the sizes as constants (`V3` is the shape of value 3, `S2` the layer of
+//! node 2); all else is inside one `const _`.
+
+mod checks;
+mod docs;
+mod info;
+mod infer;
+mod sites;
+mod sizes;
+mod train;
+mod weights;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::model::{Network, ValueId};
+use crate::plan::Plan;
+
+/// The items of a network.
+pub fn network(network: &Network, plan: &Plan) -> TokenStream {
+    let weights = weights::items(network, true);
+    let sizes = sizes::items(network);
+    let flat = weights::flat(network);
+    let checks = checks::items(network, true);
+    let sites = sites::items(network);
+    let tables = info::tables(network);
+    let memory = infer::memory(network, plan);
+    let infer = infer::network_impl(network, plan);
+    let train = train::items(network, plan);
+    let statics = info::statics(network);
+    quote! {
+        #weights
+        #sizes
+        #[allow(clippy::all, non_upper_case_globals)]
+        const _: () = {
+            use ::dl::__private as __p;
+            #flat
+            #checks
+            #sites
+            #tables
+            #memory
+            #infer
+            #train
+            #statics
+        };
+    }
+}
+
+/// The items of a network with mistakes: the same names and types as far as they are known, so that the rest of the program
+/// is checked as if the network were right, and what is wrong with its constants.
+pub fn fallback(network: &Network) -> TokenStream {
+    let weights = weights::items(network, false);
+    let sizes = sizes::items(network);
+    let flat = weights::flat(network);
+    let checks = checks::items(network, false);
+    let infer = infer::empty_impl(network);
+    let train = train::empty(network);
+    let statics = info::statics(network);
+    quote! {
+        #weights
+        #sizes
+        #[allow(clippy::all, unused_variables)]
+        const _: () = {
+            use ::dl::__private as __p;
+            #flat
+            #checks
+            #infer
+            #train
+            #statics
+        };
+    }
+}
+
+/// The hidden type that carries the sizes.
+fn holder(network: &Network) -> Ident {
+    format_ident!("__{}Sizes", network.ident, span = proc_macro2::Span::call_site())
+}
+
+/// The constant that is the shape of a value.
+fn dims(network: &Network, value: ValueId) -> TokenStream {
+    let (holder, name) = (holder(network), format_ident!("V{value}"));
+    quote! { #holder::#name }
+}
+
+/// The constant that is the layer of a node.
+fn spec(network: &Network, node: usize) -> TokenStream {
+    let (holder, name) = (holder(network), format_ident!("S{node}"));
+    quote! { #holder::#name }
+}

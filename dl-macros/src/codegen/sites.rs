@@ -1,0 +1,41 @@
+//! One type for every layer that does something: everything about it that the compiler knows.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{dims, spec};
+use crate::model::Network;
+
+/// The layer's type: `Conv2d0` for the first node if that is a convolution.
+pub fn name(network: &Network, node: usize) -> Ident {
+    match network.nodes[node].layer() {
+        Some(layer) => format_ident!("{}{node}", layer.spec.name()),
+        None => format_ident!("Junction{node}"),
+    }
+}
+
+/// The types and their constants.
+pub fn items(network: &Network) -> TokenStream {
+    let mut items = TokenStream::new();
+    for (i, node) in network.nodes.iter().enumerate() {
+        let Some(layer) = node.layer() else { continue };
+        if node.is_view() {
+            continue;
+        }
+        let (name, kind, spec) = (name(network, i), format_ident!("{}", layer.spec.name()), spec(network, i));
+        let (input, output) = (dims(network, node.inputs[0]), dims(network, node.output));
+        items.extend(quote! {
+            struct #name;
+            impl __p::Site for #name {
+                type Layer = ::dl::spec::#kind;
+                const LAYER: ::dl::spec::#kind = #spec;
+                const INPUT: __p::Dims = #input;
+                const OUTPUT: __p::Dims = #output;
+                const KEEP: usize = #spec.keep(#input);
+                const MACS: u64 = #spec.macs(#input);
+                const INDEX: usize = #i;
+            }
+        });
+    }
+    items
+}

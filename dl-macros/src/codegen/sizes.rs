@@ -1,0 +1,81 @@
+//! The hidden type that carries the network's layers and shapes as constants.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+
+use super::{dims, holder, spec};
+use crate::model::{Edge, LayerNode, Network, NodeKind};
+use crate::syntax::Shape;
+
+/// `enum __LeNet5Sizes {}` with its constants.
+pub fn items(network: &Network) -> TokenStream {
+    let holder = holder(network);
+    let mut consts = TokenStream::new();
+    for (i, node) in network.nodes.iter().enumerate() {
+        if let Some(layer) = node.layer()
+            && !node.broken
+        {
+            let (name, ident, value) = (format_ident!("S{i}"), &layer.ident, layer_value(layer));
+            consts.extend(quote! { pub const #name: ::dl::spec::#ident = #value; });
+        }
+    }
+    for (i, value) in network.values.iter().enumerate() {
+        let name = format_ident!("V{i}");
+        let shape = match (value.edge, value.maker) {
+            (Edge::Known(known), _) => {
+                let sizes = known.as_slice();
+                quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) }
+            }
+            (Edge::Deferred { .. }, None) if i < network.inputs.len() => port(&network.inputs[i].shape),
+            (Edge::Deferred { .. }, Some(maker)) if !network.nodes[maker].broken => rule(network, maker),
+            _ => quote! { ::dl::shape::Dims::BROKEN },
+        };
+        consts.extend(quote! { pub const #name: ::dl::shape::Dims = #shape; });
+    }
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, dead_code, clippy::all)]
+        enum #holder {}
+        #[allow(dead_code, missing_docs, clippy::all)]
+        impl #holder { #consts }
+    }
+}
+
+/// A written shape as a value.
+pub fn port(shape: &Shape) -> TokenStream {
+    let sizes = &shape.dims;
+    quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) }
+}
+
+/// `::dl::spec::Conv2d::DEFAULT.out_channels(6).kernel(…)`, names at the user's own places.
+fn layer_value(layer: &LayerNode) -> TokenStream {
+    let ident = &layer.ident;
+    let mut value = quote! { ::dl::spec::#ident::DEFAULT };
+    for arg in &layer.args {
+        let (name, given) = (&arg.name, &arg.value);
+        value.extend(quote_spanned! { name.span() => .#name(#given) });
+    }
+    value
+}
+
+/// The shape that a node's rule gives.
+fn rule(network: &Network, node: usize) -> TokenStream {
+    let result = result(network, node);
+    let input = dims(network, network.nodes[node].inputs[0]);
+    quote! { ::dl::__private::carry(#result, #input) }
+}
+
+/// The result of a node's rule.
+pub fn result(network: &Network, node: usize) -> TokenStream {
+    let inputs = network.nodes[node].inputs.iter().map(|v| dims(network, *v));
+    match &network.nodes[node].kind {
+        NodeKind::Layer(_) => {
+            let spec = spec(network, node);
+            quote! { #spec.output(#(#inputs),*) }
+        }
+        NodeKind::Junction { junction, .. } => {
+            let name = format_ident!("{junction:?}");
+            quote! { ::dl::spec::Junction::#name.output(&[#(#inputs),*]) }
+        }
+    }
+}

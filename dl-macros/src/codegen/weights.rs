@@ -1,0 +1,72 @@
+//! The struct itself: the network is its weights.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{dims, docs, spec};
+use crate::model::{Edge, LayerNode, Network, Node};
+
+/// `#[repr(C)] pub struct LeNet5<T = f32> { pub c1: Conv2d<T, 6, 1, 5, 5, 6>, … }`
+pub fn items(network: &Network, complete: bool) -> TokenStream {
+    let Network { attrs, vis, ident, .. } = network;
+    let docs = docs::table(network);
+    let fields = network.nodes.iter().enumerate().filter_map(|(i, node)| {
+        let layer = node.weighted()?;
+        let field = &layer.field;
+        let ty = field_type(network, i, node, layer, complete);
+        let doc = docs::field(network, node, layer);
+        Some(quote! { #[doc = #doc] #vis #field: #ty })
+    });
+    let mut fields: Vec<TokenStream> = fields.collect();
+    if fields.is_empty() {
+        fields.push(quote! { #[doc = "This network has no weights."] #vis no_weights: [T; 0] });
+    }
+    quote! {
+        #(#attrs)*
+        #docs
+        #[repr(C)]
+        #[derive(Clone, Copy, PartialEq)]
+        #vis struct #ident<T = f32> { #(#fields),* }
+    }
+}
+
+/// `::dl::layers::Conv2d<T, 6, 1, 5, 5, 6>`
+fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, complete: bool) -> TokenStream {
+    let ident = &layer.ident;
+    let count = layer.spec.generics(dl_core::shape::Dims::new(&[1, 1, 1])).len();
+    let edge = node.inputs.first().map_or(Edge::Broken, |v| network.values[*v].edge);
+    let known = !layer.deferred && !node.broken;
+    let sizes: Vec<TokenStream> = match edge {
+        Edge::Known(input) if known && network.values[node.output].edge != Edge::Broken => {
+            let generics = layer.spec.generics(input);
+            (0..count)
+                .map(|k| {
+                    let size = proc_macro2::Literal::usize_unsuffixed(generics.get(k));
+                    quote! { #size }
+                })
+                .collect()
+        }
+        Edge::Known(_) | Edge::Deferred { .. } if complete => {
+            let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
+            (0..count).map(|k| quote! { { #spec.generics(#input).get(#k) } }).collect()
+        }
+        _ => (0..count).map(|_| quote! { 1 }).collect(),
+    };
+    quote! { ::dl::layers::#ident<T, #(#sizes),*> }
+}
+
+/// That the struct is a flat slice of numbers.
+pub fn flat(network: &Network) -> TokenStream {
+    let ident = &network.ident;
+    let name = ident.to_string();
+    quote! {
+        // SAFETY: the struct is `repr(C)`, and all fields are weights of layers, which consist of `T` and nothing else.
+        unsafe impl<T: __p::Element> __p::Flat<T> for #ident<T> {}
+
+        impl<T: __p::Element> ::core::fmt::Debug for #ident<T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#name).field("numbers", &__p::Flat::flat(self).len()).finish_non_exhaustive()
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The passes, in order.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::errors::Errors;
+use crate::{codegen, model, plan, shape, syntax};
+
+/// From a definition to items. Every pass reports what it finds and goes on; what is emitted is always complete.
+pub fn network(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let items = match syntax::parse(input, &mut errors) {
+        Some(definition) => {
+            let mut network = model::resolve(definition, &mut errors);
+            shape::infer(&mut network, &mut errors);
+            if errors.is_empty() {
+                let plan = plan::plan(&network);
+                codegen::network(&network, &plan)
+            } else {
+                codegen::fallback(&network)
+            }
+        }
+        None => TokenStream::new(),
+    };
+    let errors = errors.into_tokens();
+    quote! { #errors #items }
+}

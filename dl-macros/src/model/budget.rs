@@ -1,0 +1,90 @@
+//! Budgets and settings of the whole network.
+
+use dl_core::shape::budget::{Cost, KIB, MIB};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, parse_quote};
+
+use super::arguments::{self, Defaults};
+use super::number;
+use super::Budget;
+use crate::errors::Errors;
+use crate::suggest::did_you_mean;
+use crate::syntax;
+
+/// Reads `with …`.
+pub fn settings(settings: &[syntax::Setting], errors: &mut Errors) -> (Defaults, TokenStream) {
+    let mut defaults = Defaults { rounding: None };
+    let mut init = quote! { ::dl::spec::Init::Inherit };
+    for setting in settings {
+        let word = setting.name.to_string();
+        match word.as_str() {
+            "rounding" => match arguments::rounding(&setting.value) {
+                Ok(rounding) => defaults.rounding = Some(rounding),
+                Err(message) => errors.at(&setting.value, message),
+            },
+            "init" => match arguments::init(&setting.value) {
+                Ok((_, tokens)) => init = tokens,
+                Err(message) => errors.at(&setting.value, message),
+            },
+            other => {
+                let hint = did_you_mean(other, ["rounding", "init"]);
+                let message = format!("there is no setting `{other}`{hint}\n= help: the settings are `rounding` and `init`");
+                errors.at(&setting.name, message);
+            }
+        }
+    }
+    (defaults, init)
+}
+
+/// Reads `where …`.
+pub fn budgets(budgets: Vec<syntax::Budget>, errors: &mut Errors) -> Vec<Budget> {
+    let mut read = Vec::new();
+    for budget in budgets {
+        let word = budget.name.to_string();
+        let cost = match word.as_str() {
+            "params" => Cost::Params,
+            "macs" => Cost::Macs,
+            "flash" => Cost::Flash,
+            "ram" => Cost::Ram,
+            other => {
+                let alias = match other {
+                    "parameters" | "weights" => "; did you mean `params`?".to_string(),
+                    "flops" | "mults" => "; did you mean `macs`?".to_string(),
+                    other => did_you_mean(other, ["params", "macs", "flash", "ram"]),
+                };
+                let message =
+                    format!("there is no budget `{other}`{alias}\n= help: the budgets are `params`, `macs`, `flash` and `ram`");
+                errors.at(&budget.name, message);
+                continue;
+            }
+        };
+        let mut expr = budget.limit;
+        Units.visit_expr_mut(&mut expr);
+        match number::size(&expr) {
+            Ok(limit) => read.push(Budget { cost, limit, span: budget.name.span(), expr }),
+            Err(message) => errors.at(&expr, format!("`{word}`: {message}")),
+        }
+    }
+    read
+}
+
+/// Replaces `KIB` and `MIB` by their values.
+struct Units;
+
+impl VisitMut for Units {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Path(path) = expr
+            && let Some(ident) = path.path.get_ident()
+        {
+            if ident == "KIB" {
+                *expr = parse_quote!(#KIB);
+            } else if ident == "MIB" {
+                *expr = parse_quote!(#MIB);
+            }
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+}

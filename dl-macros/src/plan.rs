@@ -1,0 +1,151 @@
+//! Which values need memory, and when: the order of the passes and the lives of what they compute.
+
+use crate::model::{Network, NodeKind, ValueId};
+
+/// An index into the slots of a pass.
+pub type SlotId = usize;
+
+/// The order of the passes and the lives of their values.
+pub struct Plan {
+    /// For each value, the value whose memory it is a view of (itself if it is no view).
+    pub root: Vec<ValueId>,
+    /// The values that have memory of their own.
+    pub roots: Vec<ValueId>,
+    /// For each value that has memory, its position in `roots`.
+    pub slot: Vec<SlotId>,
+    /// When each root is needed during inference: (first step, last step).
+    pub lives: Vec<(usize, usize)>,
+    /// The memory of the backward pass.
+    pub grads: Vec<Grad>,
+    /// The slot of each output's gradient, in order.
+    pub output_grads: Vec<SlotId>,
+    /// The slot of each input's gradient, in order.
+    pub input_grads: Vec<SlotId>,
+    /// Sums to make before the first step: outputs that are the same value.
+    pub output_sums: Vec<(SlotId, SlotId)>,
+    /// The steps of the backward pass, the last node first.
+    pub backward: Vec<Step>,
+}
+
+/// A gradient: of which value it is, and when it is needed.
+pub struct Grad {
+    pub value: ValueId,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// The backward step of a node.
+pub struct Step {
+    pub node: usize,
+    /// Where the gradient of its output is.
+    pub dy: SlotId,
+    /// Where the gradients of its inputs go.
+    pub dxs: Vec<SlotId>,
+    /// What is then added to what: (from, to).
+    pub sums: Vec<(SlotId, SlotId)>,
+    /// Whether its input is an input of the network, whose gradient not everybody wants.
+    pub at_input: bool,
+}
+
+/// Plans all passes of a network without mistakes.
+pub fn plan(network: &Network) -> Plan {
+    let root = roots(network);
+    let roots: Vec<ValueId> = (0..root.len()).filter(|v| root[*v] == *v).collect();
+    let slot = (0..root.len()).map(|v| roots.binary_search(&root[v]).unwrap_or(0)).collect();
+    let lives = inference_lives(network, &root, &roots);
+    let mut plan = Plan {
+        root,
+        roots,
+        slot,
+        lives,
+        grads: Vec::new(),
+        output_grads: Vec::new(),
+        input_grads: Vec::new(),
+        output_sums: Vec::new(),
+        backward: Vec::new(),
+    };
+    plan_backward(network, &mut plan);
+    plan
+}
+
+/// For each value, the value whose memory it is.
+fn roots(network: &Network) -> Vec<ValueId> {
+    let mut root: Vec<ValueId> = (0..network.values.len()).collect();
+    for node in &network.nodes {
+        if node.is_view() {
+            root[node.output] = root[node.inputs[0]];
+        }
+    }
+    root
+}
+
+/// Step 0 brings the inputs, step `i + 1` runs node `i`, the last step takes the outputs.
+fn inference_lives(network: &Network, root: &[ValueId], roots: &[ValueId]) -> Vec<(usize, usize)> {
+    let end = network.nodes.len() + 1;
+    let mut lives: Vec<(usize, usize)> = root.iter().map(|_| (usize::MAX, 0)).collect();
+    let mut touch = |value: ValueId, step: usize| {
+        let life = &mut lives[root[value]];
+        *life = (life.0.min(step), life.1.max(step));
+    };
+    for input in 0..network.inputs.len() {
+        touch(input, 0);
+    }
+    for (i, node) in network.nodes.iter().enumerate() {
+        node.inputs.iter().chain([&node.output]).for_each(|v| touch(*v, i + 1));
+    }
+    for output in &network.outputs {
+        touch(*output, end);
+    }
+    roots.iter().map(|r| lives[*r]).collect()
+}
+
+/// Goes through the nodes from the last to the first. The first gradient of a value is written to its slot; further ones
+/// go to slots of their own and are added.
+fn plan_backward(network: &Network, plan: &mut Plan) {
+    let mut slot_of: Vec<Option<SlotId>> = vec![None; network.values.len()];
+    let new = |grads: &mut Vec<Grad>, value: ValueId, step: usize| {
+        grads.push(Grad { value, from: step, to: step });
+        grads.len() - 1
+    };
+    for output in &network.outputs {
+        let root = plan.root[*output];
+        let slot = new(&mut plan.grads, root, 0);
+        plan.output_grads.push(slot);
+        match slot_of[root] {
+            None => slot_of[root] = Some(slot),
+            Some(first) => plan.output_sums.push((slot, first)),
+        }
+    }
+    let mut step = 0;
+    for (id, node) in network.nodes.iter().enumerate().rev() {
+        if node.is_view() {
+            continue;
+        }
+        // A value that nothing depends on has no gradient, and neither has what made it.
+        let Some(dy) = slot_of[plan.root[node.output]] else { continue };
+        step += 1;
+        plan.grads[dy].to = step;
+        let mut dxs = Vec::new();
+        let mut sums = Vec::new();
+        for input in &node.inputs {
+            let root = plan.root[*input];
+            let slot = new(&mut plan.grads, root, step);
+            dxs.push(slot);
+            match slot_of[root] {
+                None => slot_of[root] = Some(slot),
+                Some(first) => {
+                    plan.grads[first].to = step;
+                    sums.push((slot, first));
+                }
+            }
+        }
+        let at_input = matches!(node.kind, NodeKind::Layer(_))
+            && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
+        plan.backward.push(Step { node: id, dy, dxs, sums, at_input });
+    }
+    for input in 0..network.inputs.len() {
+        let slot = slot_of[input].unwrap_or_else(|| new(&mut plan.grads, input, step));
+        plan.grads[slot].to = step + 1;
+        plan.input_grads.push(slot);
+    }
+}

@@ -1,0 +1,170 @@
+//! The definition as written: every span kept, nothing understood yet.
+
+mod body;
+mod header;
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Expr, Ident, Path, Visibility};
+
+use crate::errors::Errors;
+
+/// `/// Docs. pub struct Name: INPUT -> OUTPUT with … where … { … }`
+pub struct Definition {
+    pub attrs: Vec<Attribute>,
+    pub vis: Visibility,
+    pub ident: Ident,
+    pub inputs: Ports,
+    /// `None` for `-> _`.
+    pub outputs: Option<Ports>,
+    pub settings: Vec<Setting>,
+    pub budgets: Vec<Budget>,
+    pub body: Vec<Item>,
+    pub body_span: Span,
+}
+
+/// A shape, or a tuple of shapes.
+pub struct Ports {
+    pub shapes: Vec<Shape>,
+    pub tuple: bool,
+}
+
+/// `[1, 28, 28]`
+#[derive(Clone)]
+pub struct Shape {
+    pub span: Span,
+    pub dims: Vec<Expr>,
+}
+
+/// `rounding = floor`
+pub struct Setting {
+    pub name: Ident,
+    pub value: Expr,
+}
+
+/// `params <= 60_000`
+pub struct Budget {
+    pub name: Ident,
+    pub limit: Expr,
+}
+
+/// An element of the list of layers.
+#[derive(Clone)]
+pub enum Item {
+    Layer(Layer),
+    Block(Block),
+}
+
+/// `name: Layer(args) => [remark]`
+#[derive(Clone)]
+pub struct Layer {
+    pub name: Option<Ident>,
+    pub path: Path,
+    pub args: Vec<Arg>,
+    pub remark: Option<Shape>,
+}
+
+/// `value` or `name = value`
+#[derive(Clone)]
+pub struct Arg {
+    pub name: Option<Ident>,
+    pub value: Expr,
+}
+
+/// `add { { … }, { … } }`, `repeat 3 { … }`, or a plain group `{ … }`
+#[derive(Clone)]
+pub struct Block {
+    pub name: Option<Ident>,
+    pub keyword: Keyword,
+    pub span: Span,
+    pub count: Option<Expr>,
+    pub branches: Vec<Branch>,
+    pub remark: Option<Shape>,
+}
+
+/// One `{ … }` of a block.
+#[derive(Clone)]
+pub struct Branch {
+    pub span: Span,
+    pub items: Vec<Item>,
+}
+
+/// The blocks of the language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keyword {
+    Group,
+    Repeat,
+    Residual,
+    Add,
+    Concat,
+    Multiply,
+    Maximum,
+    Fork,
+}
+
+impl Keyword {
+    /// The words that begin a block.
+    pub const WORDS: &'static [&'static str] =
+        &["repeat", "residual", "add", "concat", "multiply", "maximum", "fork"];
+
+    pub fn of(word: &str) -> Option<Keyword> {
+        Some(match word {
+            "repeat" => Keyword::Repeat,
+            "residual" => Keyword::Residual,
+            "add" => Keyword::Add,
+            "concat" => Keyword::Concat,
+            "multiply" => Keyword::Multiply,
+            "maximum" => Keyword::Maximum,
+            "fork" => Keyword::Fork,
+            _ => return None,
+        })
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Keyword::Group => "{ … }",
+            Keyword::Repeat => "repeat",
+            Keyword::Residual => "residual",
+            Keyword::Add => "add",
+            Keyword::Concat => "concat",
+            Keyword::Multiply => "multiply",
+            Keyword::Maximum => "maximum",
+            Keyword::Fork => "fork",
+        }
+    }
+
+    /// Whether its braces hold one list of layers, rather than a list of branches.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Keyword::Group | Keyword::Repeat | Keyword::Residual)
+    }
+}
+
+/// Parses a definition. Gives `None` only if not even its name can be told.
+pub fn parse(input: TokenStream, errors: &mut Errors) -> Option<Definition> {
+    let parser = |input: ParseStream<'_>| header::definition(input, errors);
+    match parser.parse2(input) {
+        Ok(definition) => definition,
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    }
+}
+
+/// Skips to the next comma, or the end.
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(syn::Token![,]) {
+        if input.parse::<proc_macro2::TokenTree>().is_err() {
+            return;
+        }
+    }
+}
+
+/// Skips everything.
+fn skip_all(input: ParseStream<'_>) {
+    while !input.is_empty() {
+        if input.parse::<proc_macro2::TokenTree>().is_err() {
+            return;
+        }
+    }
+}

@@ -36,3 +36,69 @@ pub mod prelude {
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Mode, Tape, Train};
 }
+
+pub use dl_macros::network;
+
+/// What generated code refers to. Not for use by hand.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "alloc")]
+    extern crate alloc;
+    #[cfg(feature = "alloc")]
+    pub use alloc::{boxed::Box, string::String};
+    pub use dl_core::element::Element;
+    pub use dl_core::layers::{Flat, Site};
+    pub use dl_core::network::{Network, Parameters, ends};
+    pub use dl_core::plan::{LayerInfo, Life, Plan, Segment, Slot, extent, place, segment_count, segment_table, stack};
+    #[cfg(feature = "train")]
+    pub use dl_core::run::{At, accumulate, backward, forward, split};
+    pub use dl_core::run::{infer, join};
+    pub use dl_core::shape::Dims;
+    pub use dl_core::shape::budget::check as check_budget;
+    pub use dl_core::shape::report::{Place, carry, check_arg, check_branch, check_promise, check_rest, check_shape};
+    pub use dl_core::spec::{Junction, Padding, Segments};
+    #[cfg(feature = "train")]
+    pub use dl_core::tape::{Tape, Train};
+
+    /// One size for height and width.
+    pub const fn pair(n: usize) -> [usize; 2] {
+        [n, n]
+    }
+
+    /// One size for all four sides.
+    pub const fn padding(n: usize) -> Padding {
+        Padding::Zeros([n; 4])
+    }
+}
+
+/// Keeps its contents where the feature `train` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "train")]
+macro_rules! __train {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Keeps its contents where the feature `train` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "train"))]
+macro_rules! __train {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps its contents where the feature `alloc` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "alloc")]
+macro_rules! __alloc {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Keeps its contents where the feature `alloc` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "alloc"))]
+macro_rules! __alloc {
+    ($($items:tt)*) => {};
+}

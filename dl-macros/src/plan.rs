@@ -139,8 +139,8 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
                 }
             }
         }
-        let at_input = matches!(node.kind, NodeKind::Layer(_))
-            && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
+        let at_input =
+            matches!(node.kind, NodeKind::Layer(_)) && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
         plan.backward.push(Step { node: id, dy, dxs, sums, at_input });
     }
     for input in 0..network.inputs.len() {

@@ -1,8 +1,8 @@
 //! The shapes of all values, as far as they can be told at expansion.
 
+use dl_core::plan::LayerInfo;
 use dl_core::shape::report::{Place, wrong_promise};
 use dl_core::shape::{Dims, ShapeError, budget};
-use dl_core::plan::LayerInfo;
 use dl_core::spec::Junction;
 use proc_macro2::Span;
 
@@ -83,10 +83,7 @@ fn remarks(network: &mut Network, id: usize, errors: &mut Errors) {
 }
 
 fn wrong_rank(what: &str, promised: usize, actual: usize) -> String {
-    format!(
-        "{what} has {}, but the value has {actual}",
-        count(promised, "dimension", "dimensions")
-    )
+    format!("{what} has {}, but the value has {actual}", count(promised, "dimension", "dimensions"))
 }
 
 fn promise(network: &Network, errors: &mut Errors) {

@@ -34,7 +34,10 @@ pub(super) fn fill<T: Element>(
     }
     if !problems.is_empty() {
         let list = problems.join("\n  ");
-        return Err(Error::new(ErrorKind::Format, format!("{} and the network do not agree:\n  {list}", archive.origin)));
+        return Err(Error::new(
+            ErrorKind::Format,
+            format!("{} and the network do not agree:\n  {list}", archive.origin),
+        ));
     }
     found.into_iter().for_each(|(range, converted)| numbers[range].copy_from_slice(&converted));
     Ok(())

@@ -24,7 +24,15 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
         if let Some(maker) = v.maker {
             let label = &network.nodes[maker].label;
             for remark in &v.remarks {
-                promise(network, "the remark says", remark, crate::model::Edge::Deferred { rank: 0 }, value, label, &mut items);
+                promise(
+                    network,
+                    "the remark says",
+                    remark,
+                    crate::model::Edge::Deferred { rank: 0 },
+                    value,
+                    label,
+                    &mut items,
+                );
             }
         }
     }
@@ -72,7 +80,7 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
             });
         }
         NodeKind::Junction { junction, branches } => {
-            let junction = format_ident!("{junction:?}");
+            let junction = format_ident!("{}", format!("{junction:?}"));
             let inputs: Vec<_> = node.inputs.iter().map(|v| dims(network, *v)).collect();
             for (branch, span) in branches.iter().enumerate() {
                 let place = place(network, node.inputs[branch], &node.label);
@@ -87,7 +95,15 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
 }
 
 /// Compares what the user says with what is, if one of them depends on constants.
-fn promise(network: &Network, what: &str, shape: &Shape, said: Edge, value: ValueId, label: &str, items: &mut TokenStream) {
+fn promise(
+    network: &Network,
+    what: &str,
+    shape: &Shape,
+    said: Edge,
+    value: ValueId,
+    label: &str,
+    items: &mut TokenStream,
+) {
     let edge = network.values[value].edge;
     let literal = shape.dims.iter().all(|d| matches!(crate::model::size(d), Ok(Number::Known(_))));
     let readable = shape.dims.iter().all(|d| crate::model::size(d).is_ok());
@@ -118,7 +134,7 @@ fn budgets(network: &Network, items: &mut TokenStream) {
         if known && matches!(budget.limit, Number::Known(_)) && !is_ram {
             continue;
         }
-        let (cost, limit) = (format_ident!("{:?}", budget.cost), &budget.expr);
+        let (cost, limit) = (format_ident!("{}", format!("{:?}", budget.cost)), &budget.expr);
         let total = match cost.to_string().as_str() {
             "Params" => quote! { ::dl::plan::params(LAYERS) },
             "Macs" => quote! { ::dl::plan::macs(LAYERS) as usize },

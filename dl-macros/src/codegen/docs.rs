@@ -53,7 +53,11 @@ fn marked(layer: &str) -> String {
 }
 
 fn title(layer: &LayerNode) -> String {
-    if layer.name.is_empty() { layer.spec.name().to_string() } else { format!("`{}`: {}", layer.name, layer.spec.name()) }
+    if layer.name.is_empty() {
+        layer.spec.name().to_string()
+    } else {
+        format!("`{}`: {}", layer.name, layer.spec.name())
+    }
 }
 
 /// The documentation of a field.

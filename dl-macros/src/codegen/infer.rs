@@ -39,7 +39,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
                 quote! { __p::infer::<#site, T>(#weights, arena, n, #x.at, #y.at); }
             }
             NodeKind::Junction { junction, .. } => {
-                let junction = format_ident!("{junction:?}");
+                let junction = format_ident!("{}", format!("{junction:?}"));
                 quote! { __p::join(__p::Junction::#junction, arena, n, &[#(#xs),*], #y); }
             }
         }
@@ -132,7 +132,11 @@ fn output_type(network: &Network) -> TokenStream {
             Edge::Broken => quote! { [T; 1] },
         })
         .collect();
-    if outputs.is_empty() { quote! { [T; 1] } } else { value_type(outputs, network.outputs.len() > 1) }
+    if outputs.is_empty() {
+        quote! { [T; 1] }
+    } else {
+        value_type(outputs, network.outputs.len() > 1)
+    }
 }
 
 /// What the last layer makes of the scores.

@@ -5,8 +5,8 @@
 
 mod checks;
 mod docs;
-mod info;
 mod infer;
+mod info;
 mod sites;
 mod sizes;
 mod train;

@@ -74,7 +74,7 @@ pub fn result(network: &Network, node: usize) -> TokenStream {
             quote! { #spec.output(#(#inputs),*) }
         }
         NodeKind::Junction { junction, .. } => {
-            let name = format_ident!("{junction:?}");
+            let name = format_ident!("{}", format!("{junction:?}"));
             quote! { ::dl::spec::Junction::#name.output(&[#(#inputs),*]) }
         }
     }

@@ -112,7 +112,7 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
             quote! { __p::forward::<#site, T>(#weights, values, n, #at, training, seed); }
         }
         NodeKind::Junction { junction, .. } => {
-            let junction = format_ident!("{junction:?}");
+            let junction = format_ident!("{}", format!("{junction:?}"));
             let xs = node.inputs.iter().map(|v| slot(plan, &table, *v));
             let y = slot(plan, &table, node.output);
             quote! { __p::join(__p::Junction::#junction, values, n, &[#(#xs),*], #y); }
@@ -126,7 +126,8 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
 }
 
 fn backward(network: &Network, plan: &Plan) -> TokenStream {
-    let sums = plan.output_sums.iter().map(|(from, to)| quote! { __p::accumulate(grads, n, GRADS[#from], GRADS[#to]); });
+    let sums =
+        plan.output_sums.iter().map(|(from, to)| quote! { __p::accumulate(grads, n, GRADS[#from], GRADS[#to]); });
     let steps = plan.backward.iter().map(|step| backward_step(network, plan, step));
     quote! {
         fn pass_backward(
@@ -168,7 +169,7 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
             }
         }
         NodeKind::Junction { junction, .. } => {
-            let junction = format_ident!("{junction:?}");
+            let junction = format_ident!("{}", format!("{junction:?}"));
             let table = quote! { VALUES };
             let xs = node.inputs.iter().map(|v| slot(plan, &table, *v));
             let y = slot(plan, &table, node.output);

@@ -142,7 +142,7 @@ fn superfluous(arg: &Arg, position: usize, kind: &str, positions: &[&ArgInfo], e
 }
 
 /// How an argument might be given.
-fn example(info: &&ArgInfo) -> String {
+fn example(info: &ArgInfo) -> String {
     let value = match (info.kind, info.name) {
         (ArgKind::Size, _) => "16",
         (ArgKind::Pair, "kernel") => "3",

@@ -6,9 +6,9 @@ use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, parse_quote};
 
+use super::Budget;
 use super::arguments::{self, Defaults};
 use super::number;
-use super::Budget;
 use crate::errors::Errors;
 use crate::suggest::did_you_mean;
 use crate::syntax;
@@ -30,7 +30,8 @@ pub fn settings(settings: &[syntax::Setting], errors: &mut Errors) -> (Defaults,
             },
             other => {
                 let hint = did_you_mean(other, ["rounding", "init"]);
-                let message = format!("there is no setting `{other}`{hint}\n= help: the settings are `rounding` and `init`");
+                let message =
+                    format!("there is no setting `{other}`{hint}\n= help: the settings are `rounding` and `init`");
                 errors.at(&setting.name, message);
             }
         }
@@ -54,8 +55,9 @@ pub fn budgets(budgets: Vec<syntax::Budget>, errors: &mut Errors) -> Vec<Budget>
                     "flops" | "mults" => "; did you mean `macs`?".to_string(),
                     other => did_you_mean(other, ["params", "macs", "flash", "ram"]),
                 };
-                let message =
-                    format!("there is no budget `{other}`{alias}\n= help: the budgets are `params`, `macs`, `flash` and `ram`");
+                let message = format!(
+                    "there is no budget `{other}`{alias}\n= help: the budgets are `params`, `macs`, `flash` and `ram`"
+                );
                 errors.at(&budget.name, message);
                 continue;
             }

@@ -31,10 +31,9 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
     let before = builder.errors.len();
     let outputs = builder.list(&definition.body, flow, &Scope::default(), &mut 0);
     if builder.nodes.is_empty() && before == builder.errors.len() && !inputs.is_empty() {
-        builder.errors.at_span(
-            definition.body_span,
-            "the network has no layers\n= help: for example `{ Flatten, Linear(10) }`",
-        );
+        builder
+            .errors
+            .at_span(definition.body_span, "the network has no layers\n= help: for example `{ Flatten, Linear(10) }`");
     }
     let Builder { values, nodes, .. } = builder;
     Network {
@@ -121,7 +120,8 @@ impl Builder<'_> {
 
     fn layer(&mut self, layer: &syntax::Layer, flow: Vec<ValueId>, scope: &Scope, position: usize) -> Vec<ValueId> {
         let Some(ident) = layer.path.get_ident() else {
-            self.errors.at(&layer.path, "layers of your own are not supported yet: only the built-in layers can be used");
+            self.errors
+                .at(&layer.path, "layers of your own are not supported yet: only the built-in layers can be used");
             return self.unknown(layer);
         };
         let Some(spec) = arguments::layer(ident, self.errors) else { return self.unknown(layer) };
@@ -175,7 +175,13 @@ impl Builder<'_> {
         vec![self.values.len() - 1]
     }
 
-    fn block(&mut self, block: &syntax::Block, flow: Vec<ValueId>, scope: &Scope, position: &mut usize) -> Vec<ValueId> {
+    fn block(
+        &mut self,
+        block: &syntax::Block,
+        flow: Vec<ValueId>,
+        scope: &Scope,
+        position: &mut usize,
+    ) -> Vec<ValueId> {
         let inner = scope.block(block.name.as_ref(), *position);
         let flow = match block.keyword {
             Keyword::Group => self.list(&block.branches[0].items, flow, &inner, &mut 0),
@@ -204,7 +210,13 @@ impl Builder<'_> {
     }
 
     /// Copies of a list, one after the other, counted on as if they had been written out.
-    fn repeat(&mut self, block: &syntax::Block, mut flow: Vec<ValueId>, scope: &Scope, position: &mut usize) -> Vec<ValueId> {
+    fn repeat(
+        &mut self,
+        block: &syntax::Block,
+        mut flow: Vec<ValueId>,
+        scope: &Scope,
+        position: &mut usize,
+    ) -> Vec<ValueId> {
         let Some(count) = &block.count else { return flow };
         let copies = match number::size(count) {
             Ok(Number::Known(0)) => Err("`repeat 0` leaves nothing".to_string()),
@@ -213,7 +225,8 @@ impl Builder<'_> {
             }
             Ok(Number::Known(n)) => Ok(n),
             Ok(Number::Deferred) => Err(
-                "the number of copies must be a literal: how many fields the struct has cannot depend on a constant".into(),
+                "the number of copies must be a literal: how many fields the struct has cannot depend on a constant"
+                    .into(),
             ),
             Err(message) => Err(format!("`repeat`: {message}")),
         };
@@ -247,7 +260,8 @@ impl Builder<'_> {
         let word = block.keyword.word();
         let n = block.branches.len();
         if n == 0 {
-            self.errors.at_span(block.span, format!("`{word}` has no branches\n= help: `{word} {{ {{ … }}, {{ … }} }}`"));
+            self.errors
+                .at_span(block.span, format!("`{word}` has no branches\n= help: `{word} {{ {{ … }}, {{ … }} }}`"));
             return vec![flow];
         }
         if flow.len() != 1 && flow.len() != n {
@@ -269,13 +283,25 @@ impl Builder<'_> {
         ends
     }
 
-    fn junction(&mut self, junction: Junction, block: &syntax::Block, flow: Vec<ValueId>, scope: &Scope) -> Vec<ValueId> {
+    fn junction(
+        &mut self,
+        junction: Junction,
+        block: &syntax::Block,
+        flow: Vec<ValueId>,
+        scope: &Scope,
+    ) -> Vec<ValueId> {
         let ends = self.branches(block, flow, scope);
         let spans = block.branches.iter().map(end_span).collect();
         self.join(junction, block, ends, spans)
     }
 
-    fn join(&mut self, junction: Junction, block: &syntax::Block, ends: Vec<Vec<ValueId>>, spans: Vec<Span>) -> Vec<ValueId> {
+    fn join(
+        &mut self,
+        junction: Junction,
+        block: &syntax::Block,
+        ends: Vec<Vec<ValueId>>,
+        spans: Vec<Span>,
+    ) -> Vec<ValueId> {
         let mut broken = ends.len() != spans.len();
         for (end, span) in ends.iter().zip(&spans) {
             if end.len() != 1 {

@@ -10,8 +10,23 @@ use crate::errors::Errors;
 
 /// Names that generated methods have, with what they do.
 const METHODS: &[&str] = &[
-    "init", "zeros", "tape", "forward", "backward", "backward_weights", "predict", "predict_batch", "infer", "summary", "save",
-    "load", "as_slice", "as_mut_slice", "flat", "flat_mut", "clone",
+    "init",
+    "zeros",
+    "tape",
+    "forward",
+    "backward",
+    "backward_weights",
+    "predict",
+    "predict_batch",
+    "infer",
+    "summary",
+    "save",
+    "load",
+    "as_slice",
+    "as_mut_slice",
+    "flat",
+    "flat_mut",
+    "clone",
 ];
 
 /// Where in the nested lists a layer stands.

@@ -101,5 +101,10 @@ pub fn kind(lit: &Lit) -> String {
 /// The source of an expression, roughly as it was written.
 pub fn source(expr: &Expr) -> String {
     let text = expr.to_token_stream().to_string();
-    text.replace(" ,", ",").replace("( ", "(").replace(" )", ")").replace("[ ", "[").replace(" ]", "]").replace(" . . ", "..")
+    text.replace(" ,", ",")
+        .replace("( ", "(")
+        .replace(" )", ")")
+        .replace("[ ", "[")
+        .replace(" ]", "]")
+        .replace(" . . ", "..")
 }

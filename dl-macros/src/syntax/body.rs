@@ -58,9 +58,19 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
         let branch = branch(input, errors)?;
         let span = branch.span;
         let remark = remark(input)?;
-        return Ok(Item::Block(Block { name, keyword: Keyword::Group, span, count: None, branches: vec![branch], remark }));
+        return Ok(Item::Block(Block {
+            name,
+            keyword: Keyword::Group,
+            span,
+            count: None,
+            branches: vec![branch],
+            remark,
+        }));
     }
-    if !input.peek(Ident) && !input.peek(Token![::]) && !input.peek(Token![crate]) && !input.peek(Token![super])
+    if !input.peek(Ident)
+        && !input.peek(Token![::])
+        && !input.peek(Token![crate])
+        && !input.peek(Token![super])
         && !input.peek(Token![self])
     {
         return Err(syn::Error::new(
@@ -75,10 +85,8 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
     if input.peek(token::Brace) {
         let word = path.get_ident().map(ToString::to_string).unwrap_or_default();
         let hint = crate::suggest::did_you_mean(&word, Keyword::WORDS.iter().copied());
-        let message = format!(
-            "`{word}` is not a block{hint}\n= help: the blocks are {}",
-            crate::suggest::list(Keyword::WORDS)
-        );
+        let message =
+            format!("`{word}` is not a block{hint}\n= help: the blocks are {}", crate::suggest::list(Keyword::WORDS));
         return Err(syn::Error::new_spanned(path, message));
     }
     let mut args = Vec::new();
@@ -114,11 +122,7 @@ fn block(input: ParseStream<'_>, name: Option<Ident>, keyword: Keyword, errors: 
         let message = format!("expected `{example}` after `{word}`");
         return Err(syn::Error::new(if input.is_empty() { word.span() } else { input.span() }, message));
     }
-    let branches = if keyword.is_plain() {
-        vec![branch(input, errors)?]
-    } else {
-        branches(input, &word, errors)?
-    };
+    let branches = if keyword.is_plain() { vec![branch(input, errors)?] } else { branches(input, &word, errors)? };
     Ok(Block { name, keyword, span: word.span(), count, branches, remark: remark(input)? })
 }
 
@@ -137,9 +141,8 @@ fn branches(input: ParseStream<'_>, word: &Ident, errors: &mut Errors) -> Result
         if content.peek(token::Brace) {
             branches.push(branch(&content, errors)?);
         } else {
-            let message = format!(
-                "every branch of `{word}` needs braces of its own\n= help: `{word} {{ {{ … }}, {{ … }} }}`"
-            );
+            let message =
+                format!("every branch of `{word}` needs braces of its own\n= help: `{word} {{ {{ … }}, {{ … }} }}`");
             errors.at_span(content.span(), message);
             super::skip_all(&content);
             break;

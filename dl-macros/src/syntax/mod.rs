@@ -104,8 +104,7 @@ pub enum Keyword {
 
 impl Keyword {
     /// The words that begin a block.
-    pub const WORDS: &'static [&'static str] =
-        &["repeat", "residual", "add", "concat", "multiply", "maximum", "fork"];
+    pub const WORDS: &'static [&'static str] = &["repeat", "residual", "add", "concat", "multiply", "maximum", "fork"];
 
     pub fn of(word: &str) -> Option<Keyword> {
         Some(match word {

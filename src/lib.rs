@@ -13,6 +13,8 @@ pub use dl_core::{element, layers, network, plan, shape, spec, value};
 
 /// What most programs use.
 pub mod prelude {
+    pub use dl_macros::network;
+
     #[cfg(feature = "train")]
     pub use dl_core::data::{Batches, Dataset};
     #[cfg(feature = "safetensors")]

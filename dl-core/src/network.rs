@@ -141,40 +141,70 @@ fn infer_many<N: Network>(net: &N, xs: &[N::Input], ys: &mut [N::Output], arena:
     }
 }
 
-/// A network of which only input and output are known: for choosing among networks at run time.
+/// A network of which only input and output are known, as `dyn Model<X, Y>`: for choosing among networks at run time. Its
+/// methods are those of `dyn Model`; on the network itself, use those of [`Network`].
 ///
 /// ```ignore
 /// let net: Box<dyn Model<Image, [f32; 10]>> = if small { LeNet5::init(1) } else { Wide::init(1) };
+/// let scores = net.predict(&image);
 /// ```
 #[cfg(feature = "std")]
 pub trait Model<X, Y>: Send + Sync {
+    #[doc(hidden)]
+    fn model_name(&self) -> &'static str;
+    #[doc(hidden)]
+    fn model_params(&self) -> usize;
+    #[doc(hidden)]
+    fn model_predict(&self, x: &X) -> Y;
+    #[doc(hidden)]
+    fn model_predict_batch(&self, xs: &[X]) -> Vec<Y>;
+    #[doc(hidden)]
+    fn model_summary(&self) -> String;
+}
+
+#[cfg(feature = "std")]
+impl<X, Y> dyn Model<X, Y> {
     /// The network's name.
-    fn name(&self) -> &'static str;
+    pub fn name(&self) -> &'static str {
+        self.model_name()
+    }
+
     /// How many numbers are trained.
-    fn params(&self) -> usize;
+    pub fn params(&self) -> usize {
+        self.model_params()
+    }
+
     /// See [`Network::predict`].
-    fn predict(&self, x: &X) -> Y;
+    pub fn predict(&self, x: &X) -> Y {
+        self.model_predict(x)
+    }
+
     /// See [`Network::predict_batch`].
-    fn predict_batch(&self, xs: &[X]) -> Vec<Y>;
+    pub fn predict_batch(&self, xs: &[X]) -> Vec<Y> {
+        self.model_predict_batch(xs)
+    }
+
     /// See [`Network::summary`].
-    fn summary(&self) -> String;
+    pub fn summary(&self) -> String {
+        self.model_summary()
+    }
 }
 
 #[cfg(feature = "std")]
 impl<N: Network> Model<N::Input, N::Output> for N {
-    fn name(&self) -> &'static str {
+    fn model_name(&self) -> &'static str {
         N::NAME
     }
-    fn params(&self) -> usize {
+    fn model_params(&self) -> usize {
         N::PARAMS
     }
-    fn predict(&self, x: &N::Input) -> N::Output {
-        Network::predict(self, x)
+    fn model_predict(&self, x: &N::Input) -> N::Output {
+        self.predict(x)
     }
-    fn predict_batch(&self, xs: &[N::Input]) -> Vec<N::Output> {
-        Network::predict_batch(self, xs)
+    fn model_predict_batch(&self, xs: &[N::Input]) -> Vec<N::Output> {
+        self.predict_batch(xs)
     }
-    fn summary(&self) -> String {
+    fn model_summary(&self) -> String {
         N::summary()
     }
 }

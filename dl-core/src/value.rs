@@ -53,6 +53,37 @@ unsafe impl<T, A: Array<T>, const N: usize> Array<T> for [A; N] {
     }
 }
 
+/// Nested arrays of which the type alone says what the numbers are, and the dimensions.
+pub trait Numbers: Array<Self::Elem> {
+    /// The numbers.
+    type Elem: Element;
+
+    /// The dimensions, outermost first: `[[f32; 6]; 128]` is `[128, 6]`.
+    #[cfg(feature = "alloc")]
+    fn dims() -> alloc::vec::Vec<usize>;
+}
+
+macro_rules! numbers {
+    ($($T:ident),*) => { $(
+        impl Numbers for $T {
+            type Elem = $T;
+            #[cfg(feature = "alloc")]
+            fn dims() -> alloc::vec::Vec<usize> {
+                alloc::vec::Vec::new()
+            }
+        }
+    )* };
+}
+numbers!(f32, f64);
+
+impl<A: Numbers, const N: usize> Numbers for [A; N] {
+    type Elem = A::Elem;
+    #[cfg(feature = "alloc")]
+    fn dims() -> alloc::vec::Vec<usize> {
+        [alloc::vec![N], A::dims()].concat()
+    }
+}
+
 /// What goes into a network or comes out of it: an array, or a tuple of up to four arrays.
 ///
 /// # Safety

@@ -68,7 +68,7 @@ fn a_saved_network_is_the_same_when_loaded() {
     assert_eq!(std::fs::read(&path).unwrap(), net.to_bytes().unwrap());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left in the folder");
 
-    let special = Net(vec![f32::NAN, f32::INFINITY, -0.0, f32::MIN_POSITIVE / 2.0].repeat(10)[..NUMBERS].to_vec());
+    let special = Net([f32::NAN, f32::INFINITY, -0.0, f32::MIN_POSITIVE / 2.0].repeat(10)[..NUMBERS].to_vec());
     let mut net = blank::<f32>();
     net.load_bytes(&special.to_bytes().unwrap()).unwrap();
     assert!(net.0.iter().zip(&special.0).all(|(a, b)| a.to_bits() == b.to_bits()));

@@ -33,9 +33,9 @@ fn mnist_is_read() {
 #[test]
 fn windows_of_floats_are_read() {
     let Some(dir) = folder("har_smartphone") else { return };
-    let windows = idx::arrays::<f32, [[f32; 6]; 128]>(&dir.join("test-windows-idx3-float.gz")).unwrap();
+    let windows = idx::arrays::<[[f32; 6]; 128]>(&dir.join("test-windows-idx3-float.gz")).unwrap();
     assert_eq!(windows.len(), 1930);
     assert!(windows.as_flattened().as_flattened().iter().all(|x| x.is_finite()));
-    let wrong = idx::arrays::<f32, [[f32; 9]; 128]>(&dir.join("test-windows-idx3-float.gz")).unwrap_err();
+    let wrong = idx::arrays::<[[f32; 9]; 128]>(&dir.join("test-windows-idx3-float.gz")).unwrap_err();
     assert!(wrong.to_string().contains("holds 128×6, but values of 128×9 were expected"), "{wrong}");
 }

@@ -31,6 +31,7 @@ mod split;
 pub use batches::{Batches, Epoch};
 pub use dataset::Dataset;
 pub use digits::{Digit, digits, digits_all};
+pub(crate) use labels::check as check_labels;
 pub use labels::{class_counts, one_hot};
 pub use normalizer::Normalizer;
 pub use permutation::Permutation;

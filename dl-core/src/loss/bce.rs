@@ -1,9 +1,10 @@
 //! [`Bce`].
 
-use super::elementwise::{self, Numbers};
+use super::elementwise;
 use super::{Loss, check};
 use crate::element::Element;
 use crate::error::Error;
+use crate::value::Numbers;
 
 /// Binary cross-entropy of probabilities, for a network that ends in `Sigmoid`. As PyTorch's `nn.BCELoss`.
 ///

@@ -1,9 +1,10 @@
 //! [`BceWithLogits`].
 
-use super::elementwise::{self, Numbers};
+use super::elementwise;
 use super::{Loss, check};
 use crate::element::Element;
 use crate::error::Error;
+use crate::value::Numbers;
 
 /// Binary cross-entropy of scores (logits): sigmoid and [`Bce`](super::Bce) in one, exact for scores of any size. As PyTorch's
 /// `nn.BCEWithLogitsLoss`.

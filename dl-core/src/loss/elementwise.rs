@@ -3,25 +3,7 @@
 use super::{Loss, check};
 use crate::element::Element;
 use crate::error::Error;
-use crate::value::Array;
-
-/// Nested arrays of numbers of which the type alone says what the numbers are.
-pub trait Numbers: Array<Self::Elem> {
-    /// The numbers.
-    type Elem: Element;
-}
-
-impl Numbers for f32 {
-    type Elem = f32;
-}
-
-impl Numbers for f64 {
-    type Elem = f64;
-}
-
-impl<A: Numbers, const N: usize> Numbers for [A; N] {
-    type Elem = A::Elem;
-}
+use crate::value::Numbers;
 
 /// Checks what every such loss checks.
 pub fn check<A: Numbers>(outputs: &[A], targets: &[A], gradient: &[A]) -> Result<(), Error> {

@@ -1,9 +1,10 @@
 //! [`Huber`].
 
-use super::elementwise::{self, Numbers};
+use super::elementwise;
 use super::{Loss, check};
 use crate::element::Element;
 use crate::error::Error;
+use crate::value::Numbers;
 
 /// Squared near the target, linear far from it, so that outliers do not rule (Huber 1964). As PyTorch's `nn.HuberLoss`.
 ///

@@ -39,7 +39,6 @@ pub use accepts::{Accepts, GivesLogProbabilities, GivesProbabilities, GivesScore
 pub use bce::{Bce, bce};
 pub use bce_with_logits::{BceWithLogits, bce_with_logits};
 pub use cross_entropy::{CrossEntropy, cross_entropy};
-pub use elementwise::Numbers;
 pub use huber::{Huber, huber};
 pub use mse::{Mse, mse};
 pub use multi_margin::{MultiMargin, multi_margin};

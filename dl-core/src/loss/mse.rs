@@ -1,8 +1,9 @@
 //! [`Mse`].
 
 use super::Loss;
-use super::elementwise::{self, Numbers};
+use super::elementwise;
 use crate::error::Error;
+use crate::value::Numbers;
 
 /// Mean squared error: the mean of `(x − y)²` over all numbers of all samples. As PyTorch's `nn.MSELoss`.
 ///

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{images, labels};
-use crate::data::{Dataset, labels::check};
+use crate::data::{Dataset, check_labels};
 use crate::error::{Error, ErrorKind};
 
 /// Images of 28×28 with their labels, 0 to 9.
@@ -29,7 +29,7 @@ fn part(dir: &Path, part: &str) -> Result<Mnist, Error> {
     let labels_path = find(dir, &format!("{part}-labels"), "idx1-ubyte")?;
     let labels = labels(&labels_path)?;
     let wrong = |e: Error| Error::new(ErrorKind::Format, format!("`{}`", labels_path.display())).because(e);
-    check(&labels, 10).map_err(wrong)?;
+    check_labels(&labels, 10).map_err(wrong)?;
     let images = images(&images_path)?;
     let (found, needed) = (labels.len(), images.len());
     Dataset::new(images, labels).map_err(|_| {

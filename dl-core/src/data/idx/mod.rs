@@ -9,16 +9,14 @@
 
 mod file;
 mod mnist;
-mod nested;
 
 use std::path::Path;
 
 pub use mnist::{Mnist, mnist};
-pub use nested::Nested;
 
 use crate::element::Element;
 use crate::error::Error;
-use crate::value::{self, Value};
+use crate::value::{self, Numbers, Value};
 use file::{File, Kind};
 
 /// The images of an IDX file `[count, H, W]` of bytes, scaled from 0..=255 to 0..=1.
@@ -73,21 +71,21 @@ pub fn labels(path: &Path) -> Result<Vec<usize>, Error> {
     }
 }
 
-/// The values of an IDX file `[count, …]` of any type, as they are: `arrays::<f32, [[f32; 6]; 128]>` reads `[count, 128, 6]`.
+/// The values of an IDX file `[count, …]` of any type, as they are: `arrays::<[[f32; 6]; 128]>` reads `[count, 128, 6]`.
 ///
 /// # Errors
 /// If the file cannot be read, is not an IDX file, its dimensions after the first are not those of `V`, or there are fewer or
 /// more numbers than its header says.
-pub fn arrays<T: Element, V: Value<T> + Nested<T>>(path: &Path) -> Result<Vec<V>, Error> {
+pub fn arrays<V: Numbers + Value<V::Elem>>(path: &Path) -> Result<Vec<V>, Error> {
     let file = File::open(path)?;
     file.expect_dims("values", &V::dims())?;
     let kind = file.kind;
     let bytes = file.bytes()?;
-    let mut values = value::zeros::<T, V>(bytes.len() / kind.size() / V::LEN.max(1));
+    let mut values = value::zeros::<V::Elem, V>(bytes.len() / kind.size() / V::LEN.max(1));
     let mut places = V::flat_mut(&mut values).iter_mut();
     kind.numbers(&bytes, |number| {
         if let Some(place) = places.next() {
-            *place = T::from_f64(number);
+            *place = V::Elem::from_f64(number);
         }
     });
     Ok(values)

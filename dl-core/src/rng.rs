@@ -56,7 +56,12 @@ impl Rng {
     /// Shuffles `items`, all orders equally likely (Fisher and Yates).
     pub fn shuffle<A>(&mut self, items: &mut [A]) {
         for i in (1..items.len()).rev() {
-            items.swap(i, self.below(i + 1));
+            let j = self.below(i + 1);
+            let (before, from) = items.split_at_mut(i);
+            // Not `items.swap(i, j)`, which takes an item through the stack; items may be larger than that.
+            if j < i {
+                before[j..=j].swap_with_slice(&mut from[..1]);
+            }
         }
     }
 }

@@ -78,7 +78,7 @@ impl<X: Clone, Y: Clone> Batches<X, Y> {
                 format!("the weight of sample {i} is {weight}: weights are finite and not negative"),
             ));
         }
-        let sum: f64 = weights.iter().sum();
+        let sum = weights.iter().fold(0.0, |sum, weight| sum + weight);
         if !(sum > 0.0 && sum.is_finite()) {
             return Err(Error::new(
                 ErrorKind::Setting,

@@ -19,8 +19,8 @@ impl<X: Clone, Y: Clone> Dataset<X, Y> {
     /// # Errors
     /// If the fractions are not positive or do not add up to 1, or if a part would be empty.
     pub fn split<const N: usize>(&self, fractions: [f64; N], seed: u64) -> Result<[Self; N], Error> {
-        let mut order = shuffled(self.len(), &mut Rng::new(seed));
-        self.cut([order.as_mut_slice()], fractions)
+        let order = shuffled(self.len(), &mut Rng::new(seed));
+        Ok(cut([order.as_slice()], fractions)?.map(|part| self.pick(&part)))
     }
 
     /// As [`Dataset::split`], by numbers of samples, which add up to the number there are.
@@ -66,39 +66,6 @@ impl<X: Clone, Y: Clone> Dataset<X, Y> {
             (self.pick(&[&order[..from], &order[to..]].concat()), self.pick(&order[from..to]))
         }))
     }
-
-    /// Cuts each group of indices by the fractions, and puts the first pieces of all groups together, the second pieces, ….
-    fn cut<'a, const N: usize>(
-        &self,
-        groups: impl IntoIterator<Item = &'a mut [usize]>,
-        fractions: [f64; N],
-    ) -> Result<[Self; N], Error> {
-        let sum: f64 = fractions.iter().sum();
-        if !fractions.iter().all(|f| *f > 0.0) || (sum - 1.0).abs() > 1e-6 {
-            return Err(Error::new(
-                ErrorKind::Setting,
-                format!("parts of {fractions:?}: the fractions must be positive and add up to 1, not {sum}"),
-            ));
-        }
-        let mut parts = [const { Vec::new() }; N];
-        for group in groups {
-            let (mut begin, mut share) = (0, 0.0);
-            for (i, part) in parts.iter_mut().enumerate() {
-                share += fractions[i];
-                let end = if i + 1 == N { group.len() } else { (share * group.len() as f64).round() as usize };
-                let end = end.clamp(begin, group.len());
-                part.extend_from_slice(&group[begin..end]);
-                begin = end;
-            }
-        }
-        if let Some(i) = parts.iter().position(Vec::is_empty) {
-            return Err(Error::new(
-                ErrorKind::Data,
-                format!("part {} of {N} would be empty: {} of {} samples", i + 1, fractions[i], self.len()),
-            ));
-        }
-        Ok(parts.map(|part| self.pick(&part)))
-    }
 }
 
 impl<X: Clone> Dataset<X, usize> {
@@ -113,10 +80,10 @@ impl<X: Clone> Dataset<X, usize> {
         for i in shuffled(self.len(), &mut rng) {
             classes.entry(self.targets()[i]).or_default().push(i);
         }
-        let mut parts = self.cut(classes.values_mut().map(Vec::as_mut_slice), fractions)?;
+        let mut parts = cut(classes.values().map(Vec::as_slice), fractions)?;
         // The parts are in order of class; mix them.
-        parts.iter_mut().for_each(|part| part.shuffle(rng.next_u64()));
-        Ok(parts)
+        parts.iter_mut().for_each(|part| rng.shuffle(part));
+        Ok(parts.map(|part| self.pick(&part)))
     }
 }
 
@@ -125,4 +92,38 @@ fn shuffled(n: usize, rng: &mut Rng) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
     rng.shuffle(&mut order);
     order
+}
+
+/// Cuts each group of indices by the fractions, and puts the first pieces of all groups together, the second pieces, ….
+fn cut<'a, const N: usize>(
+    groups: impl IntoIterator<Item = &'a [usize]>,
+    fractions: [f64; N],
+) -> Result<[Vec<usize>; N], Error> {
+    let sum: f64 = fractions.iter().sum();
+    if !fractions.iter().all(|f| *f > 0.0) || (sum - 1.0).abs() > 1e-6 {
+        return Err(Error::new(
+            ErrorKind::Setting,
+            format!("parts of {fractions:?}: the fractions must be positive and add up to 1, not {sum}"),
+        ));
+    }
+    let mut parts = [const { Vec::new() }; N];
+    let mut n = 0;
+    for group in groups {
+        n += group.len();
+        let (mut begin, mut share) = (0, 0.0);
+        for (i, part) in parts.iter_mut().enumerate() {
+            share += fractions[i];
+            let end = if i + 1 == N { group.len() } else { (share * group.len() as f64).round() as usize };
+            let end = end.clamp(begin, group.len());
+            part.extend_from_slice(&group[begin..end]);
+            begin = end;
+        }
+    }
+    if let Some(i) = parts.iter().position(Vec::is_empty) {
+        return Err(Error::new(
+            ErrorKind::Data,
+            format!("part {} of {N} would be empty: {} of {n} samples", i + 1, fractions[i]),
+        ));
+    }
+    Ok(parts)
 }

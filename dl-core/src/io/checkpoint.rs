@@ -11,9 +11,13 @@ use crate::network::{Network, Parameters};
 /// Names and layouts are PyTorch's, so that files move both ways. Numbers are written as F32 or F64, as the network has them; read
 /// are F64, F32, F16 and BF16, converted to what the network has. PyTorch's `num_batches_tracked` of a batch normalization is passed over.
 ///
-/// ```ignore
-/// net.save("lenet5.safetensors")?;
-/// let same = LeNet5::from_file("lenet5.safetensors")?;
+/// ```
+/// use dl_core::{error::Error, io::Checkpoint, network::Network};
+///
+/// fn through_a_file<N: Network>(net: &N) -> Result<Box<N>, Error> {
+///     net.save("lenet5.safetensors")?;
+///     N::from_file("lenet5.safetensors")
+/// }
 /// ```
 pub trait Checkpoint: Parameters + Sized {
     /// Writes the network to a file, atomically: under its name there is always either the old file or the new one, whole.

@@ -8,7 +8,7 @@ pub use dl_core::error::{Error, ErrorKind};
 #[cfg(feature = "safetensors")]
 pub use dl_core::io;
 #[cfg(feature = "train")]
-pub use dl_core::{data, init, loss, metrics, optim, rng, tape};
+pub use dl_core::{data, init, loss, metrics, optim, rng, tape, train};
 pub use dl_core::{element, layers, network, plan, shape, spec, value};
 
 /// What most programs use.
@@ -37,6 +37,8 @@ pub mod prelude {
     pub use dl_core::rng::Rng;
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Mode, Tape, Train};
+    #[cfg(feature = "train")]
+    pub use dl_core::train::{Report, Trainer};
 }
 
 pub use dl_macros::network;

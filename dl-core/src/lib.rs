@@ -34,4 +34,6 @@ pub mod spec;
 pub mod summary;
 #[cfg(feature = "train")]
 pub mod tape;
+#[cfg(feature = "train")]
+pub mod train;
 pub mod value;

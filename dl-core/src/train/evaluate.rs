@@ -1,0 +1,41 @@
+//! [`evaluate`].
+
+use super::report::Scores;
+use crate::data::Dataset;
+use crate::error::{Error, ErrorKind};
+use crate::loss::Loss;
+use crate::metrics::Metric;
+use crate::network::Network;
+use crate::value;
+
+/// Samples that are evaluated at a time.
+const BATCH: usize = 256;
+
+/// The loss and the metrics of a network on a dataset, in evaluation mode, on all cores.
+///
+/// # Errors
+/// If the dataset is empty or a target is impossible.
+pub fn evaluate<N: Network, Y>(
+    net: &N,
+    data: &Dataset<N::Input, Y>,
+    loss: &impl Loss<N::Output, Y>,
+    metrics: &mut [&mut dyn Metric<N::Output, Y>],
+) -> Result<Scores, Error> {
+    if data.is_empty() {
+        return Err(Error::new(ErrorKind::Data, "the dataset is empty: there is nothing to evaluate"));
+    }
+    metrics.iter_mut().for_each(|m| m.reset());
+    let mut gradient = value::zeros(BATCH.min(data.len()));
+    let mut sum = 0.0;
+    for (i, (inputs, targets)) in data.inputs().chunks(BATCH).zip(data.targets().chunks(BATCH)).enumerate() {
+        let at = |e| {
+            Error::new(ErrorKind::Data, format!("in samples {} to {}", i * BATCH, i * BATCH + inputs.len() - 1))
+                .because(e)
+        };
+        let outputs = net.predict_batch(inputs);
+        sum += loss.loss(&outputs, targets, &mut gradient[..inputs.len()]).map_err(at)? * inputs.len() as f64;
+        metrics.iter_mut().try_for_each(|m| m.add(&outputs, targets)).map_err(at)?;
+    }
+    let metrics = metrics.iter().map(|m| m.value()).collect::<Result<_, _>>()?;
+    Ok(Scores { loss: sum / data.len() as f64, metrics })
+}

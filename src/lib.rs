@@ -22,7 +22,7 @@ pub mod prelude {
     #[cfg(feature = "train")]
     pub use dl_core::loss::{self, Bce, BceWithLogits, CrossEntropy, Huber, Loss, Mse, MultiMargin, Nll};
     #[cfg(feature = "train")]
-    pub use dl_core::metrics::Metric;
+    pub use dl_core::metrics::{self, Accuracy, Metric};
     #[cfg(feature = "std")]
     pub use dl_core::network::Model;
     pub use dl_core::network::{Network, Parameters};

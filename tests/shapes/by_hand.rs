@@ -25,7 +25,7 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
         Spec::Flatten(_) => Some(vec![input.iter().product()]),
         Spec::Reshape(l) => {
             let shape = l.shape.as_slice();
-            (fits(shape) && shape.iter().product::<usize>() == input.iter().product()).then(|| shape.to_vec())
+            (fits(shape) && shape.iter().product::<usize>() == input.iter().product::<usize>()).then(|| shape.to_vec())
         }
         Spec::Dropout(l) => {
             if (0.0..1.0).contains(&l.p) {

@@ -26,31 +26,3 @@ pub fn clouds(n: usize, seed: u64) -> Dataset<[f32; 2], usize> {
     };
     Dataset::new(labels.iter().map(point).collect(), labels).unwrap()
 }
-
-/// The share of right answers.
-#[derive(Clone, Debug, Default)]
-pub struct Right {
-    right: usize,
-    all: usize,
-}
-
-impl<const C: usize> Metric<[f32; C], usize> for Right {
-    fn name(&self) -> &str {
-        "right"
-    }
-    fn higher_is_better(&self) -> bool {
-        true
-    }
-    fn reset(&mut self) {
-        *self = Right::default();
-    }
-    fn add(&mut self, outputs: &[[f32; C]], targets: &[usize]) -> Result<(), dl::Error> {
-        let best = |y: &[f32; C]| (0..C).max_by(|a, b| y[*a].total_cmp(&y[*b]));
-        self.right += outputs.iter().zip(targets).filter(|(y, t)| best(y) == Some(**t)).count();
-        self.all += outputs.len();
-        Ok(())
-    }
-    fn value(&self) -> Result<f64, dl::Error> {
-        Ok(self.right as f64 / self.all as f64)
-    }
-}

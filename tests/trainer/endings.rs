@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use dl::prelude::*;
 use dl::train::{Ending, Flow};
 
-use crate::data::{Plain, Right, clouds};
+use crate::data::{Plain, clouds};
 
-fn trainer<'a>() -> Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Right)> {
-    Trainer::new(Adam::new(0.01), CrossEntropy).epochs(10).batch(16).metric(Right::default()).quiet()
+fn trainer<'a>() -> Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Accuracy)> {
+    Trainer::new(Adam::new(0.01), CrossEntropy).epochs(10).batch(16).metric(Accuracy::new()).quiet()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use dl::prelude::*;
 
-use crate::data::{Plain, Right, clouds};
+use crate::data::{Plain, clouds};
 
 type Plainest<'a> = Trainer<'a, Sgd, dl::loss::CrossEntropy>;
 
@@ -33,15 +33,15 @@ fn settings_that_make_no_sense() {
     refused(trainer().early_stopping(0), &["`early_stopping` is 0"]);
     refused(trainer().clip_norm(0.0), &["clipped to 0"]);
     refused(trainer().clip_value(f64::NAN), &["clipped to NaN"]);
-    refused(trainer().watch("acuracy"), &["`acuracy`", "`loss`", ".metric("]);
+    refused(trainer().watch("precision"), &["`precision`", "`loss`", ".metric("]);
     refused(trainer().schedule(StepLr::new(0)), &["`step_size` is 0"]);
     refused(trainer().balanced(&[0, 1]), &["2 samples", "50"]);
     refused(Trainer::new(Sgd::new(-0.1), CrossEntropy).quiet(), &["-0.1"]);
     refused(trainer().on_epoch_with(|_, _: &u8| {}), &["u8", "Plain"]);
     let mut net = Plain::init(1);
-    let error = trainer().metric(Right::default()).watch("loos").fit_without_validation(&mut net, &clouds(9, 1));
+    let error = trainer().metric(Accuracy::new()).watch("loos").fit_without_validation(&mut net, &clouds(9, 1));
     let error = error.unwrap_err().to_string();
-    assert!(error.contains("`loos`") && error.contains("`right`"), "{error}");
+    assert!(error.contains("`loos`") && error.contains("`accuracy`"), "{error}");
 }
 
 #[test]

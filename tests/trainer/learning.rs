@@ -3,16 +3,16 @@
 use dl::prelude::*;
 use dl::train::evaluate;
 
-use crate::data::{Noisy, Plain, Right, clouds};
+use crate::data::{Noisy, Plain, clouds};
 
 #[test]
 fn learns_three_clouds() {
     let (train, test) = (clouds(300, 1), clouds(150, 2));
     let mut net = Plain::init(1);
-    let before = evaluate(&*net, &test, &CrossEntropy, &mut [&mut Right::default()]).unwrap();
-    let trainer = Trainer::new(Adam::new(0.01), CrossEntropy).epochs(20).batch(16).metric(Right::default()).quiet();
+    let before = evaluate(&*net, &test, &CrossEntropy, &mut [&mut Accuracy::new()]).unwrap();
+    let trainer = Trainer::new(Adam::new(0.01), CrossEntropy).epochs(20).batch(16).metric(Accuracy::new()).quiet();
     let report = trainer.fit(&mut net, &train, &test).unwrap();
-    let after = evaluate(&*net, &test, &CrossEntropy, &mut [&mut Right::default()]).unwrap();
+    let after = evaluate(&*net, &test, &CrossEntropy, &mut [&mut Accuracy::new()]).unwrap();
     assert!(after.metrics[0] > 0.9 && after.loss < before.loss / 2.0, "{before:?} → {after:?}\n{report}");
     assert_eq!(report.epochs().len(), 20);
     assert_eq!(report.last().unwrap().validation.as_ref(), Some(&after));

@@ -2,11 +2,11 @@
 
 use dl::prelude::*;
 
-use crate::data::{Plain, Right, clouds};
+use crate::data::{Plain, clouds};
 
 fn output(validate: bool) -> String {
     let mut out = Vec::new();
-    let trainer = Trainer::new(Adam::new(0.01), CrossEntropy).epochs(10).metric(Right::default()).lines_to(&mut out);
+    let trainer = Trainer::new(Adam::new(0.01), CrossEntropy).epochs(10).metric(Accuracy::new()).lines_to(&mut out);
     let (train, test) = (clouds(60, 1), clouds(30, 2));
     let mut net = Plain::init(1);
     let report =
@@ -28,16 +28,16 @@ fn a_line_for_every_epoch_where_there_is_no_terminal() {
     assert_eq!(text.lines().count(), 10);
     assert!(text.starts_with("epoch  1/10  train loss 1."), "{text}");
     for line in text.lines() {
-        assert_eq!(words(line), "epoch # train loss # right # validation loss # right # # s");
+        assert_eq!(words(line), "epoch # train loss # accuracy # validation loss # accuracy # # s");
     }
     let text = output(false);
-    assert_eq!(words(text.lines().last().unwrap()), "epoch # train loss # right # # s");
+    assert_eq!(words(text.lines().last().unwrap()), "epoch # train loss # accuracy # # s");
 }
 
 #[test]
 fn a_training_is_a_table_a_file_and_a_picture() {
     let dir = tempfile::tempdir().unwrap();
-    let trainer = Trainer::new(Adam::new(0.01), CrossEntropy).epochs(5).metric(Right::default()).quiet();
+    let trainer = Trainer::new(Adam::new(0.01), CrossEntropy).epochs(5).metric(Accuracy::new()).quiet();
     let report = trainer.fit(&mut Plain::init(1), &clouds(60, 1), &clouds(30, 2)).unwrap();
     report.save_csv(dir.path().join("run.csv")).unwrap();
     report.save_svg(dir.path().join("run.svg")).unwrap();

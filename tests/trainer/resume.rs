@@ -5,14 +5,14 @@ use std::path::Path;
 use dl::prelude::*;
 use dl::train::{Ending, Report};
 
-use crate::data::{Noisy, Plain, Right, clouds};
+use crate::data::{Noisy, Plain, clouds};
 
-fn trainer<'a>(epochs: usize) -> Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Right)> {
+fn trainer<'a>(epochs: usize) -> Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Accuracy)> {
     Trainer::new(Adam::new(0.01).weight_decay(1e-4), CrossEntropy)
         .epochs(epochs)
         .batch(16)
         .seed(5)
-        .metric(Right::default())
+        .metric(Accuracy::new())
         .clip_norm(1.0)
         .quiet()
 }
@@ -25,8 +25,8 @@ fn timeless(report: &Report) -> Vec<Vec<u64>> {
 /// Trains 6 epochs at once, and 3 and 3; `change` adds options.
 fn same<'a>(
     change: impl Fn(
-        Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Right)>,
-    ) -> Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Right)>,
+        Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Accuracy)>,
+    ) -> Trainer<'a, Adam, dl::loss::CrossEntropy, ((), Accuracy)>,
 ) -> Report {
     let (train, test) = (clouds(100, 1), clouds(50, 2));
     let dir = tempfile::tempdir().unwrap();
@@ -80,7 +80,7 @@ fn is_exact_with_early_stopping() {
     assert!(report.best().unwrap().number <= 3, "{report}");
 }
 
-fn resume_error(trainer: Trainer<'_, Adam, dl::loss::CrossEntropy, ((), Right)>, path: &Path) -> String {
+fn resume_error(trainer: Trainer<'_, Adam, dl::loss::CrossEntropy, ((), Accuracy)>, path: &Path) -> String {
     let mut net = Noisy::init(3);
     let before = net.as_slice().to_vec();
     let error = trainer.resume(path).fit(&mut net, &clouds(100, 1), &clouds(50, 2)).unwrap_err();
@@ -106,7 +106,7 @@ fn says_what_differs() {
 
     let other = Trainer::new(Adam::new(0.02), CrossEntropy).epochs(2).batch(16).seed(5).clip_norm(1.0).quiet();
     let other = other.resume(&path).fit(&mut Plain::init(1), &clouds(100, 1), &clouds(50, 2)).unwrap_err().to_string();
-    for part in ["network: it was Noisy", "rate: 0.01", "rate: 0.02", "metrics: it was right, now it is "] {
+    for part in ["network: it was Noisy", "rate: 0.01", "rate: 0.02", "metrics: it was accuracy, now it is "] {
         assert!(other.contains(part), "no `{part}` in {other}");
     }
 

@@ -62,13 +62,20 @@ impl Moment {
 }
 
 /// The state of an optimizer with `N` moments.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct State<const N: usize> {
     names: [&'static str; N],
     /// How many steps were made.
     pub step: u64,
     /// Its moments.
     pub moments: [Moment; N],
+}
+
+/// Without the moments, which are as many as the network's weights.
+impl<const N: usize> std::fmt::Debug for State<N> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "step {}", self.step)
+    }
 }
 
 impl<const N: usize> State<N> {

@@ -5,14 +5,12 @@ use std::time::Instant;
 
 use super::callback::Flow;
 use super::evaluate::evaluate;
-#[cfg(feature = "safetensors")]
 use super::files::Files;
 use super::metrics::Metrics;
 use super::options::{Options, Sampling};
 use super::pass::{Memory, Passed, broken, pass};
 use super::rate::Rate;
 use super::report::{Ending, Epoch, Report};
-#[cfg(feature = "safetensors")]
 use super::settings::settings;
 use super::state::{State, assign};
 use super::trainer::Trainer;
@@ -88,32 +86,16 @@ impl<O: Optimizer + Debug, L: Debug, M> Trainer<'_, O, L, M> {
         let metrics = list;
         let names: Vec<_> = metrics.iter().map(|m| (m.name().to_string(), m.higher_is_better())).collect();
         let watch = Watch::new(&options.watch, &names, validation.is_some())?;
-        #[cfg(feature = "safetensors")]
         let settings = settings::<N>(&options, &optimizer, &loss, &names, train.len(), validation.map(Dataset::len));
-        #[cfg(feature = "safetensors")]
         let files = Files::new(&mut options, settings)?;
-        #[allow(unused_mut)]
         let mut rate = Rate::new(options.schedule.take(), optimizer.learning_rate())?;
         let mut state = State::new(net, Report::new(names.into_iter().map(|(name, _)| name)));
-        #[cfg(feature = "safetensors")]
         if let Some(path) = options.resume.take() {
             files.resume(&path, net, &mut state, &mut optimizer, &mut rate, &watch)?;
             assign(&mut *state.good, net);
         }
         let memory = Memory::new(batches(&options), options.batch.min(train.len()));
-        let mut run = Run {
-            train,
-            validation,
-            optimizer,
-            rate,
-            loss,
-            metrics,
-            watch,
-            #[cfg(feature = "safetensors")]
-            files,
-            memory,
-            options,
-        };
+        let mut run = Run { train, validation, optimizer, rate, loss, metrics, watch, files, memory, options };
         let result = loop {
             match run.ending(&state) {
                 Some(ending) => break Ok(ending),
@@ -147,7 +129,6 @@ struct Run<'r, 'o, N: Train, Y, O, L> {
     loss: L,
     metrics: Vec<&'r mut dyn Metric<N::Output, Y>>,
     watch: Watch,
-    #[cfg(feature = "safetensors")]
     files: Files,
     memory: Memory<N, Y>,
     options: Options<'o>,
@@ -211,12 +192,9 @@ impl<N: Train, Y: Clone, O: Optimizer, L: Loss<N::Output, Y>> Run<'_, '_, N, Y, 
         };
         let ending = ending.or_else(|| (flow == Flow::Stop).then_some(Ending::Callback)).or_else(|| self.ending(state));
         // Half an epoch cannot be gone on with.
-        #[cfg(feature = "safetensors")]
         if whole {
             self.files.save(net, state, &self.optimizer, &self.rate, (best, ending.is_some()))?;
         }
-        #[cfg(not(feature = "safetensors"))]
-        let _ = whole;
         Ok(ending)
     }
 }

@@ -2,7 +2,6 @@
 
 mod callback;
 mod evaluate;
-#[cfg(feature = "safetensors")]
 mod files;
 mod fit;
 mod metrics;
@@ -13,7 +12,6 @@ mod plot;
 mod progress;
 mod rate;
 mod report;
-#[cfg(feature = "safetensors")]
 mod settings;
 mod state;
 mod table;

@@ -1,6 +1,5 @@
 //! What a [`Trainer`](super::Trainer) is told, apart from its optimizer, loss and metrics.
 
-#[cfg(feature = "safetensors")]
 use std::path::PathBuf;
 
 use super::callback::Callbacks;
@@ -40,11 +39,8 @@ pub(super) struct Options<'a> {
     pub watch: String,
     pub patience: Option<usize>,
     pub restore_best: bool,
-    #[cfg(feature = "safetensors")]
     pub save_best: Option<PathBuf>,
-    #[cfg(feature = "safetensors")]
     pub checkpoint: Option<(usize, PathBuf)>,
-    #[cfg(feature = "safetensors")]
     pub resume: Option<PathBuf>,
     pub callbacks: Callbacks<'a>,
     pub progress: Progress<'a>,
@@ -64,11 +60,8 @@ impl Options<'_> {
             watch: "loss".into(),
             patience: None,
             restore_best: false,
-            #[cfg(feature = "safetensors")]
             save_best: None,
-            #[cfg(feature = "safetensors")]
             checkpoint: None,
-            #[cfg(feature = "safetensors")]
             resume: None,
             callbacks: Callbacks::default(),
             progress: Progress::auto(),
@@ -84,7 +77,6 @@ impl Options<'_> {
             ("accumulate", Some(self.accumulate), "a step for every batch is 1"),
             ("steps", self.steps, "leave it out to train all epochs"),
             ("early_stopping", self.patience, "the epochs to wait for an improvement"),
-            #[cfg(feature = "safetensors")]
             ("checkpoint_every", self.checkpoint.as_ref().map(|c| c.0), "a checkpoint after every epoch is 1"),
         ];
         if let Some((name, _, hint)) = counts.iter().find(|(_, count, _)| *count == Some(0)) {

@@ -1,6 +1,8 @@
 //! What is to be seen while training runs: a bar on a terminal, plain lines elsewhere, or nothing.
 
-use std::io::{IsTerminal, Write};
+#[cfg(feature = "progress")]
+use std::io::IsTerminal;
+use std::io::Write;
 
 use super::report::Epoch;
 use super::table::number;

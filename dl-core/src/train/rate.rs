@@ -49,12 +49,10 @@ impl<'a> Rate<'a> {
         }
     }
 
-    #[cfg(feature = "safetensors")]
     pub fn state(&self) -> Vec<f64> {
         self.scheduled.as_ref().map(|s| s.schedule.state()).unwrap_or_default()
     }
 
-    #[cfg(feature = "safetensors")]
     pub fn set_state(&mut self, state: &[f64]) -> Result<(), Error> {
         self.scheduled.as_mut().map_or(Ok(()), |s| s.schedule.set_state(state))
     }

@@ -2,7 +2,6 @@
 
 use core::fmt::Debug;
 use std::io::Write;
-#[cfg(feature = "safetensors")]
 use std::path::PathBuf;
 
 use super::callback::{Batch, Flow};
@@ -151,7 +150,6 @@ impl<'a, O, L, M> Trainer<'a, O, L, M> {
 
     /// Saves the weights to `path` whenever an epoch is the best so far, as [`save`](crate::io) does: the file is always
     /// whole.
-    #[cfg(feature = "safetensors")]
     pub fn save_best(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.save_best = Some(path.into());
         self
@@ -159,7 +157,6 @@ impl<'a, O, L, M> Trainer<'a, O, L, M> {
 
     /// Saves the state of training to `path` after every `epochs` epochs and at the end: weights, optimizer, schedule, report.
     /// [`Trainer::resume`] goes on from there.
-    #[cfg(feature = "safetensors")]
     pub fn checkpoint_every(mut self, epochs: usize, path: impl Into<PathBuf>) -> Self {
         self.options.checkpoint = Some((epochs, path.into()));
         self
@@ -168,7 +165,6 @@ impl<'a, O, L, M> Trainer<'a, O, L, M> {
     /// Goes on from a checkpoint as if training had not been interrupted: the network gets its weights, and the result is the
     /// same bit for bit. Network, data and settings must be those of the checkpoint; `epochs`, `steps` and what does not change
     /// the numbers (progress, callbacks, where to save) may differ.
-    #[cfg(feature = "safetensors")]
     pub fn resume(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.resume = Some(path.into());
         self

@@ -1,0 +1,27 @@
+//! Every layer against PyTorch: outputs, gradients of inputs and weights, running statistics, in both modes and precisions.
+//!
+//! The values were computed by `layers.py` and `networks.py` and are committed beside them; nothing here needs Python.
+
+mod compare;
+
+mod avg_pool2d;
+mod batch_norm;
+mod conv2d;
+mod dropout;
+mod elu;
+mod flatten;
+mod gelu;
+mod global_avg_pool;
+mod global_max_pool;
+mod leaky_relu;
+mod linear;
+mod log_softmax;
+mod max_pool2d;
+mod networks;
+mod relu;
+mod reshape;
+mod sigmoid;
+mod silu;
+mod softmax;
+mod softplus;
+mod tanh;

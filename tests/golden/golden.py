@@ -66,7 +66,7 @@ class File:
         for name, tensor in state.items():
             value = draw(*tensor.shape) * (0.5 if tensor.dim() > 1 else 1.0)
             if name.endswith("running_var"):
-                value = value.abs() + 0.5
+                value = (value.abs() + 0.5).float().double()
             tensor.copy_(value)
         module.zero_grad()
         before = {name: tensor.clone() for name, tensor in state.items()}

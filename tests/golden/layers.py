@@ -9,6 +9,8 @@ from torch import nn
 
 from golden import Apply, File, named
 
+NAN = float("nan")
+
 
 def linear():
     return (
@@ -88,6 +90,7 @@ def max_pool2d():
         .case("DilationPadding", nn.MaxPool2d(3, 2, padding=1, dilation=2), (2, 7, 9))
         # Where several are largest, the first in the order of rows gets the gradient.
         .case("Ties", nn.MaxPool2d(2), x=ties)
+        .case("NotANumber", nn.MaxPool2d(2), x=[[[[0, NAN, 1, 2], [3, 0, NAN, NAN]]]])
         .case("Negative", nn.MaxPool2d(3, 1, padding=1), (1, 3, 3), offset=-9.0)
     )
 
@@ -145,6 +148,7 @@ def global_max_pool():
         .case("Column", pool, (1, 7, 1), n=1)
         # Where several are largest, the first in the order of rows gets the gradient.
         .case("Ties", pool, x=[[[[0.0, 1, 0], [1, 1, 0]], [[2, 2, 2], [2, 2, 2]]]])
+        .case("NotANumber", pool, x=[[[[1, NAN], [2, 0]], [[NAN, 1], [3, NAN]]]])
     )
 
 

@@ -19,10 +19,12 @@ network! { struct CeilLeftOut: [2, 5, 3] -> _ { MaxPool2d(2, padding = 1, roundi
 network! { struct Dilation: [2, 5, 6] -> _ { MaxPool2d(2, stride = 1, dilation = (2, 3)) } }
 network! { struct DilationPadding: [2, 7, 9] -> _ { MaxPool2d(3, stride = 2, padding = 1, dilation = 2) } }
 network! { struct Ties: [1, 4, 4] -> _ { MaxPool2d(2) } }
+// Not a number wins, and the last of several.
+network! { struct NotANumber: [1, 2, 4] -> _ { MaxPool2d(2) } }
 network! { struct Negative: [1, 3, 3] -> _ { MaxPool2d(3, stride = 1, padding = 1) } }
 
 crate::compare::golden!(
     "max_pool2d", CLOSE:
     Plain, Rectangular, Overlapping, StrideRectangular, Padding, PaddingPair, PaddingSides, Same, Floor, Ceil,
-    CeilPadding, CeilLeftOut, Dilation, DilationPadding, Ties, Negative,
+    CeilPadding, CeilLeftOut, Dilation, DilationPadding, Ties, NotANumber, Negative,
 );

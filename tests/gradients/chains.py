@@ -38,7 +38,6 @@ def layer(name, positional, arguments):
 def window(r, shape, is_pool, is_average):
     """A random window: its arguments and the rows and columns it makes, None if it does not fit."""
     kernel, stride = pair(r, 1, 4), pair(r, 1, 3)
-    dilation = pair(r, 1, 2) if r.random() < 0.25 and not is_average else (1, 1)
     most = [k // 2 if is_pool else 2 for k in kernel]
     kind = r.choice(("none", "both", "pair", "sides", "same"))
     pads = [0] * 4
@@ -49,6 +48,9 @@ def window(r, shape, is_pool, is_average):
         pads = [h, h, w, w]
     elif kind == "sides":
         pads = [r.randint(0, most[0]), r.randint(0, most[0]), r.randint(0, most[1]), r.randint(0, most[1])]
+    # A dilated window of pooling could miss a small image and see nothing but padding.
+    may_dilate = not is_average and not (is_pool and kind != "none")
+    dilation = pair(r, 1, 2) if may_dilate and r.random() < 0.4 else (1, 1)
     rounding = r.choice(("exact", "floor", "ceil"))
     arguments = {"kernel": kernel, "stride": stride}
     if kind != "none":

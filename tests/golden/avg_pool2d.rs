@@ -22,7 +22,7 @@ network! { struct CeilNotCounted: [2, 6, 4] -> _ { AvgPool2d(3, 2, padding = 1, 
 network! { struct CeilLeftOut: [2, 5, 3] -> _ { AvgPool2d(2, padding = 1, rounding = ceil) } }
 
 crate::compare::golden!(
-    "avg_pool2d", CLOSE:
+    "avg_pool2d", CLOSE;
     Plain, Rectangular, Overlapping, StrideRectangular, Padding, PaddingNotCounted, PaddingPair, PaddingSides,
     PaddingSidesNotCounted, Same, SameNotCounted, Floor, Ceil, CeilPadding, CeilNotCounted, CeilLeftOut,
 );

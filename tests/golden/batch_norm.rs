@@ -16,4 +16,4 @@ network! { struct Settings: [3] -> _ { bn: BatchNorm(eps = 0.1, momentum = 0.3) 
 network! { struct Offset: [3] -> _ { bn: BatchNorm } }
 network! { struct Between: [4] -> _ { a: Linear(3), bn: BatchNorm, b: Linear(2) } }
 
-crate::compare::golden!("batch_norm", NORMALIZED: Vector, Image, OneImage, Plain, Settings, Offset, Between);
+crate::compare::golden!("batch_norm", NORMALIZED; Vector, Image, OneImage, Plain, Settings, Offset, Between);

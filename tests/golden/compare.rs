@@ -16,9 +16,6 @@ pub struct Tolerance {
 /// For layers that sum a few hundred numbers at most.
 pub const CLOSE: Tolerance = Tolerance { f32: 2e-5, f64: 1e-11 };
 
-/// For layers that only move numbers.
-pub const EXACT: Tolerance = Tolerance { f32: 0.0, f64: 0.0 };
-
 /// A tensor of a golden file.
 pub struct Tensor {
     pub shape: Vec<usize>,
@@ -163,10 +160,10 @@ fn check_mode<N: Train>(golden: &Golden, prefix: &str, training: bool, tolerance
     }
 }
 
-/// Tests that networks compute what PyTorch does: `golden!(file, tolerance: Network, …)`, in `f64` and `f32`. The file must
+/// Tests that networks compute what PyTorch does: `golden!(file, tolerance; Network, …)`, in `f64` and `f32`. The file must
 /// have no other cases.
 macro_rules! golden {
-    ($file:literal, $tolerance:expr, except [$($other:literal),*]: $($Case:ident),* $(,)?) => {
+    ($file:literal, $tolerance:expr, except [$($other:literal),*]; $($Case:ident),* $(,)?) => {
         mod golden {
             use super::*;
             use crate::compare;
@@ -188,8 +185,8 @@ macro_rules! golden {
             }
         }
     };
-    ($file:literal, $tolerance:expr: $($rest:tt)*) => {
-        crate::compare::golden!($file, $tolerance, except []: $($rest)*);
+    ($file:literal, $tolerance:expr; $($rest:tt)*) => {
+        crate::compare::golden!($file, $tolerance, except []; $($rest)*);
     };
 }
 pub(crate) use golden;

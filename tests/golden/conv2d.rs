@@ -33,7 +33,7 @@ network! { struct Deep: [12, 7, 7] -> _ { conv: Conv2d(16, kernel = 3, padding =
 network! { struct TwoLayers: [1, 4, 5] -> _ { a: Conv2d(3, kernel = 3, padding = 1), b: Conv2d(2, kernel = 2) } }
 
 crate::compare::golden!(
-    "conv2d", CLOSE:
+    "conv2d", CLOSE;
     Plain, Rectangular, Stride, StrideRectangular, StrideLargerThanKernel, PaddingPair, PaddingLarge,
     PaddingSides, Valid, Same, SameDilated, SamePointwise, Dilation, DilationStride, Floor, Ceil, Groups,
     GroupsStride, Depthwise, DepthwiseMultiplied, NoBias, Pointwise, WholeImage, OnePixel, Large, Deep,

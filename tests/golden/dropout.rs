@@ -9,7 +9,7 @@ network! { struct Image: [2, 3, 2] -> _ { Dropout } }
 network! { struct Nothing: [5] -> _ { Dropout(0.0) } }
 network! { struct Between: [4] -> _ { a: Linear(6), Dropout(p = 0.5), b: Linear(2) } }
 
-crate::compare::golden!("dropout", CLOSE: Vector, Image, Nothing, Between);
+crate::compare::golden!("dropout", CLOSE; Vector, Image, Nothing, Between);
 
 network! { struct Many: [1000] -> [1000] { Dropout(0.3) } }
 

@@ -9,4 +9,4 @@ network! { struct Half: [19] -> _ { Elu(0.5) } }
 network! { struct Image: [2, 3, 2] -> _ { Elu } }
 network! { struct Behind: [4] -> _ { fc: Linear(6), Elu, out: Linear(2) } }
 
-crate::compare::golden!("elu", CLOSE: Sweep, Half, Image, Behind);
+crate::compare::golden!("elu", CLOSE; Sweep, Half, Image, Behind);

@@ -8,4 +8,4 @@ network! { struct Image: [2, 3, 4] -> _ { Flatten } }
 network! { struct Vector: [5] -> _ { Flatten } }
 network! { struct Before: [2, 2, 3] -> _ { Flatten, fc: Linear(3) } }
 
-crate::compare::golden!("flatten", CLOSE: Image, Vector, Before);
+crate::compare::golden!("flatten", CLOSE; Image, Vector, Before);

@@ -9,4 +9,4 @@ network! { struct Approximate: [19] -> _ { Gelu(approximate = tanh) } }
 network! { struct Image: [2, 3, 2] -> _ { Gelu } }
 network! { struct Behind: [4] -> _ { fc: Linear(6), Gelu, out: Linear(2) } }
 
-crate::compare::golden!("gelu", CLOSE: Sweep, Approximate, Image, Behind);
+crate::compare::golden!("gelu", CLOSE; Sweep, Approximate, Image, Behind);

@@ -11,4 +11,4 @@ network! { struct Ties: [2, 2, 3] -> _ { GlobalMaxPool } }
 // Not a number wins, and the last of several.
 network! { struct NotANumber: [2, 2, 2] -> _ { GlobalMaxPool } }
 
-crate::compare::golden!("global_max_pool", CLOSE: Plain, OnePixel, Column, Ties, NotANumber);
+crate::compare::golden!("global_max_pool", CLOSE; Plain, OnePixel, Column, Ties, NotANumber);

@@ -11,4 +11,4 @@ network! { struct OneClass: [1] -> _ { LogSoftmax } }
 network! { struct Extreme: [4] -> _ { LogSoftmax } }
 network! { struct Behind: [4] -> _ { fc: Linear(3), LogSoftmax } }
 
-crate::compare::golden!("log_softmax", CLOSE: Vector, Image, Rows, OneClass, Extreme, Behind);
+crate::compare::golden!("log_softmax", CLOSE; Vector, Image, Rows, OneClass, Extreme, Behind);

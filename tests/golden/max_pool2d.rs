@@ -24,7 +24,7 @@ network! { struct NotANumber: [1, 2, 4] -> _ { MaxPool2d(2) } }
 network! { struct Negative: [1, 3, 3] -> _ { MaxPool2d(3, stride = 1, padding = 1) } }
 
 crate::compare::golden!(
-    "max_pool2d", CLOSE:
+    "max_pool2d", CLOSE;
     Plain, Rectangular, Overlapping, StrideRectangular, Padding, PaddingPair, PaddingSides, Same, Floor, Ceil,
     CeilPadding, CeilLeftOut, Dilation, DilationPadding, Ties, NotANumber, Negative,
 );

@@ -92,7 +92,7 @@ network! {
 }
 
 crate::compare::golden!(
-    "networks", CLOSE, except ["LeNet5"]:
+    "networks", CLOSE, except ["LeNet5"];
     SmallLeNet, Residual, Inception, Highway, Product, Maxout, Dense, TwoOutputs, TwoInputs,
 );
 
@@ -134,7 +134,7 @@ fn lenet5() {
     compare("LeNet5: dx", &golden.tensor("LeNet5/any/dx.0").numbers, dx, CLOSE.f64);
     for segment in LeNet5::<f64>::SEGMENTS {
         let gradient = &grads.as_slice()[segment.range()];
-        let patterned = gradient.iter().zip(pattern(gradient.len(), 17)).map(|(g, p)| g * p).sum();
+        let patterned: f64 = gradient.iter().zip(pattern(gradient.len(), 17)).map(|(g, p)| g * p).sum();
         let expected = golden.tensor(&format!("LeNet5/any/sums.{}", segment.name())).numbers;
         compare(&format!("LeNet5: {}", segment.name()), &expected, &[gradient.iter().sum(), patterned], CLOSE.f64);
     }

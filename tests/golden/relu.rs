@@ -8,4 +8,4 @@ network! { struct Sweep: [19] -> _ { Relu } }
 network! { struct Image: [2, 3, 2] -> _ { Relu } }
 network! { struct Behind: [4] -> _ { fc: Linear(6), Relu, out: Linear(2) } }
 
-crate::compare::golden!("relu", CLOSE: Sweep, Image, Behind);
+crate::compare::golden!("relu", CLOSE; Sweep, Image, Behind);

@@ -11,4 +11,4 @@ network! { struct OneClass: [1] -> _ { Softmax } }
 network! { struct Extreme: [4] -> _ { Softmax } }
 network! { struct Behind: [4] -> _ { fc: Linear(3), Softmax } }
 
-crate::compare::golden!("softmax", CLOSE: Vector, Image, Rows, OneClass, Extreme, Behind);
+crate::compare::golden!("softmax", CLOSE; Vector, Image, Rows, OneClass, Extreme, Behind);

@@ -10,4 +10,4 @@ network! { struct Early: [19] -> _ { Softplus(beta = 0.5, threshold = 2.0) } }
 network! { struct Image: [2, 3, 2] -> _ { Softplus } }
 network! { struct Behind: [4] -> _ { fc: Linear(6), Softplus, out: Linear(2) } }
 
-crate::compare::golden!("softplus", CLOSE: Sweep, Sharp, Early, Image, Behind);
+crate::compare::golden!("softplus", CLOSE; Sweep, Sharp, Early, Image, Behind);

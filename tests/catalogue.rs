@@ -1,5 +1,4 @@
-//! Every layer of the catalogue has what a layer must have: golden values, a gradient check, documentation, a case that does
-//! not compile.
+//! Every layer of the catalogue has what a layer must have: golden values, a gradient check, documentation, code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,13 +80,4 @@ fn has_a_file_among_the_layers() {
         is_view || layers.iter().any(|text| mentions(text, name))
     };
     every_layer(present, "code in dl-core/src/layers");
-}
-
-#[test]
-fn has_a_case_that_does_not_compile() {
-    let cases = sources("tests/ui");
-    every_layer(
-        |name| cases.iter().any(|text| mentions(text, name)),
-        "a case that does not compile: a file in tests/ui that uses it",
-    );
 }

@@ -16,11 +16,10 @@ def conv_out(size, kernel, before, after, stride, rounding):
     span = size + before + after - kernel
     if span < 0 or (rounding == "exact" and span % stride):
         return None
-    if rounding != "ceil":
-        return span // stride + 1
-    windows = math.ceil(span / stride) + 1
-    # The last window begins inside the image or the padding before it.
-    return windows - 1 if (windows - 1) * stride >= size + before else windows
+    windows = span // stride + 1
+    # What is left over makes a window if that begins inside the image or the padding before it.
+    more = rounding == "ceil" and span % stride and windows * stride < size + before
+    return windows + 1 if more else windows
 
 
 def pair(r, low, high):

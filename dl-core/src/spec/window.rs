@@ -184,14 +184,14 @@ impl Window {
         const TRIES: usize = 64;
         let mut stride = if s - 1 < span { s - 1 } else { span };
         let mut tries = 0;
-        while stride > 1 && span % stride != 0 {
+        while stride > 1 && !span.is_multiple_of(stride) {
             stride = if tries < TRIES { stride - 1 } else { 1 };
             tries += 1;
         }
         help = help.say("; `stride = ").num(stride).say("`");
         let mut padding = 0;
         while padding < self.kernel[a] && padding < TRIES {
-            if w + 2 * padding >= reach && (w + 2 * padding - reach) % s == 0 {
+            if w + 2 * padding >= reach && (w + 2 * padding - reach).is_multiple_of(s) {
                 help = help.say("; `padding = ").num(padding).say("`");
                 break;
             }

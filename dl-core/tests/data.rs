@@ -1,7 +1,7 @@
 //! Datasets, splits, batches and what is done to values.
 #![cfg(feature = "train")]
 
-use dl_core::data::{self, Batches, Dataset, Normalizer, Permutation, class_counts, one_hot};
+use dl_core::data::{self, Batches, Dataset, Normalizer, Permutation, class_counts, class_weights, one_hot};
 use proptest::prelude::*;
 
 /// Sample `i` is the number `i` with the label `i mod 7`.
@@ -209,6 +209,8 @@ fn labels_are_checked() {
     assert!(one_hot::<f32, 2>(&[0, 2]).unwrap_err().to_string().contains("the label of sample 1 is 2"));
     assert_eq!(class_counts(&[0, 2, 2], 4).unwrap(), [1, 0, 2, 0]);
     assert!(class_counts(&[usize::MAX], 4).is_err());
+    assert_eq!(class_weights(&[0, 2, 2], 3).unwrap(), [1.0, 0.0, 0.5]);
+    assert!(class_weights(&[3], 3).is_err());
 }
 
 #[test]

@@ -30,6 +30,24 @@ pub fn class_counts(labels: &[usize], classes: usize) -> Result<Vec<usize>, Erro
     Ok(counts)
 }
 
+/// Weights that let rare classes count as much as frequent ones in a loss: `n / (classes · count)` for each class, scikit-learn's
+/// `"balanced"`; 0 for a class that does not occur.
+///
+/// ```
+/// use dl_core::{data::class_weights, loss::CrossEntropy};
+/// let weights = class_weights(&[0, 0, 0, 1], 2)?;
+/// assert_eq!(weights, [4.0 / 6.0, 2.0]);
+/// let loss = CrossEntropy.weight(weights);
+/// # Ok::<(), dl_core::error::Error>(())
+/// ```
+///
+/// # Errors
+/// If a label is not below `classes`.
+pub fn class_weights(labels: &[usize], classes: usize) -> Result<Vec<f64>, Error> {
+    let weight = |count: usize| if count == 0 { 0.0 } else { labels.len() as f64 / (classes * count) as f64 };
+    Ok(class_counts(labels, classes)?.into_iter().map(weight).collect())
+}
+
 /// That all labels are below `classes`.
 pub(crate) fn check(labels: &[usize], classes: usize) -> Result<(), Error> {
     match labels.iter().position(|label| *label >= classes) {

@@ -32,6 +32,6 @@ pub use batches::{Batches, Epoch};
 pub use dataset::Dataset;
 pub use digits::{Digit, digits, digits_all};
 pub(crate) use labels::check as check_labels;
-pub use labels::{class_counts, one_hot};
+pub use labels::{class_counts, class_weights, one_hot};
 pub use normalizer::Normalizer;
 pub use permutation::Permutation;

@@ -14,13 +14,14 @@ pub type Mnist = Dataset<[[[f32; 28]; 28]; 1], usize>;
 /// `.idx3`. Grey values are scaled to 0..=1.
 ///
 /// ```no_run
-/// let (train, test) = dl_core::data::idx::mnist("data/mnist".as_ref())?;
+/// let (train, test) = dl_core::data::idx::mnist("data/mnist")?;
 /// # Ok::<(), dl_core::error::Error>(())
 /// ```
 ///
 /// # Errors
 /// If a file is missing or not what it should be, the numbers of images and labels differ, or a label is above 9.
-pub fn mnist(dir: &Path) -> Result<(Mnist, Mnist), Error> {
+pub fn mnist(dir: impl AsRef<Path>) -> Result<(Mnist, Mnist), Error> {
+    let dir = dir.as_ref();
     Ok((part(dir, "train")?, part(dir, "t10k")?))
 }
 

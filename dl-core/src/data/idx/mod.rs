@@ -22,15 +22,15 @@ use file::{File, Kind};
 /// The images of an IDX file `[count, H, W]` of bytes, scaled from 0..=255 to 0..=1.
 ///
 /// ```no_run
-/// let images: Vec<[[[f32; 28]; 28]; 1]> = dl_core::data::idx::images("mnist/train-images-idx3-ubyte.gz".as_ref())?;
+/// let images: Vec<[[[f32; 28]; 28]; 1]> = dl_core::data::idx::images("mnist/train-images-idx3-ubyte.gz")?;
 /// # Ok::<(), dl_core::error::Error>(())
 /// ```
 ///
 /// # Errors
 /// If the file cannot be read, is not an IDX file of bytes, its images are not H×W, or there are fewer or more of them than
 /// its header says.
-pub fn images<const H: usize, const W: usize>(path: &Path) -> Result<Vec<[[[f32; W]; H]; 1]>, Error> {
-    let file = File::open(path)?;
+pub fn images<const H: usize, const W: usize>(path: impl AsRef<Path>) -> Result<Vec<[[[f32; W]; H]; 1]>, Error> {
+    let file = File::open(path.as_ref())?;
     file.expect_dims("images", &[H, W])?;
     if file.kind != Kind::U8 {
         let kind = file.kind.name();
@@ -50,8 +50,8 @@ pub fn images<const H: usize, const W: usize>(path: &Path) -> Result<Vec<[[[f32;
 /// # Errors
 /// If the file cannot be read, is not an IDX file of whole numbers with one dimension, a label is negative, or there are fewer
 /// or more of them than its header says.
-pub fn labels(path: &Path) -> Result<Vec<usize>, Error> {
-    let file = File::open(path)?;
+pub fn labels(path: impl AsRef<Path>) -> Result<Vec<usize>, Error> {
+    let file = File::open(path.as_ref())?;
     file.expect_dims("labels", &[])?;
     let (kind, name) = (file.kind, file.name());
     if matches!(kind, Kind::F32 | Kind::F64) {
@@ -76,8 +76,8 @@ pub fn labels(path: &Path) -> Result<Vec<usize>, Error> {
 /// # Errors
 /// If the file cannot be read, is not an IDX file, its dimensions after the first are not those of `V`, or there are fewer or
 /// more numbers than its header says.
-pub fn arrays<V: Numbers + Value<V::Elem>>(path: &Path) -> Result<Vec<V>, Error> {
-    let file = File::open(path)?;
+pub fn arrays<V: Numbers + Value<V::Elem>>(path: impl AsRef<Path>) -> Result<Vec<V>, Error> {
+    let file = File::open(path.as_ref())?;
     file.expect_dims("values", &V::dims())?;
     let kind = file.kind;
     let bytes = file.bytes()?;

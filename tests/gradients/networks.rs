@@ -62,4 +62,63 @@ network! {
     }
 }
 
-crate::check::gradients!(Repeated, Nested, Shared, Crossing, Views, ViewsOfViews);
+network! {
+    /// Several values flow: branch i of the next block takes value i.
+    struct Lanes: [4] -> ([3], [2]) {
+        fork { { Linear(5) }, { Linear(6), Tanh }, { Linear(5), Sigmoid } },
+        fork { { Elu }, { Linear(5) }, {} },
+        multiply { {}, { Silu }, { Linear(5) } },
+        fork { { Linear(3) }, { Linear(3) } },
+        fork { {}, { add { { Linear(2) }, { Tanh, Linear(2) } } } },
+    }
+}
+
+network! {
+    /// The same value twice; neither output may disturb the other's gradient.
+    struct Twins: [3] -> ([3], [3]) {
+        Linear(3), fork { {}, {} },
+    }
+}
+
+network! {
+    struct Three: ([2], [3], [2]) -> [6] {
+        concat { { Linear(2) }, {}, { Linear(1) } }, Tanh,
+    }
+}
+
+network! {
+    /// A value that a layer and, much later, a junction need.
+    struct Unet: [1, 8, 8] -> [2, 8, 8] {
+        Conv2d(2, kernel = 3, padding = 1), Tanh,
+        concat {
+            {},
+            {
+                AvgPool2d(2), Conv2d(3, kernel = 3, padding = 1), Tanh,
+                concat { {}, { Conv2d(2, kernel = 3, padding = 1), Gelu } },
+                Conv2d(8, kernel = 1), Reshape([2, 8, 8]),
+            },
+        } => [4, 8, 8],
+        Conv2d(2, kernel = 1),
+    }
+}
+
+/// Dimensions that the macro does not know.
+const HIDDEN: usize = 3;
+struct Sizes;
+impl Sizes {
+    const KERNEL: usize = 2;
+    const SIDE: usize = HIDDEN + 3;
+}
+
+network! {
+    struct Constants: [1, Sizes::SIDE, Sizes::SIDE] -> [HIDDEN] {
+        Conv2d(2 * HIDDEN, kernel = Sizes::KERNEL, stride = Sizes::KERNEL, padding = (HIDDEN - 3, HIDDEN - 2)),
+        residual { Conv2d(6, kernel = 1), BatchNorm(eps = 0.01) },
+        MaxPool2d(Sizes::KERNEL, stride = 1) => [6, 2, HIDDEN],
+        fork { { Flatten }, { GlobalAvgPool } },
+        concat { {}, { Linear(HIDDEN) } },
+        Linear(HIDDEN),
+    }
+}
+
+crate::check::gradients!(Repeated, Nested, Shared, Crossing, Views, ViewsOfViews, Lanes, Twins, Three, Unet, Constants);

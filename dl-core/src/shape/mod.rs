@@ -5,6 +5,8 @@ mod dims;
 mod error;
 pub mod report;
 mod text;
+#[cfg(feature = "typenum")]
+pub mod typed;
 
 pub use dims::{Dims, MAX_RANK};
 pub use error::ShapeError;

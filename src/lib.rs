@@ -55,7 +55,7 @@ pub mod __private {
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{LayerInfo, Life, Plan, Segment, Slot, extent, place, segment_count, segment_table, stack};
     #[cfg(feature = "train")]
-    pub use dl_core::run::{At, accumulate, backward, forward, split};
+    pub use dl_core::run::{At, Pass, accumulate, backward, forward, split};
     pub use dl_core::run::{infer, join};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;

@@ -133,11 +133,11 @@ fn infer_many<N: Network>(net: &N, xs: &[N::Input], ys: &mut [N::Output], arena:
     let n = xs.len();
     let arena = &mut arena[..n * N::ARENA];
     for (part, slot) in N::INFER.inputs.iter().enumerate() {
-        N::Input::gather(xs, part, &mut arena[slot.at * n..(slot.at + slot.len) * n]);
+        N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
     }
     net.pass_infer(arena, n);
     for (part, slot) in N::INFER.outputs.iter().enumerate() {
-        N::Output::scatter(&arena[slot.at * n..(slot.at + slot.len) * n], part, ys);
+        N::Output::scatter(&arena[slot.batch(n)], part, ys);
     }
 }
 

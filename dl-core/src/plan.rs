@@ -12,6 +12,13 @@ pub struct Slot {
     pub len: usize,
 }
 
+impl Slot {
+    /// Where the values of a batch of `n` are. An empty slot is nowhere, and overlaps with nothing.
+    pub const fn batch(self, n: usize) -> core::ops::Range<usize> {
+        if self.len == 0 { 0..0 } else { self.at * n..(self.at + self.len) * n }
+    }
+}
+
 /// When a value is needed: from the step that writes it to the last one that reads it.
 #[derive(Clone, Copy, Debug)]
 pub struct Life {
@@ -21,6 +28,13 @@ pub struct Life {
     pub from: usize,
     /// The last step that reads it.
     pub to: usize,
+}
+
+impl Life {
+    /// `len` numbers per sample, needed from step `from` to step `to`.
+    pub const fn new(len: usize, from: usize, to: usize) -> Self {
+        Life { len, from, to }
+    }
 }
 
 /// Places values so that two which are needed at the same time never overlap: each in turn at the lowest place that is

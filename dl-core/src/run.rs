@@ -14,28 +14,39 @@ use crate::spec::Junction;
 #[derive(Clone, Copy, Debug)]
 pub struct At {
     /// Its input.
-    pub x: usize,
+    pub x: Slot,
     /// Its output.
-    pub y: usize,
+    pub y: Slot,
     /// What it keeps.
-    pub keep: usize,
+    pub keep: Slot,
+}
+
+/// What all steps of a pass have in common.
+#[cfg(feature = "train")]
+#[derive(Clone, Copy, Debug)]
+pub struct Pass {
+    /// How many samples the batch has.
+    pub n: usize,
+    /// Training or evaluation.
+    pub training: bool,
+    /// The seed of all randomness in the pass.
+    pub seed: u64,
+    /// Whether the gradient of the network's input is wanted.
+    pub input_gradient: bool,
 }
 
 /// Evaluates one layer: `y = f(x)`.
-pub fn infer<S: Site, T: Element>(weights: &[T], arena: &mut [T], n: usize, x: usize, y: usize) {
-    let ranges = [x * n..(x + S::INPUT.len()) * n, y * n..(y + S::OUTPUT.len()) * n];
-    if let Ok([x, y]) = arena.get_disjoint_mut(ranges) {
+pub fn infer<S: Site, T: Element>(weights: &[T], arena: &mut [T], n: usize, x: Slot, y: Slot) {
+    if let Ok([x, y]) = arena.get_disjoint_mut([x.batch(n), y.batch(n)]) {
         <S::Layer as Layer>::infer::<S, T>(weights, x, y);
     }
 }
 
 /// The forward pass of one layer.
 #[cfg(feature = "train")]
-pub fn forward<S: Site, T: Element>(weights: &mut [T], values: &mut [T], n: usize, at: At, training: bool, seed: u64) {
-    let keep = if S::KEEP == 0 { 0..0 } else { at.keep * n..(at.keep + S::KEEP) * n };
-    let ranges = [at.x * n..(at.x + S::INPUT.len()) * n, at.y * n..(at.y + S::OUTPUT.len()) * n, keep];
-    if let Ok([x, y, keep]) = values.get_disjoint_mut(ranges) {
-        let seed = crate::rng::mix(seed, S::INDEX as u64);
+pub fn forward<S: Site, T: Element>(weights: &mut [T], values: &mut [T], at: At, pass: Pass) {
+    if let Ok([x, y, keep]) = values.get_disjoint_mut([at.x, at.y, at.keep].map(|slot| slot.batch(pass.n))) {
+        let (training, seed) = (pass.training, crate::rng::mix(pass.seed, S::INDEX as u64));
         <S::Layer as Layer>::forward::<S, T>(Forward { weights, x, y, keep, training, seed });
     }
 }
@@ -45,30 +56,20 @@ pub fn forward<S: Site, T: Element>(weights: &mut [T], values: &mut [T], n: usiz
 #[allow(clippy::too_many_arguments)]
 pub fn backward<S: Site, T: Element>(
     weights: &[T],
+    dweights: &mut [T],
     values: &[T],
     at: At,
     grads: &mut [T],
-    n: usize,
-    dy: usize,
-    dx: Option<usize>,
-    training: bool,
-    dweights: &mut [T],
+    dy: Slot,
+    dx: Option<Slot>,
+    pass: Pass,
 ) {
-    let x = &values[at.x * n..(at.x + S::INPUT.len()) * n];
-    let y = &values[at.y * n..(at.y + S::OUTPUT.len()) * n];
-    let keep = if S::KEEP == 0 { &[] } else { &values[at.keep * n..(at.keep + S::KEEP) * n] };
-    let dy = dy * n..(dy + S::OUTPUT.len()) * n;
-    match dx {
-        Some(dx) => {
-            if let Ok([dy, dx]) = grads.get_disjoint_mut([dy, dx * n..(dx + S::INPUT.len()) * n]) {
-                let dx = Some(dx);
-                <S::Layer as Layer>::backward::<S, T>(Backward { weights, x, y, keep, dy, dx, dweights, training });
-            }
-        }
-        None => {
-            let dy = &grads[dy];
-            <S::Layer as Layer>::backward::<S, T>(Backward { weights, x, y, keep, dy, dx: None, dweights, training });
-        }
+    let [x, y, keep] = [at.x, at.y, at.keep].map(|slot| &values[slot.batch(pass.n)]);
+    let training = pass.training;
+    let dx = dx.unwrap_or(Slot { at: 0, len: 0 });
+    if let Ok([dy, dx]) = grads.get_disjoint_mut([dy.batch(pass.n), dx.batch(pass.n)]) {
+        let dx = Some(dx).filter(|dx| !dx.is_empty());
+        <S::Layer as Layer>::backward::<S, T>(Backward { weights, x, y, keep, dy, dx, dweights, training });
     }
 }
 
@@ -76,8 +77,7 @@ pub fn backward<S: Site, T: Element>(
 pub fn join<T: Element>(junction: Junction, arena: &mut [T], n: usize, xs: &[Slot], y: Slot) {
     let mut begin = 0;
     for (i, x) in xs.iter().enumerate() {
-        let Ok([from, to]) = arena.get_disjoint_mut([x.at * n..(x.at + x.len) * n, y.at * n..(y.at + y.len) * n])
-        else {
+        let Ok([from, to]) = arena.get_disjoint_mut([x.batch(n), y.batch(n)]) else {
             return;
         };
         match junction {
@@ -112,11 +112,10 @@ pub fn split<T: Element>(
     dy: Slot,
     dxs: &[Slot],
 ) {
-    let value = |slot: &Slot| &values[slot.at * n..(slot.at + slot.len) * n];
+    let value = |slot: &Slot| &values[slot.batch(n)];
     let mut begin = 0;
     for (i, dx) in dxs.iter().enumerate() {
-        let Ok([dy, dx_i]) = grads.get_disjoint_mut([dy.at * n..(dy.at + dy.len) * n, dx.at * n..(dx.at + dx.len) * n])
-        else {
+        let Ok([dy, dx_i]) = grads.get_disjoint_mut([dy.batch(n), dx.batch(n)]) else {
             return;
         };
         match junction {
@@ -152,9 +151,7 @@ pub fn split<T: Element>(
 /// `to += from`: the gradient of a value that several layers use is the sum of theirs.
 #[cfg(feature = "train")]
 pub fn accumulate<T: Element>(grads: &mut [T], n: usize, from: Slot, to: Slot) {
-    if let Ok([from, to]) =
-        grads.get_disjoint_mut([from.at * n..(from.at + from.len) * n, to.at * n..(to.at + to.len) * n])
-    {
+    if let Ok([from, to]) = grads.get_disjoint_mut([from.batch(n), to.batch(n)]) {
         to.iter_mut().zip(from).for_each(|(to, from)| *to += *from);
     }
 }

@@ -6,6 +6,7 @@ use crate::element::Element;
 use crate::network::Network;
 use crate::plan::Plan;
 use crate::rng::Rng;
+use crate::run::Pass;
 use crate::value::{self, Value};
 
 /// Whether a forward pass is training or evaluation.
@@ -27,19 +28,10 @@ pub trait Train: Network {
     const GRADS: Plan;
 
     #[doc(hidden)]
-    fn pass_forward(&mut self, values: &mut [Self::Elem], n: usize, training: bool, seed: u64);
+    fn pass_forward(&mut self, values: &mut [Self::Elem], pass: Pass);
 
     #[doc(hidden)]
-    #[allow(clippy::too_many_arguments)]
-    fn pass_backward(
-        &self,
-        values: &[Self::Elem],
-        grads: &mut [Self::Elem],
-        n: usize,
-        training: bool,
-        input_gradient: bool,
-        dweights: &mut Self,
-    );
+    fn pass_backward(&self, values: &[Self::Elem], grads: &mut [Self::Elem], pass: Pass, dweights: &mut Self);
 
     /// Fresh weights, the same for the same seed on every machine.
     fn init(seed: u64) -> Box<Self> {
@@ -63,17 +55,17 @@ pub trait Train: Network {
         (tape.n, tape.training) = (n, training);
         let values = grow(&mut tape.values, n * Self::VALUES.len);
         for (part, slot) in Self::VALUES.inputs.iter().enumerate() {
-            Self::Input::gather(batch, part, &mut values[slot.at * n..(slot.at + slot.len) * n]);
+            Self::Input::gather(batch, part, &mut values[slot.batch(n)]);
         }
         if n > 0 {
-            self.pass_forward(values, n, training, seed);
+            self.pass_forward(values, Pass { n, training, seed, input_gradient: false });
         }
         if tape.outputs.len() < n {
             tape.outputs = value::zeros(n);
         }
         let outputs = &mut tape.outputs[..n];
         for (part, slot) in Self::VALUES.outputs.iter().enumerate() {
-            Self::Output::scatter(&values[slot.at * n..(slot.at + slot.len) * n], part, outputs);
+            Self::Output::scatter(&values[slot.batch(n)], part, outputs);
         }
         outputs
     }
@@ -90,7 +82,7 @@ pub trait Train: Network {
             tape.dinputs = value::zeros(n);
         }
         for (part, slot) in Self::GRADS.inputs.iter().enumerate() {
-            let flat = &tape.grads[slot.at * n..(slot.at + slot.len) * n];
+            let flat = &tape.grads[slot.batch(n)];
             Self::Input::scatter(flat, part, &mut tape.dinputs[..n]);
         }
         &tape.dinputs[..n]
@@ -114,11 +106,12 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
     );
     let grads = grow(&mut tape.grads, n * N::GRADS.len);
     for (part, slot) in N::GRADS.outputs.iter().enumerate() {
-        N::Output::gather(doutput, part, &mut grads[slot.at * n..(slot.at + slot.len) * n]);
+        N::Output::gather(doutput, part, &mut grads[slot.batch(n)]);
     }
     if n > 0 {
         let values = &tape.values[..n * N::VALUES.len];
-        net.pass_backward(values, grads, n, tape.training, input_gradient, dweights);
+        let pass = Pass { n, training: tape.training, seed: 0, input_gradient };
+        net.pass_backward(values, grads, pass, dweights);
     }
 }
 

@@ -80,13 +80,13 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
             });
         }
         NodeKind::Junction { junction, branches } => {
-            let junction = format_ident!("{}", format!("{junction:?}"));
+            let junction = super::junction(*junction);
             let inputs: Vec<_> = node.inputs.iter().map(|v| dims(network, *v)).collect();
             for (branch, span) in branches.iter().enumerate() {
                 let place = place(network, node.inputs[branch], &node.label);
                 items.extend(quote_spanned! { *span =>
                     const _: () = ::dl::__private::check_branch(
-                        &#result, ::dl::spec::Junction::#junction.odd_branch(&[#(#inputs),*]), #branch, #place,
+                        &#result, #junction.odd_branch(&[#(#inputs),*]), #branch, #place,
                     );
                 });
             }

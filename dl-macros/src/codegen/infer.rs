@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::Expr;
 
 use super::info::{array, value_type};
-use super::{dims, sites};
+use super::{dims, number, sites};
 use crate::model::{Edge, Network, NodeKind, Port, ValueId};
 use crate::plan::Plan;
 
@@ -12,15 +13,16 @@ use crate::plan::Plan;
 pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.roots.iter().zip(&plan.lives).map(|(root, (from, to))| {
         let dims = dims(network, *root);
-        quote! { __p::Life { len: #dims.len(), from: #from, to: #to } }
+        let (from, to) = (number(*from), number(*to));
+        quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
-    let count = plan.roots.len();
+    let count = number(plan.roots.len());
     quote! { const ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]); }
 }
 
 /// The place of a value in a table of slots.
 pub fn slot(plan: &Plan, table: &TokenStream, value: ValueId) -> TokenStream {
-    let slot = plan.slot[value];
+    let slot = number(plan.slot[value]);
     quote! { #table[#slot] }
 }
 
@@ -36,11 +38,11 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             NodeKind::Layer(_) => {
                 let (site, weights) = (sites::name(network, i), weights(node));
                 let x = &xs[0];
-                quote! { __p::infer::<#site, T>(#weights, arena, n, #x.at, #y.at); }
+                quote! { __p::infer::<#site, T>(#weights, arena, n, #x, #y); }
             }
             NodeKind::Junction { junction, .. } => {
-                let junction = format_ident!("{}", format!("{junction:?}"));
-                quote! { __p::join(__p::Junction::#junction, arena, n, &[#(#xs),*], #y); }
+                let junction = super::junction(*junction);
+                quote! { __p::join(#junction, arena, n, &[#(#xs),*], #y); }
             }
         }
     });
@@ -102,7 +104,7 @@ pub fn weights(node: &crate::model::Node) -> TokenStream {
     match node.weighted() {
         Some(layer) => {
             let field = &layer.field;
-            quote! { __p::Flat::flat(&self.#field) }
+            quote! { self.#field.flat() }
         }
         None => quote! { &[] },
     }
@@ -112,7 +114,10 @@ pub fn weights(node: &crate::model::Node) -> TokenStream {
 fn port_type(port: &Port) -> TokenStream {
     match port.edge {
         Edge::Broken => quote! { [T; 1] },
-        _ => array(port.shape.dims.iter().map(|expr| quote! { { #expr } })),
+        _ => array(port.shape.dims.iter().map(|expr| match expr {
+            Expr::Lit(_) | Expr::Path(_) => quote! { #expr },
+            _ => quote! { { #expr } },
+        })),
     }
 }
 
@@ -124,7 +129,7 @@ fn output_type(network: &Network) -> TokenStream {
         .outputs
         .iter()
         .map(|value| match network.values[*value].edge {
-            Edge::Known(known) => array(known.as_slice().iter().map(|size| quote! { #size })),
+            Edge::Known(known) => array(known.as_slice().iter().map(|size| number(*size)).map(|size| quote! { #size })),
             Edge::Deferred { rank } => {
                 let dims = dims(network, *value);
                 array((0..rank).map(|i| quote! { { #dims.get(#i) } }))

@@ -12,7 +12,8 @@ mod sizes;
 mod train;
 mod weights;
 
-use proc_macro2::{Ident, TokenStream};
+use dl_core::spec::Junction;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model::{Network, ValueId};
@@ -35,7 +36,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
         #sizes
         #[allow(clippy::all, non_upper_case_globals)]
         const _: () = {
-            use ::dl::__private as __p;
+            use ::dl::__private::{self as __p, Flat as _};
             #flat
             #checks
             #sites
@@ -71,6 +72,17 @@ pub fn fallback(network: &Network) -> TokenStream {
             #statics
         };
     }
+}
+
+/// A number without a suffix.
+fn number(n: usize) -> Literal {
+    Literal::usize_unsuffixed(n)
+}
+
+/// `Junction::Add` and its like.
+fn junction(junction: Junction) -> TokenStream {
+    let name = format_ident!("{}", format!("{junction:?}"));
+    quote! { ::dl::spec::Junction::#name }
 }
 
 /// The hidden type that carries the sizes.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{dims, spec};
+use super::{dims, number, spec};
 use crate::model::Network;
 
 /// The layer's type: `Conv2d0` for the first node if that is a convolution.
@@ -24,6 +24,7 @@ pub fn items(network: &Network) -> TokenStream {
         }
         let (name, kind, spec) = (name(network, i), format_ident!("{}", layer.spec.name()), spec(network, i));
         let (input, output) = (dims(network, node.inputs[0]), dims(network, node.output));
+        let index = number(i);
         items.extend(quote! {
             struct #name;
             impl __p::Site for #name {
@@ -33,7 +34,7 @@ pub fn items(network: &Network) -> TokenStream {
                 const OUTPUT: __p::Dims = #output;
                 const KEEP: usize = #spec.keep(#input);
                 const MACS: u64 = #spec.macs(#input);
-                const INDEX: usize = #i;
+                const INDEX: usize = #index;
             }
         });
     }

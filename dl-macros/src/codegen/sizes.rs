@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{dims, holder, spec};
+use super::{dims, holder, number, spec};
 use crate::model::{Edge, LayerNode, Network, NodeKind};
 use crate::syntax::Shape;
 
@@ -23,7 +23,7 @@ pub fn items(network: &Network) -> TokenStream {
         let name = format_ident!("V{i}");
         let shape = match (value.edge, value.maker) {
             (Edge::Known(known), _) => {
-                let sizes = known.as_slice();
+                let sizes = known.as_slice().iter().map(|size| number(*size));
                 quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) }
             }
             (Edge::Deferred { .. }, None) if i < network.inputs.len() => port(&network.inputs[i].shape),
@@ -74,8 +74,8 @@ pub fn result(network: &Network, node: usize) -> TokenStream {
             quote! { #spec.output(#(#inputs),*) }
         }
         NodeKind::Junction { junction, .. } => {
-            let name = format_ident!("{}", format!("{junction:?}"));
-            quote! { ::dl::spec::Junction::#name.output(&[#(#inputs),*]) }
+            let junction = super::junction(*junction);
+            quote! { #junction.output(&[#(#inputs),*]) }
         }
     }
 }

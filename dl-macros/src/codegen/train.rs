@@ -1,38 +1,42 @@
 //! Training: the forward and the backward pass.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::infer::{slot, weights};
-use super::{dims, sites, spec};
+use super::{dims, number, sites, spec};
 use crate::model::{Network, Node, NodeKind};
-use crate::plan::{Plan, Step};
+use crate::plan::{Plan, SlotId, Step};
 
 /// The memory of both passes, and `impl Train for LeNet5`.
 pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let ident = &network.ident;
     let values = values(network, plan);
+    let places = places(network, plan);
     let grads = grads(network, plan);
     let forward = forward(network, plan);
     let backward = backward(network, plan);
     let table = quote! { VALUES };
     let inputs = (0..network.inputs.len()).map(|v| slot(plan, &table, v));
     let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
-    let (input_grads, output_grads) = (&plan.input_grads, &plan.output_grads);
+    let input_grads = plan.input_grads.iter().map(grad);
+    let output_grads = plan.output_grads.iter().map(grad);
     quote! {
         ::dl::__train! {
             #values
+            #places
             #grads
             impl<T: __p::Element> __p::Train for #ident<T> {
                 const VALUES: __p::Plan =
                     __p::Plan { len: __p::extent(&VALUES), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] };
-                const GRADS: __p::Plan = __p::Plan {
-                    len: __p::extent(&GRADS),
-                    inputs: &[#(GRADS[#input_grads]),*],
-                    outputs: &[#(GRADS[#output_grads]),*],
-                };
-                #forward
-                #backward
+                const GRADS: __p::Plan =
+                    __p::Plan { len: __p::extent(&GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
+                fn pass_forward(&mut self, values: &mut [T], pass: __p::Pass) {
+                    #forward
+                }
+                fn pass_backward(&self, values: &[T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {
+                    #backward
+                }
             }
         }
     }
@@ -46,16 +50,14 @@ pub fn empty(network: &Network) -> TokenStream {
             impl<T: __p::Element> __p::Train for #ident<T> {
                 const VALUES: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
                 const GRADS: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
-                fn pass_forward(&mut self, values: &mut [T], n: usize, training: bool, seed: u64) {}
-                fn pass_backward(
-                    &self, values: &[T], grads: &mut [T], n: usize, training: bool, input_gradient: bool, dweights: &mut Self,
-                ) {}
+                fn pass_forward(&mut self, values: &mut [T], pass: __p::Pass) {}
+                fn pass_backward(&self, values: &[T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {}
             }
         }
     }
 }
 
-/// `const VALUES`: all values, then what the layers keep. Node `i` keeps slot `KEEP_i`.
+/// `const VALUES`: all values, then what the layers keep.
 fn values(network: &Network, plan: &Plan) -> TokenStream {
     let roots = plan.roots.iter().map(|root| {
         let dims = dims(network, *root);
@@ -65,8 +67,24 @@ fn values(network: &Network, plan: &Plan) -> TokenStream {
         let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
         quote! { #spec.keep(#input) }
     });
-    let count = plan.roots.len() + layers(network).count();
+    let count = number(plan.roots.len() + layers(network).count());
     quote! { const VALUES: [__p::Slot; #count] = __p::stack([#(#roots,)* #(#keeps),*]); }
+}
+
+/// `const AT0: At`: where the layer of node 0 finds everything.
+fn places(network: &Network, plan: &Plan) -> TokenStream {
+    let table = quote! { VALUES };
+    let places = layers(network).enumerate().map(|(k, (i, node))| {
+        let (x, y) = (slot(plan, &table, node.inputs[0]), slot(plan, &table, node.output));
+        let (name, keep) = (at(i), number(plan.roots.len() + k));
+        quote! { const #name: __p::At = __p::At { x: #x, y: #y, keep: VALUES[#keep] }; }
+    });
+    quote! { #(#places)* }
+}
+
+/// The name of that constant.
+fn at(node: usize) -> Ident {
+    format_ident!("AT{node}")
 }
 
 /// The layers that do something.
@@ -74,110 +92,93 @@ fn layers(network: &Network) -> impl Iterator<Item = (usize, &Node)> {
     network.nodes.iter().enumerate().filter(|(_, node)| node.layer().is_some() && !node.is_view())
 }
 
-/// Where in `VALUES` a layer's kept numbers are.
-fn keep(network: &Network, plan: &Plan, node: usize) -> usize {
-    plan.roots.len() + layers(network).position(|(i, _)| i == node).unwrap_or(0)
-}
-
 /// `const GRADS`: the places of all gradients.
 fn grads(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.grads.iter().map(|grad| {
-        let (dims, from, to) = (dims(network, grad.value), grad.from, grad.to);
-        quote! { __p::Life { len: #dims.len(), from: #from, to: #to } }
+        let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
+        quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
-    let count = plan.grads.len();
+    let count = number(plan.grads.len());
     quote! { const GRADS: [__p::Slot; #count] = __p::place([#(#lives),*]); }
 }
 
-/// `At { x, y, keep }` of a layer.
-fn at(network: &Network, plan: &Plan, i: usize, node: &Node) -> TokenStream {
-    let table = quote! { VALUES };
-    let (x, y) = (slot(plan, &table, node.inputs[0]), slot(plan, &table, node.output));
-    let keep = keep(network, plan, i);
-    quote! { __p::At { x: #x.at, y: #y.at, keep: VALUES[#keep].at } }
+/// The place of a gradient.
+fn grad(slot: &SlotId) -> TokenStream {
+    let slot = number(*slot);
+    quote! { GRADS[#slot] }
+}
+
+/// Adds one gradient to another.
+fn sum((from, to): &(SlotId, SlotId)) -> TokenStream {
+    let (from, to) = (grad(from), grad(to));
+    quote! { __p::accumulate(grads, pass.n, #from, #to); }
 }
 
 fn forward(network: &Network, plan: &Plan) -> TokenStream {
     let table = quote! { VALUES };
     let steps = network.nodes.iter().enumerate().filter(|(_, n)| !n.is_view()).map(|(i, node)| match &node.kind {
         NodeKind::Layer(_) => {
-            let (site, at) = (sites::name(network, i), at(network, plan, i, node));
+            let (site, at) = (sites::name(network, i), at(i));
             let weights = match node.weighted() {
                 Some(layer) => {
                     let field = &layer.field;
-                    quote! { __p::Flat::flat_mut(&mut self.#field) }
+                    quote! { self.#field.flat_mut() }
                 }
                 None => quote! { &mut [] },
             };
-            quote! { __p::forward::<#site, T>(#weights, values, n, #at, training, seed); }
+            quote! { __p::forward::<#site, T>(#weights, values, #at, pass); }
         }
         NodeKind::Junction { junction, .. } => {
-            let junction = format_ident!("{}", format!("{junction:?}"));
+            let junction = super::junction(*junction);
             let xs = node.inputs.iter().map(|v| slot(plan, &table, *v));
             let y = slot(plan, &table, node.output);
-            quote! { __p::join(__p::Junction::#junction, values, n, &[#(#xs),*], #y); }
+            quote! { __p::join(#junction, values, pass.n, &[#(#xs),*], #y); }
         }
     });
-    quote! {
-        fn pass_forward(&mut self, values: &mut [T], n: usize, training: bool, seed: u64) {
-            #(#steps)*
-        }
-    }
+    quote! { #(#steps)* }
 }
 
 fn backward(network: &Network, plan: &Plan) -> TokenStream {
-    let sums =
-        plan.output_sums.iter().map(|(from, to)| quote! { __p::accumulate(grads, n, GRADS[#from], GRADS[#to]); });
+    let sums = plan.output_sums.iter().map(sum);
     let steps = plan.backward.iter().map(|step| backward_step(network, plan, step));
-    quote! {
-        fn pass_backward(
-            &self, values: &[T], grads: &mut [T], n: usize, training: bool, input_gradient: bool, dweights: &mut Self,
-        ) {
-            #(#sums)*
-            #(#steps)*
-        }
-    }
+    quote! { #(#sums)* #(#steps)* }
 }
 
 fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
     let node = &network.nodes[step.node];
-    let dy = step.dy;
-    let sums = step.sums.iter().map(|(from, to)| quote! { __p::accumulate(grads, n, GRADS[#from], GRADS[#to]); });
+    let dy = grad(&step.dy);
+    let sums = step.sums.iter().map(sum);
     match &node.kind {
         NodeKind::Layer(_) => {
-            let (site, at, weights) =
-                (sites::name(network, step.node), at(network, plan, step.node, node), weights(node));
-            let dx = step.dxs[0];
+            let (site, at, weights) = (sites::name(network, step.node), at(step.node), weights(node));
+            let dx = grad(&step.dxs[0]);
             let dweights = match node.weighted() {
                 Some(layer) => {
                     let field = &layer.field;
-                    quote! { __p::Flat::flat_mut(&mut dweights.#field) }
+                    quote! { dweights.#field.flat_mut() }
                 }
                 None => quote! { &mut [] },
             };
-            let dx = match step.at_input {
-                true => quote! { input_gradient.then_some(GRADS[#dx].at) },
-                false => quote! { Some(GRADS[#dx].at) },
-            };
-            let sums = match step.at_input {
-                true => quote! { if input_gradient { #(#sums)* } },
-                false => quote! { #(#sums)* },
+            let (dx, sums) = match (step.at_input, step.sums.is_empty()) {
+                (true, true) => (quote! { pass.input_gradient.then_some(#dx) }, TokenStream::new()),
+                (true, false) => {
+                    (quote! { pass.input_gradient.then_some(#dx) }, quote! { if pass.input_gradient { #(#sums)* } })
+                }
+                (false, _) => (quote! { Some(#dx) }, quote! { #(#sums)* }),
             };
             quote! {
-                __p::backward::<#site, T>(#weights, values, #at, grads, n, GRADS[#dy].at, #dx, training, #dweights);
+                __p::backward::<#site, T>(#weights, #dweights, values, #at, grads, #dy, #dx, pass);
                 #sums
             }
         }
         NodeKind::Junction { junction, .. } => {
-            let junction = format_ident!("{}", format!("{junction:?}"));
+            let junction = super::junction(*junction);
             let table = quote! { VALUES };
             let xs = node.inputs.iter().map(|v| slot(plan, &table, *v));
             let y = slot(plan, &table, node.output);
-            let dxs = &step.dxs;
+            let dxs = step.dxs.iter().map(grad);
             quote! {
-                __p::split(
-                    __p::Junction::#junction, values, &[#(#xs),*], #y, grads, n, GRADS[#dy], &[#(GRADS[#dxs]),*],
-                );
+                __p::split(#junction, values, &[#(#xs),*], #y, grads, pass.n, #dy, &[#(#dxs),*]);
                 #(#sums)*
             }
         }

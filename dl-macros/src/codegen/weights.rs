@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{dims, docs, spec};
+use super::{dims, docs, number, spec};
 use crate::model::{Edge, LayerNode, Network, Node};
 
 /// `#[repr(C)] pub struct LeNet5<T = f32> { pub c1: Conv2d<T, 6, 1, 5, 5, 6>, … }`
@@ -41,14 +41,14 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
             let generics = layer.spec.generics(input);
             (0..count)
                 .map(|k| {
-                    let size = proc_macro2::Literal::usize_unsuffixed(generics.get(k));
+                    let size = number(generics.get(k));
                     quote! { #size }
                 })
                 .collect()
         }
         Edge::Known(_) | Edge::Deferred { .. } if complete => {
             let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
-            (0..count).map(|k| quote! { { #spec.generics(#input).get(#k) } }).collect()
+            (0..count).map(number).map(|k| quote! { { #spec.generics(#input).get(#k) } }).collect()
         }
         _ => (0..count).map(|_| quote! { 1 }).collect(),
     };

@@ -5,6 +5,12 @@
 
 use crate::element::Element;
 
+/// What is done with a piece of every input and a piece of every output.
+type OnPieces<'f, T, const I: usize, const O: usize> = &'f (dyn Fn([&[T]; I], [&mut [T]; O]) + Sync);
+
+/// What is added to a sum for a piece of every input.
+type Addend<'f, T, const I: usize> = &'f (dyn Fn([&[T]; I], &mut [T]) + Sync);
+
 /// Multiply-adds below which a piece is not worth handing to another thread.
 pub const PIECE: usize = 500_000;
 
@@ -22,7 +28,7 @@ pub fn samples<T: Element, const I: usize, const O: usize>(
     work: usize,
     inputs: [(&[T], usize); I],
     outputs: [(&mut [T], usize); O],
-    f: &(dyn Fn([&[T]; I], [&mut [T]; O]) + Sync),
+    f: OnPieces<'_, T, I, O>,
 ) {
     let n = match (outputs.first(), inputs.first()) {
         (Some((slice, per)), _) if *per > 0 => slice.len() / per,
@@ -37,7 +43,7 @@ fn halve<T: Element, const I: usize, const O: usize>(
     piece: usize,
     inputs: [(&[T], usize); I],
     outputs: [(&mut [T], usize); O],
-    f: &(dyn Fn([&[T]; I], [&mut [T]; O]) + Sync),
+    f: OnPieces<'_, T, I, O>,
 ) {
     if n <= piece {
         if n > 0 {
@@ -71,12 +77,7 @@ fn halve<T: Element, const I: usize, const O: usize>(
 
 /// Adds to `sum` what `f` adds for consecutive pieces of a batch: the gradient of weights. `f` gets a piece of every input
 /// and a sum to add to.
-pub fn sums<T: Element, const I: usize>(
-    work: usize,
-    inputs: [(&[T], usize); I],
-    sum: &mut [T],
-    f: &(dyn Fn([&[T]; I], &mut [T]) + Sync),
-) {
+pub fn sums<T: Element, const I: usize>(work: usize, inputs: [(&[T], usize); I], sum: &mut [T], f: Addend<'_, T, I>) {
     let Some(n) = inputs.first().and_then(|(slice, per)| slice.len().checked_div(*per)) else { return };
     let pieces = n.div_ceil(piece(work)).min(MOST_SUMS);
     if pieces <= 1 {

@@ -102,6 +102,7 @@ pub fn join<T: Element>(junction: Junction, arena: &mut [T], n: usize, xs: &[Slo
 
 /// The backward pass of [`join`]: overwrites the gradient of every branch. Branches may share a value; their gradients may not.
 #[cfg(feature = "train")]
+#[allow(clippy::too_many_arguments)]
 pub fn split<T: Element>(
     junction: Junction,
     values: &[T],

@@ -143,8 +143,8 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
             matches!(node.kind, NodeKind::Layer(_)) && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
         plan.backward.push(Step { node: id, dy, dxs, sums, at_input });
     }
-    for input in 0..network.inputs.len() {
-        let slot = slot_of[input].unwrap_or_else(|| new(&mut plan.grads, input, step));
+    for (input, slot) in slot_of.iter().enumerate().take(network.inputs.len()) {
+        let slot = slot.unwrap_or_else(|| new(&mut plan.grads, input, step));
         plan.grads[slot].to = step + 1;
         plan.input_grads.push(slot);
     }

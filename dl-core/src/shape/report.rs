@@ -40,7 +40,7 @@ impl Place<'_> {
             }
             i += 1;
         }
-        let skip = if shown > LINKS { shown - LINKS } else { 0 };
+        let skip = usize::saturating_sub(shown, LINKS);
         let mut text = Text::new().dims(self.chain[0].1);
         if skip > 0 {
             text = text.say(" → …");

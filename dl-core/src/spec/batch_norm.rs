@@ -18,7 +18,7 @@ spec! {
 impl BatchNorm {
     /// The shape stays as it is.
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
-        if !(self.eps > 0.0) {
+        if self.eps.is_nan() || self.eps <= 0.0 {
             return Err(ShapeError::new(
                 "eps",
                 Text::new().say("eps must be positive: it keeps the division by the deviation finite"),

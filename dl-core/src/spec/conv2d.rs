@@ -110,7 +110,10 @@ impl Conv2d {
 
     /// Input channels of one group.
     pub const fn group_inputs(&self, input: Dims) -> usize {
-        if self.groups == 0 { 0 } else { input.get(0) / self.groups }
+        match input.get(0).checked_div(self.groups) {
+            Some(inputs) => inputs,
+            None => 0,
+        }
     }
 
     /// `OUT, IN, KH, KW, BIAS`.

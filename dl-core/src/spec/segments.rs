@@ -57,7 +57,7 @@ impl Segments {
 
     /// Adds an array; one of no numbers (the bias of a layer without bias) is left out.
     pub const fn and(mut self, segment: SegmentSpec) -> Self {
-        if segment.dims.len() > 0 && self.len < MAX_SEGMENTS {
+        if !segment.dims.is_empty() && self.len < MAX_SEGMENTS {
             self.list[self.len] = segment;
             self.len += 1;
         }

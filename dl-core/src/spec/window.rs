@@ -111,13 +111,13 @@ impl Window {
                 Text::new().say("sizes above 268435456 overflow the arithmetic of windows"),
             ));
         }
-        if let Padding::Zeros(p) = self.padding {
-            if p[2 * a] > LIMIT || p[2 * a + 1] > LIMIT {
-                return Err(ShapeError::new(
-                    "padding",
-                    Text::new().say("sizes above 268435456 overflow the arithmetic of windows"),
-                ));
-            }
+        if let Padding::Zeros(p) = self.padding
+            && (p[2 * a] > LIMIT || p[2 * a + 1] > LIMIT)
+        {
+            return Err(ShapeError::new(
+                "padding",
+                Text::new().say("sizes above 268435456 overflow the arithmetic of windows"),
+            ));
         }
         let reach = match d.checked_mul(f - 1) {
             Some(r) if r <= LIMIT => r + 1,

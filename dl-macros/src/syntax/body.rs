@@ -41,11 +41,9 @@ pub fn items(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Item> {
 
 fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
     let mut name = None;
-    if input.peek2(Token![:]) && !input.peek2(Token![::]) {
-        if input.peek(Ident::peek_any) {
-            name = Some(input.call(Ident::parse_any)?);
-            input.parse::<Token![:]>()?;
-        }
+    if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident::peek_any) {
+        name = Some(input.call(Ident::parse_any)?);
+        input.parse::<Token![:]>()?;
     }
     if input.is_empty() || input.peek(Token![,]) {
         let (span, message) = match &name {

@@ -78,12 +78,12 @@ fn every_type_is_read() {
 #[test]
 fn labels_are_whole_and_not_negative() {
     let folder = Folder::new();
-    assert_eq!(idx::labels(&folder.put("l", &file(0x08, &[3], &[7, 0, 255]))).unwrap(), [7, 0, 255]);
-    assert_eq!(idx::labels(&folder.put("l", &file(0x0B, &[2], &[1, 0, 0, 3]))).unwrap(), [256, 3]);
+    assert_eq!(idx::labels(folder.put("l", &file(0x08, &[3], &[7, 0, 255]))).unwrap(), [7, 0, 255]);
+    assert_eq!(idx::labels(folder.put("l", &file(0x0B, &[2], &[1, 0, 0, 3]))).unwrap(), [256, 3]);
     let negative = folder.put("l", &file(0x09, &[3], &[7, 0xFF, 0xFE]));
     says(idx::labels(&negative), ErrorKind::Format, "label 1 is -1, but classes are numbered from 0");
-    says(idx::labels(&folder.put("l", &file(0x0D, &[1], &[0; 4]))), ErrorKind::Format, "type f32, not labels");
-    says(idx::labels(&folder.put("l", &small_images())), ErrorKind::Format, "is it the file of the images?");
+    says(idx::labels(folder.put("l", &file(0x0D, &[1], &[0; 4]))), ErrorKind::Format, "type f32, not labels");
+    says(idx::labels(folder.put("l", &small_images())), ErrorKind::Format, "is it the file of the images?");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_header_does_not_get_memory() {
     let huge = folder.put("huge", &file(0x08, &[u32::MAX, 2, 4], &[0; 100]));
     says(idx::images::<2, 4>(&huge), ErrorKind::Format, "34359738360 bytes, but 100 follow");
     let dims = [u32::MAX; 255];
-    says(idx::labels(&folder.put("huge", &file(0x08, &dims, &[]))), ErrorKind::Format, "but labels of single numbers");
+    says(idx::labels(folder.put("huge", &file(0x08, &dims, &[]))), ErrorKind::Format, "but labels of single numbers");
     let huge = folder.put("huge", &file(0x0E, &[u32::MAX, u32::MAX, u32::MAX], &[]));
     says(idx::arrays::<[[f32; 2]; 2]>(&huge), ErrorKind::Format, "4294967295×4294967295");
     let no_pixels = folder.put("none", &file(0x08, &[u32::MAX, 0, 4], &[]));

@@ -21,7 +21,8 @@ impl<A: Numbers> Loss<A, A> for Bce {
         let remedy = "end the network in `Sigmoid`, or train with `BceWithLogits`";
         check::unit_interval(A::flat(outputs), A::LEN, "output", remedy)?;
         check::unit_interval(A::flat(targets), A::LEN, "target", "1 is yes and 0 is no")?;
-        let (one, least, tiny) = (A::Elem::ONE, A::Elem::from_f64(-100.0), A::Elem::from_f64(1e-12));
+        // PyTorch's 10⁻¹² is a single-precision one.
+        let (one, least, tiny) = (A::Elem::ONE, A::Elem::from_f64(-100.0), A::Elem::from_f64(1e-12_f32.into()));
         Ok(elementwise::mean(outputs, targets, gradient, |_, x, y| {
             let loss = (y - one) * (-x).ln_1p().max(least) - y * x.ln().max(least);
             (loss, (x - y) / ((one - x) * x).max(tiny))

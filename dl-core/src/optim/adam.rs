@@ -32,7 +32,11 @@ pub struct Adam {
 impl Adam {
     /// Adam with the learning rate `rate`, `η`, 10⁻³ as a rule; `β` = (0.9, 0.999), `ε` = 10⁻⁸, no weight decay.
     pub fn new(rate: f64) -> Self {
-        let state = State::new(["exp_avg", "exp_avg_sq", "max_exp_avg_sq"]);
+        Adam::named("Adam", rate)
+    }
+
+    pub(super) fn named(name: &'static str, rate: f64) -> Self {
+        let state = State::new(name, ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"]);
         Adam { rate, betas: [0.9, 0.999], eps: 1e-8, amsgrad: false, penalty: Penalty::NONE, state }
     }
 
@@ -113,5 +117,5 @@ impl Optimizer for Adam {
         self.penalty.validate()
     }
 
-    state_methods!("Adam");
+    state_methods!();
 }

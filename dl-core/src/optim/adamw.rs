@@ -12,7 +12,7 @@ pub struct AdamW(Adam);
 impl AdamW {
     /// AdamW with the learning rate `rate`, `η`, 10⁻³ as a rule; `β` = (0.9, 0.999), `ε` = 10⁻⁸, weight decay 0.01.
     pub fn new(rate: f64) -> Self {
-        AdamW(Adam::new(rate).weight_decay(0.01))
+        AdamW(Adam::named("AdamW", rate).weight_decay(0.01))
     }
 
     /// See [`Adam::betas`].

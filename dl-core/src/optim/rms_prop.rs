@@ -34,7 +34,7 @@ impl RmsProp {
     /// RMSprop with the learning rate `rate`, `η`, 10⁻² as a rule; `α` = 0.99, `ε` = 10⁻⁸, not centered, no momentum, no weight
     /// decay.
     pub fn new(rate: f64) -> Self {
-        let state = State::new(["square_avg", "momentum_buffer", "grad_avg"]);
+        let state = State::new("RmsProp", ["square_avg", "momentum_buffer", "grad_avg"]);
         RmsProp { rate, alpha: 0.99, eps: 1e-8, momentum: 0.0, centered: false, penalty: Penalty::NONE, state }
     }
 
@@ -105,5 +105,5 @@ impl Optimizer for RmsProp {
         self.penalty.validate()
     }
 
-    state_methods!("RmsProp");
+    state_methods!();
 }

@@ -29,7 +29,7 @@ pub struct Sgd {
 impl Sgd {
     /// Gradient descent with the learning rate `rate`, `η`; no momentum, no weight decay.
     pub fn new(rate: f64) -> Self {
-        let state = State::new(["momentum_buffer"]);
+        let state = State::new("Sgd", ["momentum_buffer"]);
         Sgd { rate, momentum: 0.0, dampening: 0.0, nesterov: false, penalty: Penalty::NONE, state }
     }
 
@@ -88,11 +88,12 @@ impl Optimizer for Sgd {
         setting::finite("dampening", self.dampening, "0")?;
         self.penalty.validate()?;
         if self.nesterov && (self.momentum == 0.0 || self.dampening != 0.0) {
-            let rule = "for a momentum above 0 and a dampening of 0, as in `.momentum(0.9).nesterov(true)`";
-            return Err(setting::wrong("nesterov", true, rule));
+            let needs =
+                "Nesterov's momentum needs a momentum above 0 and no dampening: `.momentum(0.9).nesterov(true)`";
+            return Err(setting::wrong(needs.into()));
         }
         Ok(())
     }
 
-    state_methods!("Sgd");
+    state_methods!();
 }

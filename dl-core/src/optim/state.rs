@@ -64,6 +64,7 @@ impl Moment {
 /// The state of an optimizer with `N` moments.
 #[derive(Clone, PartialEq)]
 pub struct State<const N: usize> {
+    optimizer: &'static str,
     names: [&'static str; N],
     /// How many steps were made.
     pub step: u64,
@@ -79,15 +80,15 @@ impl<const N: usize> std::fmt::Debug for State<N> {
 }
 
 impl<const N: usize> State<N> {
-    /// The state before the first step; `names` are PyTorch's for the moments.
-    pub const fn new(names: [&'static str; N]) -> Self {
-        State { names, step: 0, moments: [const { Moment::NONE }; N] }
+    /// The state of an optimizer before the first step; `names` are PyTorch's for the moments.
+    pub const fn new(optimizer: &'static str, names: [&'static str; N]) -> Self {
+        State { optimizer, names, step: 0, moments: [const { Moment::NONE }; N] }
     }
 
     /// Begins a step for a network of `n` numbers: counts it, after beginning anew if the network has another size.
     pub fn begin(&mut self, n: usize) {
         if self.moments.iter().any(|moment| !moment.is_empty() && moment.len() != n) {
-            *self = State::new(self.names);
+            *self = State::new(self.optimizer, self.names);
         }
         self.step += 1;
     }
@@ -100,7 +101,8 @@ impl<const N: usize> State<N> {
     }
 
     /// Takes up what [`State::save`] gave, and the learning rate.
-    pub fn load(&mut self, optimizer: &str, rate: &mut f64, saved: &[(String, Vec<f64>)]) -> Result<(), Error> {
+    pub fn load(&mut self, rate: &mut f64, saved: &[(String, Vec<f64>)]) -> Result<(), Error> {
+        let optimizer = self.optimizer;
         let wrong = |what| Error::new(ErrorKind::Format, format!("this is not the state of `{optimizer}`: {what}"));
         let find = |name: &str| match saved.iter().find(|(saved, _)| saved == name) {
             Some((_, numbers)) => Ok(numbers),
@@ -118,7 +120,7 @@ impl<const N: usize> State<N> {
         if !(step >= 0.0 && step.fract() == 0.0) {
             return Err(wrong(format!("`step` is {step}, which is not a count")));
         }
-        let mut loaded = State::new(self.names);
+        let mut loaded = State::new(self.optimizer, self.names);
         loaded.step = step as u64;
         let mut sized: Option<(&str, usize)> = None;
         for (name, moment) in self.names.iter().zip(&mut loaded.moments) {
@@ -142,7 +144,7 @@ impl<const N: usize> State<N> {
 
 /// The methods of [`Optimizer`](super::Optimizer) that follow from the fields `rate` and `state`.
 macro_rules! state_methods {
-    ($Name:literal) => {
+    () => {
         fn learning_rate(&self) -> f64 {
             self.rate
         }
@@ -156,7 +158,7 @@ macro_rules! state_methods {
         }
 
         fn set_state(&mut self, state: &[(String, Vec<f64>)]) -> Result<(), Error> {
-            self.state.load($Name, &mut self.rate, state)
+            self.state.load(&mut self.rate, state)
         }
     };
 }

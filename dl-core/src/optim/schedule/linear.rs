@@ -43,12 +43,8 @@ impl Schedule for LinearLr {
 
     fn validate(&self) -> Result<(), Error> {
         setting::at_least_one("total_iters", self.total_iters)?;
-        let factor = |name, value: f64| match value {
-            0.0..=1.0 => Ok(()),
-            _ => Err(setting::wrong(name, value, "a part of the rate, from 0 to 1")),
-        };
         setting::positive("start_factor", self.start_factor, "1/3")?;
-        factor("start_factor", self.start_factor)?;
-        factor("end_factor", self.end_factor)
+        setting::at_most_one("start_factor", self.start_factor, "1/3")?;
+        setting::at_most_one("end_factor", self.end_factor, "1")
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use dl_core::element::Element;
 use dl_core::error::{Error, ErrorKind};
 use dl_core::loss::*;
-use dl_core::value::Array;
+use dl_core::value::{Array, Numbers};
 
 mod golden;
 
@@ -83,10 +83,7 @@ impl Golden {
         self.check("nll.pixels", &Nll.weight(weight), &logs, labels);
     }
 
-    fn numbers<T: Element>(&self)
-    where
-        T: Numbers<Elem = T>,
-    {
+    fn numbers<T: Numbers<Elem = T> + Element>(&self) {
         let images = &self.arrays::<T, Images<T>>("images");
         let targets = &self.arrays::<T, Images<T>>("image_targets");
         self.check("mse", &Mse, images, targets);

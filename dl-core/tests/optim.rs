@@ -196,7 +196,7 @@ fn a_foreign_state_is_refused_and_changes_nothing() {
     let mut adam = Adam::new(0.05);
     adam.step(&mut Net(vec![1.0; NUMBERS]), &Net(vec![0.5; NUMBERS]));
     let state = adam.state();
-    let mut refuse = |change: &dyn Fn(&mut Vec<(String, Vec<f64>)>), message: &str| {
+    let mut refuse = |change: fn(&mut Vec<(String, Vec<f64>)>), message: &str| {
         let mut state = state.clone();
         change(&mut state);
         let before = adam.clone();
@@ -204,15 +204,15 @@ fn a_foreign_state_is_refused_and_changes_nothing() {
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Format, message));
         assert_eq!(adam, before);
     };
-    refuse(&|s| drop(s.remove(2)), "this is not the state of `Adam`: `exp_avg` is missing");
+    refuse(|s| drop(s.remove(2)), "this is not the state of `Adam`: `exp_avg` is missing");
     refuse(
-        &|s| s[3].1.truncate(15),
+        |s| s[3].1.truncate(15),
         "this is not the state of `Adam`: `exp_avg` has 16 numbers, but `exp_avg_sq` has 15",
     );
-    refuse(&|s| s[1].1[0] = 1.5, "this is not the state of `Adam`: `step` is 1.5, which is not a count");
-    refuse(&|s| s[0].1.clear(), "this is not the state of `Adam`: `lr` is one number, not 0");
+    refuse(|s| s[1].1[0] = 1.5, "this is not the state of `Adam`: `step` is 1.5, which is not a count");
+    refuse(|s| s[0].1.clear(), "this is not the state of `Adam`: `lr` is one number, not 0");
     refuse(
-        &|s| *s = RmsProp::new(0.1).state(),
+        |s| *s = RmsProp::new(0.1).state(),
         "this is not the state of `Adam`: it has `square_avg`, which `Adam` does not keep",
     );
     let error = AdamW::new(0.1).set_state(&Sgd::new(0.1).state()).unwrap_err();

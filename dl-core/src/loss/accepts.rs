@@ -7,9 +7,9 @@ use crate::network::ends;
 ///
 /// A loss of your own says what it accepts: `impl<E> Accepts<E> for MyLoss {}` is everything.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say that it accepts the network's output, which is `{Ends}`",
-    label = "not for a network that ends in `{Ends}`",
-    note = "`impl<E> Accepts<E> for …` makes a loss accept every network"
+    message = "the loss `{Self}` does not say which networks it is for",
+    label = "not known to accept the outputs of this network",
+    note = "`impl<E> Accepts<E> for {Self} {{}}` makes it accept those of every network"
 )]
 pub trait Accepts<Ends> {}
 
@@ -24,8 +24,8 @@ pub trait GivesScores<L> {}
 
 /// Implemented for the ends of networks that a loss `L` on logarithms of probabilities accepts.
 #[diagnostic::on_unimplemented(
-    message = "`{L}` expects logarithms of probabilities, but the network's output is `{Self}`",
-    label = "the network's output is `{Self}`, not logarithms of probabilities",
+    message = "`{L}` expects logarithms of probabilities, but the network does not end in `LogSoftmax`",
+    label = "expects a network that ends in `LogSoftmax`",
     note = "end the network in `LogSoftmax`",
     note = "or end it in its scores, without `Softmax`, and train with `CrossEntropy`, which is both in one"
 )]
@@ -33,8 +33,8 @@ pub trait GivesLogProbabilities<L> {}
 
 /// Implemented for the ends of networks that a loss `L` on probabilities accepts.
 #[diagnostic::on_unimplemented(
-    message = "`{L}` expects probabilities, but the network's output is `{Self}`",
-    label = "the network's output is `{Self}`, not probabilities",
+    message = "`{L}` expects probabilities, but the network does not end in `Sigmoid`",
+    label = "expects a network that ends in `Sigmoid`",
     note = "end the network in `Sigmoid`",
     note = "or end it in its scores and train with `BceWithLogits`, which is both in one"
 )]

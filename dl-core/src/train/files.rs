@@ -120,7 +120,9 @@ impl Files {
         let lists = lists.collect::<Result<Vec<_>, Error>>()?;
         let (rows, schedule) = (archive.numbers::<f64>("@report")?, archive.numbers::<f64>("@schedule")?);
         let mut report = Report::from_rows(state.report.metrics().to_vec(), state.report.columns().len(), &rows);
-        watch.judge(&mut report);
+        for i in 0..report.epochs.len() {
+            watch.judge(&mut report, i);
+        }
 
         archive.fill_network("", net)?;
         optimizer.set_state(&lists)?;

@@ -180,16 +180,13 @@ impl<N: Train, Y: Clone, O: Optimizer, L: Loss<N::Output, Y>> Run<'_, '_, N, Y, 
         self.options.progress.end(&epoch, self.options.epochs, &state.report.metrics);
         state.report.push(epoch);
         assign(&mut *state.good, net);
-        let best = self.watch.judge(&mut state.report);
+        let best = self.watch.judge(&mut state.report, number - 1);
         if best && self.options.restore_best {
             state.keep_best(net);
         }
-        self.rate.observe(self.watch.value(&state.report));
-
-        let flow = match state.report.last() {
-            Some(epoch) => self.options.callbacks.on_epoch(epoch, net),
-            None => Flow::Continue,
-        };
+        let epoch = &state.report.epochs[number - 1];
+        self.rate.observe(self.watch.value(epoch));
+        let flow = self.options.callbacks.on_epoch(epoch, net);
         let ending = ending.or_else(|| (flow == Flow::Stop).then_some(Ending::Callback)).or_else(|| self.ending(state));
         // Half an epoch cannot be gone on with.
         if whole {

@@ -44,8 +44,8 @@ struct Args {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The most steps in all: a few, to see that it runs.
-    #[arg(long)]
-    steps: Option<usize>,
+    #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
+    steps: usize,
     /// Where the network and its learning curve are saved.
     #[arg(long, default_value = "runs/digits")]
     out: PathBuf,
@@ -58,16 +58,14 @@ fn main() -> Result<(), dl::Error> {
     println!("{} images to learn from, {} held out\n", train.len(), test.len());
 
     let mut net = LeNet::init(args.seed);
-    let mut trainer = Trainer::new(AdamW::new(args.lr).weight_decay(0.01), CrossEntropy::new())
+    let report = Trainer::new(AdamW::new(args.lr).weight_decay(0.01), CrossEntropy)
         .epochs(args.epochs)
         .batch(args.batch)
         .seed(args.seed)
         .metric(Accuracy::new())
-        .schedule(CosineAnnealingLr::new(args.epochs));
-    if let Some(steps) = args.steps {
-        trainer = trainer.steps(steps);
-    }
-    let report = trainer.fit(&mut net, &train, &test)?;
+        .schedule(CosineAnnealingLr::new(args.epochs))
+        .steps(args.steps)
+        .fit(&mut net, &train, &test)?;
 
     std::fs::create_dir_all(&args.out)
         .map_err(|e| dl::Error::new(dl::ErrorKind::Io, format!("cannot make {}", args.out.display())).because(e))?;

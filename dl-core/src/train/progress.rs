@@ -91,28 +91,30 @@ mod bar {
     /// How often the bar is drawn anew.
     const PERIOD: Duration = Duration::from_millis(100);
 
-    /// A bar on standard error.
+    /// A bar on standard error, for the epoch that runs.
     pub struct Bar {
+        style: ProgressStyle,
         bar: ProgressBar,
         drawn: Instant,
     }
 
     impl Bar {
         pub fn new() -> Self {
-            let style = ProgressStyle::with_template("{prefix} {bar:30.cyan/blue} {pos}/{len}  {msg}  {eta} left");
-            let bar = ProgressBar::no_length().with_finish(ProgressFinish::AndClear);
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─"));
-            Bar { bar, drawn: Instant::now() }
+            let style = ProgressStyle::with_template("{prefix} {bar:30.cyan/blue} {pos}/{len}  {eta} left  {msg}");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─");
+            Bar { style, bar: ProgressBar::hidden(), drawn: Instant::now() }
         }
 
         pub fn say(&self, line: &str) {
-            self.bar.suspend(|| eprintln!("{line}"));
+            self.bar.finish_and_clear();
+            eprintln!("{line}");
         }
 
         pub fn begin(&mut self, number: usize, epochs: usize, batches: usize) {
-            self.bar.reset();
-            self.bar.set_length(batches as u64);
-            self.bar.set_prefix(format!("epoch {number}/{epochs}"));
+            self.bar = ProgressBar::new(batches as u64)
+                .with_style(self.style.clone())
+                .with_prefix(format!("epoch {number}/{epochs}"))
+                .with_finish(ProgressFinish::AndClear);
         }
 
         /// Most calls do nothing, so that small networks are not slowed down.

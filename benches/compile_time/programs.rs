@@ -1,0 +1,116 @@
+//! The programs whose compilation is timed.
+
+use std::fmt::Write;
+
+/// A network definition.
+pub struct Definition {
+    /// What the table calls it.
+    pub name: &'static str,
+    /// How many layers it has.
+    pub layers: usize,
+    /// Its input.
+    input: &'static str,
+    /// Its layers; `FIRST` stands for a number that changes from build to build.
+    body: String,
+}
+
+/// The networks of the table.
+pub fn definitions() -> Vec<Definition> {
+    let residual = |width: usize| {
+        format!(
+            "residual {{ Conv2d({width}, kernel = 3, padding = 1, bias = false), BatchNorm, Relu, \
+             Conv2d({width}, kernel = 3, padding = 1, bias = false), BatchNorm }}, Relu,"
+        )
+    };
+    let stage = |width: usize| {
+        format!("MaxPool2d(2), Conv2d({width}, kernel = 3, padding = 1, bias = false), BatchNorm, Relu,")
+    };
+    let stem = "Conv2d(FIRST, kernel = 3, padding = 1, bias = false), BatchNorm, Relu,";
+    let tail = "GlobalAvgPool, Linear(10)";
+    let widen = "Conv2d(16, kernel = 3, padding = 1, bias = false), BatchNorm, Relu,";
+    let small_residual = "Conv2d(16, kernel = 3, padding = 1), Relu, residual { Conv2d(16, kernel = 3, padding = 1), BatchNorm, Relu, Conv2d(16, kernel = 3, padding = 1) }, Relu,";
+    let twenty = format!(
+        "{stem} {small_residual} {} {} {tail}",
+        stage(32),
+        "Conv2d(48, kernel = 3, padding = 1), Relu, Dropout(0.5), Tanh,"
+    );
+    let mut fifty = format!("{stem} {widen} {} ", residual(16));
+    for width in [32, 64, 128] {
+        write!(fifty, "{} {}", stage(width), residual(width)).unwrap();
+    }
+    write!(fifty, "{} {tail}", residual(128)).unwrap();
+    let mut plain = String::from("Conv2d(FIRST, kernel = 3, padding = 1), Relu,");
+    for i in 1..23 {
+        write!(plain, "Conv2d({}, kernel = 3, padding = 1), Relu,", 8 + i).unwrap();
+    }
+    plain.push_str("MaxPool2d(2), Flatten, Linear(64), Linear(10)");
+    let image = "[3, 32, 32]";
+    vec![
+        Definition { name: "small", layers: 5, input: image, body: format!("{stem} {tail}") },
+        Definition { name: "residual", layers: 20, input: image, body: twenty },
+        Definition { name: "residual", layers: 50, input: image, body: fifty },
+        Definition { name: "plain", layers: 50, input: image, body: plain },
+    ]
+}
+
+/// LeNet-5 (LeCun et al. 1998).
+pub fn lenet5() -> Definition {
+    let body = "Conv2d(FIRST, kernel = 5, padding = 2), Tanh, AvgPool2d(2), Conv2d(16, kernel = 5), Tanh, AvgPool2d(2), \
+                Flatten, Linear(120), Tanh, Linear(84), Tanh, Linear(10)";
+    Definition { name: "LeNet-5", layers: 12, input: "[1, 28, 28]", body: body.into() }
+}
+
+impl Definition {
+    /// A program that trains and uses the network. Another `first` changes the first layer, as one edits a definition.
+    pub fn training_program(&self, first: usize) -> String {
+        let network = self.network(first);
+        format!(
+            "#![forbid(unsafe_code)]
+use dl::prelude::*;
+
+{network}
+
+fn main() -> Result<(), dl::Error> {{
+    let mut net = Net::init(42);
+    let (mut tape, mut grads, mut rng) = (Net::tape(), Net::zeros(), Rng::new(1));
+    let mut sgd = Sgd::new(0.01).momentum(0.9);
+    let (inputs, labels) = (vec![dl::value::zero(); 8], [3; 8]);
+    for step in 0..10 {{
+        let scores = net.forward(&mut tape, &inputs, Mode::Train(&mut rng));
+        let (loss, dscores) = loss::cross_entropy(scores, &labels)?;
+        grads.as_mut_slice().fill(0.0);
+        net.backward_weights(&mut tape, &dscores, &mut grads);
+        sgd.step(&mut net, &grads);
+        println!(\"{{step}}: {{loss}}\");
+    }}
+    println!(\"{{:?}} {{:?}}\", net.predict(&inputs[0]), net.predict_batch(&inputs));
+    Ok(())
+}}
+"
+        )
+    }
+
+    /// A program that only uses the network.
+    pub fn inference_program(&self, first: usize) -> String {
+        let network = self.network(first);
+        format!(
+            "use dl::prelude::*;
+
+{network}
+
+fn main() {{
+    let net = Net::zeros();
+    let mut arena = [0.0; Net::ARENA];
+    println!(\"{{:?}}\", net.infer(&dl::value::zero(), &mut arena));
+}}
+"
+        )
+    }
+
+    fn network(&self, first: usize) -> String {
+        let (input, body) = (self.input, self.body.replace("FIRST", &first.to_string()).replace(", ", ",\n        "));
+        format!(
+            "network! {{\n    /// A network.\n    pub struct Net: {input} -> [10] with rounding = floor {{\n        {body}\n    }}\n}}"
+        )
+    }
+}

@@ -1,0 +1,55 @@
+//! The layers that are timed, each as if it stood in a network.
+
+use dl::layers::Site;
+use dl::shape::Dims;
+use dl::spec::{Conv2d, Linear, Padding};
+
+macro_rules! site {
+    ($Site:ident: $kind:ty = $layer:expr, $input:expr) => {
+        pub struct $Site;
+
+        impl Site for $Site {
+            type Layer = $kind;
+            const LAYER: $kind = $layer;
+            const INPUT: Dims = Dims::new(&$input);
+            const OUTPUT: Dims = match Self::LAYER.output(Self::INPUT) {
+                Ok(output) => output,
+                Err(_) => panic!("the layer does not fit its input"),
+            };
+            const KEEP: usize = Self::LAYER.keep(Self::INPUT);
+            const MACS: u64 = Self::LAYER.macs(Self::INPUT);
+            const INDEX: usize = 0;
+        }
+    };
+}
+
+macro_rules! conv {
+    ($Site:ident: $input:expr, $outputs:literal, kernel $kernel:literal, padding $padding:literal) => {
+        site! {
+            $Site: Conv2d = Conv2d::DEFAULT
+                .out_channels($outputs)
+                .kernel([$kernel; 2])
+                .padding(Padding::Zeros([$padding; 4])), $input
+        }
+    };
+}
+
+macro_rules! linear {
+    ($Site:ident: $inputs:literal, $outputs:literal) => {
+        site! { $Site: Linear = Linear::DEFAULT.out_features($outputs), [$inputs] }
+    };
+}
+
+conv!(LeNetC1: [1, 32, 32], 6, kernel 5, padding 0);
+conv!(LectureC2: [6, 12, 12], 6, kernel 5, padding 0);
+conv!(LeNetC3: [6, 14, 14], 16, kernel 5, padding 0);
+conv!(LeNetC5: [16, 5, 5], 120, kernel 5, padding 0);
+conv!(First: [3, 32, 32], 16, kernel 3, padding 1);
+conv!(Narrow: [16, 32, 32], 16, kernel 3, padding 1);
+conv!(Wide: [64, 16, 16], 64, kernel 3, padding 1);
+conv!(Deep: [128, 8, 8], 128, kernel 3, padding 1);
+linear!(Linear8: 784, 8);
+linear!(Linear50: 96, 50);
+linear!(Linear84: 120, 84);
+linear!(Linear1024: 784, 1024);
+linear!(Square: 1024, 1024);

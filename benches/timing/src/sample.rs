@@ -1,0 +1,60 @@
+//! Taking times.
+
+use std::time::{Duration, Instant};
+
+/// Median and spread of some samples, in the unit of the samples.
+#[derive(Clone, Copy, Debug)]
+pub struct Spread {
+    /// Half of the samples are below.
+    pub median: f64,
+    /// A tenth of the samples are below.
+    pub low: f64,
+    /// A tenth of the samples are above.
+    pub high: f64,
+}
+
+impl Spread {
+    /// Of these samples, at least one.
+    pub fn of(mut samples: Vec<f64>) -> Self {
+        samples.sort_by(f64::total_cmp);
+        let at = |part: f64| samples[((samples.len() - 1) as f64 * part).round() as usize];
+        Spread { median: at(0.5), low: at(0.1), high: at(0.9) }
+    }
+}
+
+/// How long a sample takes at least, so that the clock does not matter.
+const SAMPLE: Duration = Duration::from_micros(300);
+
+/// Times several ways to do the same by turns, so that whatever slows the machine slows all of them: the seconds of one
+/// call each. Warm-up comes first; then samples are taken until `budget` is used up, at least 15 of each.
+pub fn alternate(budget: Duration, ways: &mut [&mut (dyn FnMut() + Send)]) -> Vec<Spread> {
+    let calls: Vec<usize> = ways.iter_mut().map(|way| calls(*way)).collect();
+    let mut samples = vec![Vec::new(); ways.len()];
+    let start = Instant::now();
+    while samples[0].len() < 15 || start.elapsed() < budget {
+        for ((way, calls), samples) in ways.iter_mut().zip(&calls).zip(&mut samples) {
+            let start = Instant::now();
+            for _ in 0..*calls {
+                way();
+            }
+            samples.push(start.elapsed().as_secs_f64() / *calls as f64);
+        }
+    }
+    samples.into_iter().map(Spread::of).collect()
+}
+
+/// Warms up and finds how many calls make a sample.
+fn calls(way: &mut (dyn FnMut() + Send)) -> usize {
+    let mut calls = 1;
+    loop {
+        let start = Instant::now();
+        for _ in 0..calls {
+            way();
+        }
+        if start.elapsed() >= SAMPLE {
+            way();
+            return calls;
+        }
+        calls *= 2;
+    }
+}

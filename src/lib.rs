@@ -1,4 +1,32 @@
-//! A neural network is a type.
+//! A neural network is a type: [`network!`] turns a list of layers into a struct whose every dimension the compiler knows, with
+//! the forward and the backward pass written out and kernels made for exactly those dimensions.
+//!
+//! ```
+//! use dl::prelude::*;
+//!
+//! network! {
+//!     /// A small convolutional network for 8×8 grey digits.
+//!     pub struct Digits: [1, 8, 8] -> [10] {
+//!         c1: Conv2d(16, kernel = 3, padding = 1),
+//!         Relu,
+//!         MaxPool2d(2) => [16, 4, 4],
+//!         Flatten,
+//!         f2: Linear(10),
+//!     }
+//! }
+//!
+//! # fn main() -> Result<(), dl::Error> {
+//! let (train, test) = dl::data::digits();
+//! let mut net = Digits::init(42);
+//! # let train = train.subset(&[0, 1, 2])?;
+//! let report = Trainer::new(Adam::new(1e-3), CrossEntropy).epochs(5).batch(64).fit(&mut net, &train, &test)?;
+//! let scores: [f32; 10] = net.predict(&test.inputs()[0]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The [`guide`] explains the [language](guide::language), [mistakes](guide::errors), [training](guide::training) and
+//! [memory](guide::memory).
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate self as dl;
@@ -10,6 +38,23 @@ pub use dl_core::io;
 #[cfg(feature = "train")]
 pub use dl_core::{data, init, loss, metrics, optim, rng, tape, train};
 pub use dl_core::{element, layers, network, plan, shape, spec, value};
+
+/// The guide: how to use the library, from the first definition to a microcontroller.
+pub mod guide {
+
+    #[doc = include_str!("../docs/guide/language.md")]
+    pub mod language {}
+
+    #[doc = include_str!("../docs/guide/errors.md")]
+    pub mod errors {}
+
+    #[cfg(feature = "train")]
+    #[doc = include_str!("../docs/guide/training.md")]
+    pub mod training {}
+
+    #[doc = include_str!("../docs/guide/memory.md")]
+    pub mod memory {}
+}
 
 /// What most programs use.
 pub mod prelude {
@@ -41,6 +86,20 @@ pub mod prelude {
     pub use dl_core::train::{Report, Trainer};
 }
 
+/// Defines a network: a struct whose every dimension the compiler knows. The [guide](crate::guide::language) describes the
+/// language.
+///
+/// ```
+/// use dl::prelude::*;
+///
+/// network! {
+///     /// One hidden layer.
+///     pub struct Net: [4] -> [3] { Linear(16), Relu, Linear(3) }
+/// }
+///
+/// let scores: [f32; 3] = Net::init(1).predict(&[0.1, 0.2, 0.3, 0.4]);
+/// println!("{}", Net::summary());
+/// ```
 pub use dl_macros::network;
 
 /// What generated code refers to. Not for use by hand.

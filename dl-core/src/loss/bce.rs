@@ -9,7 +9,7 @@ use crate::value::Numbers;
 /// Binary cross-entropy of probabilities, for a network that ends in `Sigmoid`. As PyTorch's `nn.BCELoss`.
 ///
 /// The mean over all numbers of `−(y ln x + (1 − y) ln(1 − x))`, logarithms being at least −100; its derivative by `x` is
-/// `(x − y) / max(x (1 − x), 10⁻¹²)`. [`BceWithLogits`](super::BceWithLogits) is the same on scores, and more precise.
+/// `(x − y) / max(x (1 − x), 10⁻¹²)`. [`BceWithLogits`](struct@super::BceWithLogits) is the same on scores, and more precise.
 ///
 /// Outputs and targets in `[0, 1]`, of the same type, arrays of any rank.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! [`BceWithLogits`].
+//! [`struct@BceWithLogits`].
 
 use super::elementwise;
 use super::{Loss, check};
@@ -49,7 +49,7 @@ impl<A: Numbers> Loss<A, A> for BceWithLogits {
     }
 }
 
-/// Binary cross-entropy of scores, and its gradient. See [`BceWithLogits`].
+/// Binary cross-entropy of scores, and its gradient. See [`struct@BceWithLogits`].
 ///
 /// # Errors
 /// As [`Loss::loss`].

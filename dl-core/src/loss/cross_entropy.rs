@@ -1,4 +1,4 @@
-//! [`CrossEntropy`].
+//! [`struct@CrossEntropy`].
 
 use super::{Loss, check};
 use crate::element::Element;
@@ -155,7 +155,7 @@ impl<T: Element, const C: usize> Loss<[T; C], [T; C]> for CrossEntropy {
     }
 }
 
-/// Cross-entropy of scores with the numbers of the right classes, and its gradient. See [`CrossEntropy`].
+/// Cross-entropy of scores with the numbers of the right classes, and its gradient. See [`struct@CrossEntropy`].
 ///
 /// # Errors
 /// As [`Loss::loss`].

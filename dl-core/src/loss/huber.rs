@@ -1,4 +1,4 @@
-//! [`Huber`].
+//! [`struct@Huber`].
 
 use super::elementwise;
 use super::{Loss, check};
@@ -47,7 +47,7 @@ impl<A: Numbers> Loss<A, A> for Huber {
     }
 }
 
-/// The Huber loss with `δ = 1`, and its gradient. See [`Huber`].
+/// The Huber loss with `δ = 1`, and its gradient. See [`struct@Huber`].
 ///
 /// # Errors
 /// As [`Loss::loss`].

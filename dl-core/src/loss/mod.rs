@@ -2,13 +2,13 @@
 //!
 //! | loss | for | outputs | targets |
 //! |---|---|---|---|
-//! | [`CrossEntropy`] | one class of several | scores `[T; C]` | class `usize`, or probabilities `[T; C]` |
-//! | [`Nll`] | one class of several | `LogSoftmax`, `[T; C]` | class `usize` |
-//! | [`MultiMargin`] | one class of several, as a support vector machine | scores `[T; C]` | class `usize` |
-//! | [`BceWithLogits`] | yes or no, any number of questions | scores | numbers in `[0, 1]` |
+//! | [`struct@CrossEntropy`] | one class of several | scores `[T; C]` | class `usize`, or probabilities `[T; C]` |
+//! | [`struct@Nll`] | one class of several | `LogSoftmax`, `[T; C]` | class `usize` |
+//! | [`struct@MultiMargin`] | one class of several, as a support vector machine | scores `[T; C]` | class `usize` |
+//! | [`struct@BceWithLogits`] | yes or no, any number of questions | scores | numbers in `[0, 1]` |
 //! | [`Bce`] | yes or no, any number of questions | `Sigmoid` | numbers in `[0, 1]` |
 //! | [`Mse`] | numbers | any array | the same array |
-//! | [`Huber`] | numbers with outliers | any array | the same array |
+//! | [`struct@Huber`] | numbers with outliers | any array | the same array |
 //!
 //! Every loss is the mean over the batch, as PyTorch's `reduction="mean"`. A loss is a value, with its options as methods:
 //!

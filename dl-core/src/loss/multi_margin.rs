@@ -1,4 +1,4 @@
-//! [`MultiMargin`].
+//! [`struct@MultiMargin`].
 
 use super::{Loss, check};
 use crate::element::Element;
@@ -82,7 +82,7 @@ impl<T: Element, const C: usize> Loss<[T; C], usize> for MultiMargin {
     }
 }
 
-/// The multi-class hinge loss, and its gradient. See [`MultiMargin`].
+/// The multi-class hinge loss, and its gradient. See [`struct@MultiMargin`].
 ///
 /// # Errors
 /// As [`Loss::loss`].

@@ -1,4 +1,4 @@
-//! [`Nll`].
+//! [`struct@Nll`].
 
 use super::{Loss, check};
 use crate::element::Element;
@@ -71,7 +71,7 @@ impl<T: Element, const W: usize, const H: usize, const C: usize> Loss<[[[T; W]; 
     }
 }
 
-/// Negative log-likelihood of the right classes, and its gradient. See [`Nll`].
+/// Negative log-likelihood of the right classes, and its gradient. See [`struct@Nll`].
 ///
 /// # Errors
 /// As [`Loss::loss`].

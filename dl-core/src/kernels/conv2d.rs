@@ -78,7 +78,7 @@ fn add_multiple<T: Element>(g: &Geometry, kh: usize, kw: usize, w: T, x: &[T], y
 
 /// As a product of matrices, `y = weight · columns + bias`.
 #[cfg(feature = "std")]
-pub fn forward_product<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
     let (g, group) = (&conv.window, conv.group());
     let pixels = g.outputs();
     T::with_scratch(group.taps * pixels, |columns| {
@@ -99,7 +99,7 @@ pub fn forward_product<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T
 
 /// Forward was `y = weight · columns`, so here `columns' gradient = weightᵀ · dy`, added up where windows overlap.
 #[cfg(feature = "train")]
-pub fn input_gradient_product<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
+pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
     let (g, group) = (&conv.window, conv.group());
     let pixels = g.outputs();
     dx.fill(T::ZERO);
@@ -116,7 +116,7 @@ pub fn input_gradient_product<T: Element>(conv: &Conv, weight: &[T], dy: &[T], d
 
 /// Forward was `y = weight · columns + bias`, so here `dweight += dy · columnsᵀ` and `dbias += Σ dy`.
 #[cfg(feature = "train")]
-pub fn weight_gradient_product<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
+pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
     let (g, group) = (&conv.window, conv.group());
     let pixels = g.outputs();
     T::with_scratch(group.taps * pixels, |columns| {

@@ -41,7 +41,7 @@ impl Layer for spec::Conv2d {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
         #[cfg(feature = "std")]
-        conv2d::forward_product(&conv, weight, bias, x, y);
+        conv2d::forward(&conv, weight, bias, x, y);
         #[cfg(not(feature = "std"))]
         conv2d::forward_direct(&conv, weight, bias, x, y);
     }
@@ -52,12 +52,12 @@ impl Layer for spec::Conv2d {
         let (input, output, work) = (S::INPUT.len(), S::OUTPUT.len(), S::MACS as usize);
         par::sums(work, [(pass.x, input), (pass.dy, output)], pass.dweights, &|[x, dy], sum| {
             let (dweight, dbias) = sum.split_at_mut(conv.weights());
-            conv2d::weight_gradient_product(&conv, x, dy, dweight, dbias);
+            conv2d::weight_gradient(&conv, x, dy, dweight, dbias);
         });
         if let Some(dx) = pass.dx {
             let weight = &pass.weights[..conv.weights()];
             par::samples(work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
-                conv2d::input_gradient_product(&conv, weight, dy, dx)
+                conv2d::input_gradient(&conv, weight, dy, dx)
             });
         }
     }

@@ -1,0 +1,177 @@
+//! What holds for every layer.
+
+use dl_core::element::Element;
+use dl_core::layers::{Backward, Forward, Layer, Site};
+use dl_core::rng::Rng;
+
+/// Declares a layer at a place in a network of its own: `site!(Name, spec::Relu, Relu::DEFAULT, [3, 4, 5])`.
+macro_rules! site {
+    ($Name:ident, $Layer:ident, $layer:expr, $input:expr) => {
+        struct $Name;
+
+        impl dl_core::layers::Site for $Name {
+            type Layer = dl_core::spec::$Layer;
+            const LAYER: Self::Layer = $layer;
+            const INPUT: dl_core::shape::Dims = dl_core::shape::Dims::new(&$input);
+            const OUTPUT: dl_core::shape::Dims = match $layer.output(Self::INPUT) {
+                Ok(dims) => dims,
+                Err(_) => panic!("the layer does not fit its input"),
+            };
+            const KEEP: usize = $layer.keep(Self::INPUT);
+            const MACS: u64 = $layer.macs(Self::INPUT);
+            const INDEX: usize = 0;
+        }
+
+        impl $crate::check::Weights for $Name {
+            const WEIGHTS: usize = $layer.segments(<Self as dl_core::layers::Site>::INPUT).numbers();
+            const TRAINED: usize = $layer.segments(<Self as dl_core::layers::Site>::INPUT).params();
+        }
+    };
+}
+
+/// One test for each line, of everything in [`gradients`] and [`inference`].
+macro_rules! check {
+    ($($name:ident: $Layer:ident, $layer:expr, $input:expr;)*) => { $(
+        #[test]
+        fn $name() {
+            #[allow(unused_imports)]
+            use dl_core::spec::*;
+            $crate::check::site!(Here, $Layer, $layer, $input);
+            $crate::check::gradients::<Here>(true);
+            $crate::check::gradients::<Here>(false);
+            $crate::check::inference::<Here>();
+            $crate::check::precision::<Here>();
+        }
+    )* };
+}
+pub(crate) use {check, site};
+
+/// How many numbers of weights a site has.
+pub trait Weights: Site {
+    /// All of them.
+    const WEIGHTS: usize;
+    /// Those that are trained, which come first.
+    const TRAINED: usize;
+}
+
+/// Normally distributed numbers.
+pub fn normal<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
+    (0..len).map(|_| T::from_f64(rng.normal())).collect()
+}
+
+/// Weights for a site; positive, since some of them are variances.
+pub fn weights<S: Weights, T: Element>(rng: &mut Rng) -> Vec<T> {
+    (0..S::WEIGHTS).map(|_| T::from_f64(rng.uniform() + 0.1)).collect()
+}
+
+/// What a forward and a backward pass leave.
+#[derive(Debug, PartialEq)]
+pub struct Passed<T> {
+    pub weights: Vec<T>,
+    pub y: Vec<T>,
+    pub dx: Vec<T>,
+    pub dweights: Vec<T>,
+}
+
+/// Both passes of a batch, in memory full of NaN wherever it is to be overwritten.
+pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: bool) -> Passed<T> {
+    let nan = T::ZERO / T::ZERO;
+    let n = x.len() / S::INPUT.len();
+    let (mut y, mut keep, mut dx) = (vec![nan; n * S::OUTPUT.len()], vec![nan; n * S::KEEP], vec![nan; x.len()]);
+    let mut weights = weights.to_vec();
+    let forward = Forward { weights: &mut weights, x, y: &mut y, keep: &mut keep, training, seed: 5 };
+    S::Layer::forward::<S, T>(forward);
+    let mut dweights = vec![T::ONE; weights.len()];
+    for dx in [None, Some(&mut dx[..])] {
+        dweights.fill(T::ONE);
+        let dweights = &mut dweights;
+        let backward = Backward { weights: &weights, x, y: &y, keep: &keep, dy, dx, dweights, training };
+        S::Layer::backward::<S, T>(backward);
+    }
+    Passed { weights, y, dx, dweights }
+}
+
+/// Gradients are what central differences of `Σ y · dy` say.
+pub fn gradients<S: Weights>(training: bool) {
+    let n = 3;
+    let mut rng = Rng::new(1);
+    let mut x: Vec<f64> = normal(n * S::INPUT.len(), &mut rng);
+    let dy: Vec<f64> = normal(n * S::OUTPUT.len(), &mut rng);
+    let mut weights: Vec<f64> = weights::<S, f64>(&mut rng);
+    let passed = pass::<S, f64>(&weights, &x, &dy, training);
+
+    let value = |weights: &[f64], x: &[f64]| -> f64 {
+        pass::<S, f64>(weights, x, &dy, training).y.iter().zip(&dy).map(|(y, dy)| y * dy).sum()
+    };
+    let h = 1e-6;
+    let compare = |what: &str, i: usize, analytic: f64, plus: f64, minus: f64| {
+        let numeric = (plus - minus) / (2.0 * h);
+        let error = (analytic - numeric).abs() / (1.0 + analytic.abs().max(numeric.abs()));
+        assert!(error < 1e-6, "{what}[{i}], training {training}: gradient {analytic}, central difference {numeric}");
+    };
+    for i in 0..x.len() {
+        let old = x[i];
+        x[i] = old + h;
+        let plus = value(&weights, &x);
+        x[i] = old - h;
+        let minus = value(&weights, &x);
+        x[i] = old;
+        compare("x", i, passed.dx[i], plus, minus);
+    }
+    // Running statistics of batch normalization are not trained; the passes leave their gradients alone.
+    let trained = S::TRAINED;
+    for i in 0..weights.len() {
+        let old = weights[i];
+        weights[i] = old + h;
+        let plus = value(&weights, &x);
+        weights[i] = old - h;
+        let minus = value(&weights, &x);
+        weights[i] = old;
+        if i < trained {
+            compare("weights", i, passed.dweights[i] - 1.0, plus, minus);
+        } else {
+            assert_eq!(passed.dweights[i], 1.0, "something was added to the gradient of a buffer");
+        }
+    }
+}
+
+/// Inference is the forward pass in evaluation mode, whatever the size of the batch.
+pub fn inference<S: Weights>() {
+    fn of<S: Weights, T: Element>() {
+        let mut rng = Rng::new(2);
+        let x: Vec<T> = normal(5 * S::INPUT.len(), &mut rng);
+        let weights = weights::<S, T>(&mut rng);
+        let dy = vec![T::ONE; 5 * S::OUTPUT.len()];
+        let forward = pass::<S, T>(&weights, &x, &dy, false);
+        assert_eq!(forward.weights, weights, "evaluation changed the weights");
+        for n in [1, 5] {
+            let mut y = vec![T::ZERO / T::ZERO; n * S::OUTPUT.len()];
+            S::Layer::infer::<S, T>(&weights, &x[..n * S::INPUT.len()], &mut y);
+            for (y, expected) in y.iter().zip(&forward.y) {
+                let error = (y.to_f64() - expected.to_f64()).abs() / (1.0 + expected.to_f64().abs());
+                assert!(error < 1e-5, "{} with {n} samples: infer {y}, forward {expected}", T::NAME);
+            }
+        }
+    }
+    of::<S, f32>();
+    of::<S, f64>();
+}
+
+/// `f32` gives what `f64` gives, to rounding.
+pub fn precision<S: Weights>() {
+    let mut rng = Rng::new(3);
+    let x: Vec<f32> = normal(4 * S::INPUT.len(), &mut rng);
+    let dy: Vec<f32> = normal(4 * S::OUTPUT.len(), &mut rng);
+    let weights = weights::<S, f32>(&mut rng);
+    let wide = |numbers: &[f32]| numbers.iter().map(|x| f64::from(*x)).collect::<Vec<_>>();
+    let narrow = pass::<S, f32>(&weights, &x, &dy, true);
+    let exact = pass::<S, f64>(&wide(&weights), &wide(&x), &wide(&dy), true);
+    for (what, narrow, exact) in
+        [("y", narrow.y, exact.y), ("dx", narrow.dx, exact.dx), ("dweights", narrow.dweights, exact.dweights)]
+    {
+        for (i, (a, b)) in narrow.iter().zip(&exact).enumerate() {
+            let error = (f64::from(*a) - b).abs() / (1.0 + b.abs());
+            assert!(error < 2e-4, "{what}[{i}]: {a} in f32, {b} in f64");
+        }
+    }
+}

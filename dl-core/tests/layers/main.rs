@@ -1,0 +1,12 @@
+//! What layers do, checked layer by layer: gradients against central differences, kernels against naive loops, any number
+//! of threads against one.
+
+mod activations;
+mod batch_norm;
+mod check;
+mod conv2d;
+mod dropout;
+mod linear;
+mod pool;
+mod softmax;
+mod threads;

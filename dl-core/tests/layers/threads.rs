@@ -1,0 +1,48 @@
+//! Any number of threads gives the same bits as one.
+
+use super::check::{Weights, normal, pass, site, weights};
+use dl_core::element::Element;
+use dl_core::rng::Rng;
+use dl_core::spec::*;
+
+fn same<S: Weights, T: Element>(n: usize, training: bool) {
+    let mut rng = Rng::new(6);
+    let x: Vec<T> = normal(n * S::INPUT.len(), &mut rng);
+    let dy: Vec<T> = normal(n * S::OUTPUT.len(), &mut rng);
+    let weights = weights::<S, T>(&mut rng);
+    let mut results = [1, 2, 3, 5].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| pass::<S, T>(&weights, &x, &dy, training))
+    });
+    let (one, more) = results.split_first_mut().expect("four");
+    assert!(more.iter().all(|more| more == one), "{}", T::NAME);
+}
+
+macro_rules! same {
+    ($($name:ident: $n:literal of $Layer:ident, $layer:expr, $input:expr;)*) => { $(
+        #[test]
+        fn $name() {
+            site!(Here, $Layer, $layer, $input);
+            same::<Here, f32>($n, true);
+            same::<Here, f64>($n, true);
+            same::<Here, f32>($n, false);
+        }
+    )* };
+}
+
+same! {
+    linear: 37 of Linear, Linear::DEFAULT.out_features(100), [300];
+    conv2d: 37 of Conv2d, Conv2d::DEFAULT.out_channels(12).kernel([3, 3]).padding(Padding::Zeros([1; 4])), [8, 20, 20];
+    conv2d_strided: 37 of Conv2d, Conv2d::DEFAULT.out_channels(12).kernel([4, 4]).stride([2, 2]), [8, 20, 20];
+    max_pool: 41 of MaxPool2d, MaxPool2d::DEFAULT.kernel([3, 3]).stride([1, 1]), [8, 32, 32];
+    max_pool_2x2: 150 of MaxPool2d, MaxPool2d::DEFAULT.kernel([2, 2]), [8, 32, 32];
+    avg_pool: 41 of AvgPool2d, AvgPool2d::DEFAULT.kernel([3, 3]).stride([1, 1]), [8, 32, 32];
+    global_avg_pool: 150 of GlobalAvgPool, GlobalAvgPool::DEFAULT, [8, 32, 32];
+    global_max_pool: 150 of GlobalMaxPool, GlobalMaxPool::DEFAULT, [8, 32, 32];
+    relu: 150 of Relu, Relu::DEFAULT, [8, 32, 32];
+    tanh: 30 of Tanh, Tanh::DEFAULT, [8, 32, 32];
+    softmax: 600 of Softmax, Softmax::DEFAULT, [200];
+    dropout: 150 of Dropout, Dropout::DEFAULT, [8, 32, 32];
+    batch_norm: 150 of BatchNorm, BatchNorm::DEFAULT, [8, 32, 32];
+    batch_norm_of_vectors: 5000 of BatchNorm, BatchNorm::DEFAULT, [200];
+}

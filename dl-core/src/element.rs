@@ -52,6 +52,8 @@ pub trait Element:
     fn from_usize(n: usize) -> Self {
         Self::from_f64(n as f64)
     }
+    /// `self · a + b`, rounded once.
+    fn mul_add(self, a: Self, b: Self) -> Self;
     /// eˣ.
     fn exp(self) -> Self;
     /// eˣ − 1, exact near 0.
@@ -103,7 +105,7 @@ fn within(len: usize, m: usize, n: usize, [r, c]: [usize; 2]) -> bool {
 }
 
 macro_rules! element {
-    ($T:ident, $gemm:ident, $exp:ident, $expm1:ident, $log:ident, $log1p:ident, $sqrt:ident, $tanh:ident, $erf:ident, $scratch:ident) => {
+    ($T:ident, $gemm:ident, $fma:ident, $exp:ident, $expm1:ident, $log:ident, $log1p:ident, $sqrt:ident, $tanh:ident, $erf:ident, $scratch:ident) => {
         #[cfg(feature = "std")]
         std::thread_local! {
             static $scratch: core::cell::RefCell<Vec<Vec<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
@@ -122,6 +124,13 @@ macro_rules! element {
             #[inline(always)]
             fn to_f64(self) -> f64 {
                 self as f64
+            }
+            #[inline(always)]
+            fn mul_add(self, a: Self, b: Self) -> Self {
+                #[cfg(feature = "std")]
+                return $T::mul_add(self, a, b);
+                #[cfg(not(feature = "std"))]
+                libm::$fma(self, a, b)
             }
             #[inline(always)]
             fn exp(self) -> Self {
@@ -252,5 +261,5 @@ macro_rules! element {
     };
 }
 
-element!(f32, sgemm, expf, expm1f, logf, log1pf, sqrtf, tanhf, erff, SCRATCH_F32);
-element!(f64, dgemm, exp, expm1, log, log1p, sqrt, tanh, erf, SCRATCH_F64);
+element!(f32, sgemm, fmaf, expf, expm1f, logf, log1pf, sqrtf, tanhf, erff, SCRATCH_F32);
+element!(f64, dgemm, fma, exp, expm1, log, log1p, sqrt, tanh, erf, SCRATCH_F64);

@@ -44,6 +44,9 @@ pub fn forward<T: Element>(g: &Geometry, include_padding: bool, x: &[T], y: &mut
 /// Forward was `y = Σ x / members`, so here each `x` of a window gets `dy / members`.
 #[cfg(feature = "train")]
 pub fn backward<T: Element>(g: &Geometry, include_padding: bool, dy: &[T], dx: &mut [T]) {
+    if is_2x2(g) {
+        return backward_2x2(g, dy, dx);
+    }
     dx.fill(T::ZERO);
     for (dy, dx) in dy.chunks_exact(g.outputs()).zip(dx.chunks_exact_mut(g.pixels())) {
         for oh in 0..g.output[0] {
@@ -72,8 +75,25 @@ fn forward_2x2<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
     for (x, y) in x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs())) {
         for (x, y) in x.chunks_exact(2 * g.input[1]).zip(y.chunks_exact_mut(g.output[1])) {
             let (upper, lower) = x.split_at(g.input[1]);
-            for ((y, upper), lower) in y.iter_mut().zip(upper.chunks_exact(2)).zip(lower.chunks_exact(2)) {
+            let windows = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
+            for (y, (upper, lower)) in y.iter_mut().zip(windows) {
                 *y = (upper[0] + upper[1] + lower[0] + lower[1]) * quarter;
+            }
+        }
+    }
+}
+
+#[cfg(feature = "train")]
+fn backward_2x2<T: Element>(g: &Geometry, dy: &[T], dx: &mut [T]) {
+    let quarter = T::from_f64(0.25);
+    for (dy, dx) in dy.chunks_exact(g.outputs()).zip(dx.chunks_exact_mut(g.pixels())) {
+        let (windows, rest) = dx.split_at_mut(2 * g.output[0] * g.input[1]);
+        rest.fill(T::ZERO);
+        for (dy, dx) in dy.chunks_exact(g.output[1]).zip(windows.chunks_exact_mut(2 * g.input[1])) {
+            for dx in dx.chunks_exact_mut(g.input[1]) {
+                let (pairs, rest) = dx.as_chunks_mut::<2>();
+                pairs.iter_mut().zip(dy).for_each(|(pair, dy)| *pair = [*dy * quarter; 2]);
+                rest.fill(T::ZERO);
             }
         }
     }

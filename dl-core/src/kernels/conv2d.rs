@@ -3,7 +3,10 @@
 //! `y[o, oh, ow] = Σ over c, kh, kw of weight[o, c, kh, kw] · x[c, oh·s + kh·d − p, ow·s + kw·d − p] + bias[o]`, where `c`
 //! runs over the channels of `o`'s group.
 
+use super::choice::Way;
 use super::geometry::Geometry;
+#[cfg(feature = "std")]
+use super::{conv2d_columns, conv2d_lines, linear};
 use crate::element::Element;
 
 /// The sizes of a convolution.
@@ -18,40 +21,74 @@ pub struct Conv {
 }
 
 impl Conv {
-    /// One group alone: its input channels, and the numbers of its input, weight and output.
-    #[inline(always)]
-    const fn group(&self) -> Group {
-        let inputs = self.window.channels / self.groups;
-        let outputs = self.outputs / self.groups;
-        let taps = inputs * self.window.taps();
-        Group { inputs, outputs, taps, x: inputs * self.window.pixels(), y: outputs * self.window.outputs() }
+    /// Input channels of one group.
+    pub const fn group_inputs(&self) -> usize {
+        self.window.channels / self.groups
     }
 
-    /// Numbers of a weight.
+    /// Output channels of one group.
+    pub const fn group_outputs(&self) -> usize {
+        self.outputs / self.groups
+    }
+
+    /// Weights of one output channel.
+    pub const fn taps(&self) -> usize {
+        self.group_inputs() * self.window.taps()
+    }
+
+    /// Weights in all.
     pub const fn weights(&self) -> usize {
-        let group = self.group();
-        self.outputs * group.taps
+        self.outputs * self.taps()
     }
 }
 
-#[cfg_attr(not(feature = "std"), allow(dead_code))]
-struct Group {
-    inputs: usize,
-    outputs: usize,
-    taps: usize,
-    x: usize,
-    y: usize,
+/// `y`, by whichever way [`choice`](super::choice) finds fastest.
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+    match conv.way() {
+        Way::Direct => forward_direct(conv, weight, bias, x, y),
+        #[cfg(feature = "std")]
+        Way::Vectors => linear::forward(conv.taps(), conv.outputs, weight, bias, x, y),
+        #[cfg(feature = "std")]
+        Way::Lines => conv2d_lines::forward(conv, weight, bias, x, y),
+        #[cfg(feature = "std")]
+        Way::Columns => conv2d_columns::forward(conv, weight, bias, x, y),
+    }
+}
+
+/// Forward was `y = Σ weight · x`, so here every `x` gets `Σ weight · dy` of all the windows that it is in.
+#[cfg(feature = "train")]
+pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
+    match conv.way() {
+        Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
+        Way::Lines => conv2d_lines::input_gradient(conv, weight, dy, dx),
+        Way::Columns | Way::Direct => conv2d_columns::input_gradient(conv, weight, dy, dx),
+    }
+}
+
+/// Forward was `y = Σ weight · x + bias`, so here `dweight += Σ dy · x` over all windows, and `dbias += Σ dy`.
+#[cfg(feature = "train")]
+pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
+    match conv.way() {
+        Way::Vectors => return linear::weight_gradient(conv.taps(), conv.outputs, x, dy, dweight, dbias),
+        Way::Lines => conv2d_lines::weight_gradient(conv, x, dy, dweight),
+        Way::Columns | Way::Direct => conv2d_columns::weight_gradient(conv, x, dy, dweight),
+    }
+    if !dbias.is_empty() {
+        for (i, dy) in dy.chunks_exact(conv.window.outputs()).enumerate() {
+            dbias[i % conv.outputs] += super::sum(dy);
+        }
+    }
 }
 
 /// Without any buffer: for each kernel element, its multiple of the image is added to the output.
 pub fn forward_direct<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-    let (g, group) = (&conv.window, conv.group());
+    let (g, inputs) = (&conv.window, conv.group_inputs());
     let images = x.chunks_exact(g.channels * g.pixels()).zip(y.chunks_exact_mut(conv.outputs * g.outputs()));
     for (x, y) in images {
         for (o, y) in y.chunks_exact_mut(g.outputs()).enumerate() {
             y.fill(bias.get(o).copied().unwrap_or(T::ZERO));
-            let x = x.chunks_exact(g.pixels()).skip(o / group.outputs * group.inputs);
-            for (x, weight) in x.zip(weight.chunks_exact(g.taps()).skip(o * group.inputs).take(group.inputs)) {
+            let x = x.chunks_exact(g.pixels()).skip(o / conv.group_outputs() * inputs);
+            for (x, weight) in x.zip(weight.chunks_exact(g.taps()).skip(o * inputs).take(inputs)) {
                 for (tap, w) in weight.iter().enumerate() {
                     add_multiple(g, tap / g.kernel[1], tap % g.kernel[1], *w, x, y);
                 }
@@ -72,71 +109,6 @@ fn add_multiple<T: Element>(g: &Geometry, kh: usize, kw: usize, w: T, x: &[T], y
             y.iter_mut().zip(x).for_each(|(y, x)| *y += w * *x);
         } else {
             y.iter_mut().zip(x.iter().step_by(g.stride[1])).for_each(|(y, x)| *y += w * *x);
-        }
-    }
-}
-
-/// As a product of matrices, `y = weight · columns + bias`.
-#[cfg(feature = "std")]
-pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-    let (g, group) = (&conv.window, conv.group());
-    let pixels = g.outputs();
-    T::with_scratch(group.taps * pixels, |columns| {
-        let parts = x.chunks_exact(group.x).zip(y.chunks_exact_mut(group.y)).enumerate();
-        for (i, (x, y)) in parts {
-            let first = i % conv.groups * group.outputs;
-            super::columns::gather(g, x, columns);
-            let weight = &weight[first * group.taps..];
-            let beta = if bias.is_empty() { T::ZERO } else { T::ONE };
-            if !bias.is_empty() {
-                y.chunks_exact_mut(pixels).zip(&bias[first..]).for_each(|(y, b)| y.fill(*b));
-            }
-            let size = [group.outputs, group.taps, pixels];
-            T::gemm(size, T::ONE, (weight, [group.taps, 1]), (columns, [pixels, 1]), beta, (y, [pixels, 1]));
-        }
-    });
-}
-
-/// Forward was `y = weight · columns`, so here `columns' gradient = weightᵀ · dy`, added up where windows overlap.
-#[cfg(feature = "train")]
-pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
-    let (g, group) = (&conv.window, conv.group());
-    let pixels = g.outputs();
-    dx.fill(T::ZERO);
-    T::with_scratch(group.taps * pixels, |columns| {
-        let parts = dy.chunks_exact(group.y).zip(dx.chunks_exact_mut(group.x)).enumerate();
-        for (i, (dy, dx)) in parts {
-            let weight = &weight[i % conv.groups * group.outputs * group.taps..];
-            let size = [group.taps, group.outputs, pixels];
-            T::gemm(size, T::ONE, (weight, [1, group.taps]), (dy, [pixels, 1]), T::ZERO, (columns, [pixels, 1]));
-            super::columns::scatter(g, columns, dx);
-        }
-    });
-}
-
-/// Forward was `y = weight · columns + bias`, so here `dweight += dy · columnsᵀ` and `dbias += Σ dy`.
-#[cfg(feature = "train")]
-pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
-    let (g, group) = (&conv.window, conv.group());
-    let pixels = g.outputs();
-    T::with_scratch(group.taps * pixels, |columns| {
-        for (i, (x, dy)) in x.chunks_exact(group.x).zip(dy.chunks_exact(group.y)).enumerate() {
-            let first = i % conv.groups * group.outputs;
-            super::columns::gather(g, x, columns);
-            let dweight = &mut dweight[first * group.taps..];
-            let size = [group.outputs, pixels, group.taps];
-            T::gemm(size, T::ONE, (dy, [pixels, 1]), (columns, [1, pixels]), T::ONE, (dweight, [group.taps, 1]));
-        }
-    });
-    bias_gradient(conv, dy, dbias);
-}
-
-/// `dbias[o] += Σ dy[o, oh, ow]`.
-#[cfg(feature = "train")]
-pub fn bias_gradient<T: Element>(conv: &Conv, dy: &[T], dbias: &mut [T]) {
-    if !dbias.is_empty() {
-        for (i, dy) in dy.chunks_exact(conv.window.outputs()).enumerate() {
-            dbias[i % conv.outputs] += super::sum(dy);
         }
     }
 }

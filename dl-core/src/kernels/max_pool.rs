@@ -2,13 +2,16 @@
 //!
 //! As PyTorch: of equal numbers the first wins, NaN wins over everything, and a window of nothing but −∞ gives −∞.
 
+use core::hint::select_unpredictable;
+
 use super::geometry::Geometry;
+use super::simd::{Work, vectorized};
 use crate::element::Element;
 
 /// Whether `x` takes the place of the largest so far.
 #[inline(always)]
 pub(super) fn wins<T: Element>(x: T, largest: T) -> bool {
-    x > largest || x.is_nan()
+    (x > largest) | x.is_nan()
 }
 
 /// `y[c, oh, ow] = max over kh, kw of x[c, oh·s + kh·d − p, ow·s + kw·d − p]`, for one sample or many.
@@ -16,11 +19,7 @@ pub(super) fn wins<T: Element>(x: T, largest: T) -> bool {
 /// `keep`, if not empty, gets for each output the number `kh · KW + kw` of the winner in its window.
 pub fn forward<T: Element>(g: &Geometry, x: &[T], y: &mut [T], keep: &mut [T]) {
     if is_2x2(g) {
-        return if keep.is_empty() {
-            forward_2x2::<T, false>(g, x, y, keep)
-        } else {
-            forward_2x2::<T, true>(g, x, y, keep)
-        };
+        return vectorized(TwoByTwo { g, x, y, keep });
     }
     let width = g.input[1];
     for (i, (x, y)) in x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs())).enumerate() {
@@ -75,47 +74,67 @@ const fn is_2x2(g: &Geometry) -> bool {
     matches!((g.kernel, g.stride, g.dilation), ([2, 2], [2, 2], [1, 1])) && g.inside()
 }
 
-fn forward_2x2<T: Element, const KEEP: bool>(g: &Geometry, x: &[T], y: &mut [T], keep: &mut [T]) {
-    let [_, width] = g.input;
-    let [height, out] = g.output;
-    let rows = |r: usize| (r / height * g.pixels()) + r % height * 2 * width;
-    for (r, y) in y.chunks_exact_mut(out).enumerate() {
-        let at = rows(r);
-        let (upper, lower) = (&x[at..at + 2 * out], &x[at + width..at + width + 2 * out]);
-        let keep = if KEEP { &mut keep[r * out..(r + 1) * out] } else { &mut [] };
-        for ow in 0..out {
-            let window = [upper[2 * ow], upper[2 * ow + 1], lower[2 * ow], lower[2 * ow + 1]];
-            let (mut largest, mut winner) = (window[0], T::ZERO);
-            for (k, x) in window.into_iter().enumerate().skip(1) {
-                let win = wins(x, largest);
-                largest = if win { x } else { largest };
-                winner = if win { T::from_usize(k) } else { winner };
-            }
-            y[ow] = largest;
-            if KEEP {
-                keep[ow] = winner;
+/// The forward pass of [`is_2x2`]; `keep` is written if it is not empty.
+struct TwoByTwo<'a, T> {
+    g: &'a Geometry,
+    x: &'a [T],
+    y: &'a mut [T],
+    keep: &'a mut [T],
+}
+
+impl<T: Element> Work for TwoByTwo<'_, T> {
+    #[inline(always)]
+    fn run<const FMA: bool>(self) {
+        let [width, out] = [self.g.input[1], self.g.output[1]];
+        let mut keeps = self.keep.chunks_exact_mut(out);
+        let images = self.x.chunks_exact(self.g.pixels()).zip(self.y.chunks_exact_mut(self.g.outputs()));
+        for (x, y) in images {
+            for (x, y) in x.chunks_exact(2 * width).zip(y.chunks_exact_mut(out)) {
+                let (upper, lower) = x.split_at(width);
+                let windows = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
+                if let Some(keep) = keeps.next() {
+                    for ((y, keep), (upper, lower)) in y.iter_mut().zip(keep).zip(windows) {
+                        (*y, *keep) = winner_of_4(*upper, *lower);
+                    }
+                } else {
+                    for (y, (upper, lower)) in y.iter_mut().zip(windows) {
+                        *y = winner_of_4(*upper, *lower).0;
+                    }
+                }
             }
         }
     }
 }
 
+/// The largest number and its place, without branches.
+#[inline(always)]
+fn winner_of_4<T: Element>([a, b]: [T; 2], [c, d]: [T; 2]) -> (T, T) {
+    let (mut largest, mut winner) = (a, T::ZERO);
+    for (k, x) in [(1, b), (2, c), (3, d)] {
+        let win = wins(x, largest);
+        largest = select_unpredictable(win, x, largest);
+        winner = select_unpredictable(win, T::from_usize(k), winner);
+    }
+    (largest, winner)
+}
+
 #[cfg(feature = "train")]
 fn backward_2x2<T: Element>(g: &Geometry, keep: &[T], dy: &[T], dx: &mut [T]) {
-    let [_, width] = g.input;
-    let [_, out] = g.output;
+    let [width, out] = [g.input[1], g.output[1]];
     let images = keep.chunks_exact(g.outputs()).zip(dy.chunks_exact(g.outputs())).zip(dx.chunks_exact_mut(g.pixels()));
     for ((keep, dy), dx) in images {
         let rows = keep.chunks_exact(out).zip(dy.chunks_exact(out));
         for ((keep, dy), dx) in rows.zip(dx.chunks_exact_mut(2 * width)) {
             let (upper, lower) = dx.split_at_mut(width);
-            for (first, dx) in [(0, upper), (2, lower)] {
-                for ow in 0..out {
-                    let chosen = |k: usize| if keep[ow] == T::from_usize(k) { dy[ow] } else { T::ZERO };
-                    dx[2 * ow] = chosen(first);
-                    dx[2 * ow + 1] = chosen(first + 1);
-                }
-                dx[2 * out..].fill(T::ZERO);
+            let (upper, upper_rest) = upper.as_chunks_mut::<2>();
+            let (lower, lower_rest) = lower.as_chunks_mut::<2>();
+            for (((upper, lower), keep), dy) in upper.iter_mut().zip(lower).zip(keep).zip(dy) {
+                let (keep, dy) = (*keep, *dy);
+                let at = |k: usize| if keep == T::from_usize(k) { dy } else { T::ZERO };
+                (*upper, *lower) = ([at(0), at(1)], [at(2), at(3)]);
             }
+            upper_rest.fill(T::ZERO);
+            lower_rest.fill(T::ZERO);
         }
         dx[2 * g.output[0] * width..].fill(T::ZERO);
     }

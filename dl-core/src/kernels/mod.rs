@@ -3,15 +3,23 @@
 pub mod activations;
 pub mod avg_pool;
 pub mod batch_norm;
+pub mod choice;
 #[cfg(feature = "std")]
 pub mod columns;
 pub mod conv2d;
+#[cfg(feature = "std")]
+pub mod conv2d_columns;
+#[cfg(feature = "std")]
+pub mod conv2d_lines;
+#[cfg(feature = "std")]
+pub mod correlate;
 #[cfg(feature = "train")]
 pub mod dropout;
 pub mod geometry;
 pub mod global_pool;
 pub mod linear;
 pub mod max_pool;
+mod simd;
 pub mod softmax;
 
 use crate::element::Element;

@@ -4,6 +4,8 @@
 use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
+#[cfg(feature = "train")]
+use crate::kernels::choice::Way;
 use crate::kernels::conv2d::{self, Conv};
 use crate::kernels::geometry::Geometry;
 #[cfg(feature = "train")]
@@ -40,20 +42,23 @@ impl Layer for spec::Conv2d {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
-        #[cfg(feature = "std")]
         conv2d::forward(&conv, weight, bias, x, y);
-        #[cfg(not(feature = "std"))]
-        conv2d::forward_direct(&conv, weight, bias, x, y);
     }
 
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let conv = const { sizes::<S>() };
         let (input, output, work) = (S::INPUT.len(), S::OUTPUT.len(), S::MACS as usize);
-        par::sums(work, [(pass.x, input), (pass.dy, output)], pass.dweights, &|[x, dy], sum| {
+        let gradient = |x: &[T], dy: &[T], sum: &mut [T]| {
             let (dweight, dbias) = sum.split_at_mut(conv.weights());
             conv2d::weight_gradient(&conv, x, dy, dweight, dbias);
-        });
+        };
+        if conv.way() == Way::Vectors {
+            // It divides the weights, not the samples, among the cores.
+            gradient(pass.x, pass.dy, pass.dweights);
+        } else {
+            par::sums(work, [(pass.x, input), (pass.dy, output)], pass.dweights, &|[x, dy], sum| gradient(x, dy, sum));
+        }
         if let Some(dx) = pass.dx {
             let weight = &pass.weights[..conv.weights()];
             par::samples(work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {

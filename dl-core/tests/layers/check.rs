@@ -75,7 +75,7 @@ pub struct Passed<T> {
 
 /// Both passes of a batch, in memory full of NaN wherever it is to be overwritten.
 pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: bool) -> Passed<T> {
-    let nan = T::ZERO / T::ZERO;
+    let nan = T::from_f64(f64::NAN);
     let n = x.len() / S::INPUT.len();
     let (mut y, mut keep, mut dx) = (vec![nan; n * S::OUTPUT.len()], vec![nan; n * S::KEEP], vec![nan; x.len()]);
     let mut weights = weights.to_vec();
@@ -145,7 +145,7 @@ pub fn inference<S: Weights>() {
         let forward = pass::<S, T>(&weights, &x, &dy, false);
         assert_eq!(forward.weights, weights, "evaluation changed the weights");
         for n in [1, 5] {
-            let mut y = vec![T::ZERO / T::ZERO; n * S::OUTPUT.len()];
+            let mut y = vec![T::from_f64(f64::NAN); n * S::OUTPUT.len()];
             S::Layer::infer::<S, T>(&weights, &x[..n * S::INPUT.len()], &mut y);
             for (y, expected) in y.iter().zip(&forward.y) {
                 let error = (y.to_f64() - expected.to_f64()).abs() / (1.0 + expected.to_f64().abs());

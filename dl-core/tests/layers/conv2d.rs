@@ -75,7 +75,7 @@ fn compare<T: Element>(conv: &Conv, bias: bool, seed: u64) {
     let wide = |numbers: &[T]| numbers.iter().map(|x| x.to_f64()).collect::<Vec<_>>();
     let expected = naive(conv, &wide(&weight), &wide(&bias), &wide(&x), &wide(&dy));
 
-    let nan = T::ZERO / T::ZERO;
+    let nan = T::from_f64(f64::NAN);
     let (mut y, mut direct, mut dx) = (vec![nan; dy.len()], vec![nan; dy.len()], vec![nan; x.len()]);
     let (mut dweight, mut dbias) = (vec![T::ZERO; weight.len()], vec![T::ZERO; bias.len()]);
     conv2d::forward(conv, &weight, &bias, &x, &mut y);

@@ -88,7 +88,7 @@ fn compare<T: Element>(g: &Geometry, dilated: bool, seed: u64) {
     // Few different numbers, so that there are ties.
     let mut some = |len: usize| (0..len).map(|_| T::from_usize(rng.below(6))).collect::<Vec<T>>();
     let (x, dy) = (some(2 * g.channels * g.pixels()), some(2 * g.channels * g.outputs()));
-    let nan = T::ZERO / T::ZERO;
+    let nan = T::from_f64(f64::NAN);
     let (mut y, mut keep, mut dx) = (vec![nan; dy.len()], vec![nan; dy.len()], vec![nan; x.len()]);
     let mut expected_y = vec![T::ZERO; dy.len()];
     let mut expected_dx = vec![T::ZERO; x.len()];

@@ -37,7 +37,7 @@ pub use dl_core::error::{Error, ErrorKind};
 pub use dl_core::io;
 #[cfg(feature = "train")]
 pub use dl_core::{data, init, loss, metrics, optim, rng, tape, train};
-pub use dl_core::{element, layers, network, plan, shape, spec, value};
+pub use dl_core::{element, flash, layers, network, plan, shape, spec, value};
 
 /// The guide: how to use the library, from the first definition to a microcontroller.
 pub mod guide {

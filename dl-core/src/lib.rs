@@ -9,6 +9,7 @@ pub mod data;
 pub mod element;
 #[cfg(feature = "alloc")]
 pub mod error;
+pub mod flash;
 #[cfg(feature = "train")]
 pub mod init;
 #[cfg(feature = "safetensors")]

@@ -96,7 +96,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[cfg(feature = "std")]
     fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
         let mut ys = value::zeros(xs.len());
-        let piece = crate::par::piece(Self::MACS as usize + Self::ARENA).min(32);
+        let piece = crate::par::piece_with_weights(Self::MACS as usize + Self::ARENA, self.as_slice().len()).min(32);
         crate::par::zip(piece, xs, &mut ys, &|xs, ys| {
             Self::Elem::with_scratch(Self::ARENA * xs.len(), |arena| infer_many(self, xs, ys, arena));
         });

@@ -22,10 +22,25 @@ pub fn piece(work: usize) -> usize {
     (PIECE / work.max(1)).max(1)
 }
 
+/// As [`piece`], for work that reads `weights` numbers once for every piece: so many samples that this is little beside them.
+pub fn piece_with_weights(work: usize, weights: usize) -> usize {
+    piece(work).max(32 * weights / work.max(1))
+}
+
 /// Calls `f` on consecutive pieces of a batch. `inputs` and `outputs` are slices with their lengths per sample; all hold
 /// the same number of samples, one of which takes about `work` multiply-adds.
 pub fn samples<T: Element, const I: usize, const O: usize>(
     work: usize,
+    inputs: [(&[T], usize); I],
+    outputs: [(&mut [T], usize); O],
+    f: OnPieces<'_, T, I, O>,
+) {
+    pieces(piece(work), inputs, outputs, f);
+}
+
+/// As [`samples`], in pieces of `piece` samples.
+pub fn pieces<T: Element, const I: usize, const O: usize>(
+    piece: usize,
     inputs: [(&[T], usize); I],
     outputs: [(&mut [T], usize); O],
     f: OnPieces<'_, T, I, O>,
@@ -35,7 +50,7 @@ pub fn samples<T: Element, const I: usize, const O: usize>(
         (_, Some((slice, per))) if *per > 0 => slice.len() / per,
         _ => return,
     };
-    halve(n, piece(work), inputs, outputs, f);
+    halve(n, piece, inputs, outputs, f);
 }
 
 fn halve<T: Element, const I: usize, const O: usize>(

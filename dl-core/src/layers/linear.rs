@@ -34,7 +34,8 @@ impl Layer for spec::Linear {
         let (dweight, dbias) = pass.dweights.split_at_mut(inputs * outputs);
         linear::weight_gradient(inputs, outputs, pass.x, pass.dy, dweight, dbias);
         if let Some(dx) = pass.dx {
-            crate::par::samples(inputs * outputs, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {
+            let piece = crate::par::piece_with_weights(inputs * outputs, weight.len());
+            crate::par::pieces(piece, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {
                 linear::input_gradient(inputs, outputs, weight, dy, dx)
             });
         }

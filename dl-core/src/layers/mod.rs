@@ -51,7 +51,8 @@ pub trait Layer: Copy + Send + Sync + 'static {
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
         let weights = &*pass.weights;
         let work = S::MACS as usize + S::OUTPUT.len();
-        crate::par::samples(work, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
+        let piece = crate::par::piece_with_weights(work, weights.len());
+        crate::par::pieces(piece, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
             Self::infer::<S, T>(weights, x, y)
         });
     }

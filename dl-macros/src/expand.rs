@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::errors::Errors;
-use crate::{codegen, model, plan, shape, syntax};
+use crate::{codegen, fragments, model, plan, shape, syntax};
 
 /// From a definition to items. Every pass reports what it finds and goes on; what is emitted is always complete.
 pub fn network(input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
-    let items = match syntax::parse(input, &mut errors) {
+    let items = match syntax::parse(fragments::open(input), &mut errors) {
         Some(definition) => {
             let mut network = model::resolve(definition, &mut errors);
             shape::infer(&mut network, &mut errors);

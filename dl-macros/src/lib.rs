@@ -3,6 +3,7 @@
 mod codegen;
 mod errors;
 mod expand;
+mod fragments;
 mod model;
 mod plan;
 mod shape;

@@ -47,6 +47,7 @@ pub fn array(sizes: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream
 pub fn statics(network: &Network) -> TokenStream {
     let (ident, vis) = (&network.ident, &network.vis);
     quote! {
+        #[allow(dead_code)]
         impl #ident<f32> {
             /// How many numbers are trained.
             #vis const PARAMS: usize = <Self as __p::Network>::PARAMS;
@@ -56,6 +57,7 @@ pub fn statics(network: &Network) -> TokenStream {
             #vis const ARENA: usize = <Self as __p::Network>::ARENA;
         }
         ::dl::__alloc! {
+            #[allow(dead_code)]
             impl #ident<f32> {
                 /// All weights zero: the beginning of a gradient.
                 #[must_use]
@@ -71,6 +73,7 @@ pub fn statics(network: &Network) -> TokenStream {
             }
         }
         ::dl::__train! {
+            #[allow(dead_code)]
             impl #ident<f32> {
                 /// Fresh weights, the same for the same seed on every machine.
                 #[must_use]

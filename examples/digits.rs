@@ -4,6 +4,8 @@
 //! cargo run --release --example digits
 //! ```
 
+#![forbid(unsafe_code)]
+
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -96,9 +98,9 @@ fn draw_mistakes(images: &[Digit], labels: &[usize], scores: &[[f32; 10]]) {
     println!("{} of {} images are taken for another digit:\n", wrong.len(), images.len());
     for row in wrong.chunks(4) {
         println!("{}", row.iter().map(|(_, title)| format!("{title:<18}")).collect::<String>());
+        let drawings: Vec<Vec<String>> = row.iter().map(|(i, _)| images[*i][0].iter().map(pixels).collect()).collect();
         for y in 0..8 {
-            let line: String = row.iter().map(|(i, _)| format!("{:<18}", pixels(&images[*i][0][y]))).collect();
-            println!("{line}");
+            println!("{}", drawings.iter().map(|lines| format!("{:<18}", lines[y])).collect::<String>());
         }
         println!();
     }

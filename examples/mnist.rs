@@ -8,6 +8,8 @@
 //! cargo run --release --example mnist -- --data path/to/mnist
 //! ```
 
+#![forbid(unsafe_code)]
+
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -84,8 +86,8 @@ fn main() -> Result<(), dl::Error> {
     let args = Args::parse();
     let folder = args.data.clone().or_else(|| std::env::var_os("DL_DATA").map(|d| PathBuf::from(d).join("mnist")));
     let Some(folder) = folder.filter(|f| f.is_dir()) else {
-        println!("{HOW_TO_GET_IT}");
-        return Ok(());
+        eprintln!("{HOW_TO_GET_IT}");
+        std::process::exit(1);
     };
     let (mut train, mut test) = idx::mnist(&folder)?;
     let normalizer = Normalizer::global(train.inputs())?;

@@ -1,5 +1,7 @@
 //! What a network is: its memory, its tables, its methods, and what generic code can do with it.
 
+#![forbid(unsafe_code)]
+
 use dl::prelude::*;
 
 network! {

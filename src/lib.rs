@@ -118,20 +118,12 @@ pub mod __private {
     pub use dl_core::run::{infer, join};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
-    pub use dl_core::shape::report::{Place, carry, check_arg, check_branch, check_promise, check_rest, check_shape};
-    pub use dl_core::spec::{Junction, Padding, Segments};
+    pub use dl_core::shape::report::{
+        Place, carry, check_arg, check_branch, check_promise, check_remark, check_rest, check_shape,
+    };
+    pub use dl_core::spec::{Junction, Segments};
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Tape, Train};
-
-    /// One size for height and width.
-    pub const fn pair(n: usize) -> [usize; 2] {
-        [n, n]
-    }
-
-    /// One size for all four sides.
-    pub const fn padding(n: usize) -> Padding {
-        Padding::Zeros([n; 4])
-    }
 }
 
 /// Keeps its contents where the feature `train` is on.

@@ -213,10 +213,10 @@ pub const fn segment_table<const N: usize>(layers: &[(&'static str, Segments)], 
 
 /// How many numbers are trained.
 pub const fn params(layers: &[LayerInfo]) -> usize {
-    let mut sum = 0;
+    let mut sum = 0usize;
     let mut i = 0;
     while i < layers.len() {
-        sum += layers[i].params;
+        sum = sum.saturating_add(layers[i].params);
         i += 1;
     }
     sum
@@ -224,10 +224,10 @@ pub const fn params(layers: &[LayerInfo]) -> usize {
 
 /// How many numbers there are, running statistics included.
 pub const fn numbers(layers: &[LayerInfo]) -> usize {
-    let mut sum = 0;
+    let mut sum = 0usize;
     let mut i = 0;
     while i < layers.len() {
-        sum += layers[i].numbers;
+        sum = sum.saturating_add(layers[i].numbers);
         i += 1;
     }
     sum
@@ -235,10 +235,10 @@ pub const fn numbers(layers: &[LayerInfo]) -> usize {
 
 /// Multiply-adds per sample.
 pub const fn macs(layers: &[LayerInfo]) -> u64 {
-    let mut sum = 0;
+    let mut sum = 0u64;
     let mut i = 0;
     while i < layers.len() {
-        sum += layers[i].macs;
+        sum = sum.saturating_add(layers[i].macs);
         i += 1;
     }
     sum

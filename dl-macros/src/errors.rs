@@ -3,7 +3,35 @@
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
+
+/// From the first to the last token that a message underlines.
+#[derive(Clone, Copy)]
+pub struct Range {
+    pub first: Span,
+    pub last: Span,
+}
+
+impl Range {
+    pub fn of(tokens: impl ToTokens) -> Self {
+        let mut spans = tokens.into_token_stream().into_iter().map(|t| t.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        Range { first, last: spans.last().unwrap_or(first) }
+    }
+}
+
+impl From<Span> for Range {
+    fn from(span: Span) -> Self {
+        Range { first: span, last: span }
+    }
+}
+
+impl ToTokens for Range {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(quote_spanned! { self.first => a });
+        tokens.extend(quote_spanned! { self.last => b });
+    }
+}
 
 /// Collects mistakes, so that all are reported at once. Must be read at the end.
 pub struct Errors {
@@ -27,7 +55,8 @@ impl Errors {
     }
 
     pub fn push(&mut self, error: syn::Error) {
-        let key = format!("{:?} {error}", error.span());
+        // Copies of a `repeat` differ in the chain that leads to the mistake, which is below the first line.
+        let key = format!("{:?} {}", error.span(), error.to_string().lines().next().unwrap_or_default());
         if self.list.iter().all(|(k, _)| *k != key) {
             self.list.push((key, error));
         }

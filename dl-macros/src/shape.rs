@@ -1,14 +1,16 @@
 //! The shapes of all values, as far as they can be told at expansion.
 
 use dl_core::plan::LayerInfo;
-use dl_core::shape::report::{Place, wrong_promise};
+use dl_core::shape::report::{Place, wrong_promise, wrong_remark};
 use dl_core::shape::{Dims, ShapeError, budget};
 use dl_core::spec::Junction;
 use proc_macro2::Span;
+use quote::ToTokens;
 
-use crate::errors::Errors;
+use crate::errors::{Errors, Range};
 use crate::model::{Edge, LayerNode, Network, Node, NodeKind, Number, ValueId};
 use crate::suggest::count;
+use crate::syntax::Shape;
 
 /// Fills in the shape of every value and checks everything that is known: layers, remarks, the promise, budgets.
 pub fn infer(network: &mut Network, errors: &mut Errors) {
@@ -28,21 +30,46 @@ pub fn infer(network: &mut Network, errors: &mut Errors) {
 }
 
 fn layer_output(network: &Network, node: &Node, layer: &LayerNode, errors: &mut Errors) -> Edge {
-    let Some(&input) = node.inputs.first() else { return Edge::Broken };
-    match network.values[input].edge {
-        _ if node.broken => Edge::Broken,
-        Edge::Broken => Edge::Broken,
+    let edge = node.inputs.first().map_or(Edge::Broken, |v| network.values[*v].edge);
+    match edge {
+        _ if node.broken => intended(layer, edge),
         Edge::Deferred { rank } => Edge::Deferred { rank: layer.spec.output_rank(rank) },
         Edge::Known(dims) if layer.deferred => Edge::Deferred { rank: layer.spec.output_rank(dims.rank()) },
+        Edge::Broken if layer.deferred => Edge::Broken,
+        Edge::Broken => {
+            // What is wrong with any input is wrong with this one.
+            if let Err(error) = layer.spec.output(layer.spec.fitting_input()) {
+                let place = Place { label: &node.label, chain: &[] };
+                errors.at(argument(node, layer, &error), place.message(&error).as_str());
+            }
+            intended(layer, edge)
+        }
         Edge::Known(dims) => match layer.spec.output(dims) {
             Ok(output) => Edge::Known(output),
             Err(error) => {
-                let span = layer.args.iter().find(|a| a.name == error.at).map_or(node.span, |a| a.span);
-                errors.at_span(span, message(network, input, &node.label, &error));
-                Edge::Broken
+                errors.at(argument(node, layer, &error), message(network, node.inputs[0], &node.label, &error));
+                intended(layer, edge)
             }
         },
     }
+}
+
+/// The output that a layer with a mistake was meant to have, as far as that is sure.
+fn intended(layer: &LayerNode, input: Edge) -> Edge {
+    if layer.deferred {
+        return Edge::Broken;
+    }
+    match layer.spec.intended_output(input.dims().unwrap_or(Dims::BROKEN)) {
+        dims if dims.is_broken() => Edge::Broken,
+        dims => Edge::Known(dims),
+    }
+}
+
+/// What a message about a layer underlines: the argument, or the layer. A pooling's stride is its kernel if it is not given.
+pub fn argument(node: &Node, layer: &LayerNode, error: &ShapeError) -> Range {
+    let given = |name| layer.args.iter().find(|a| a.name == name).map(|a| a.range);
+    let kernel = || if error.at == "stride" { given("kernel") } else { None };
+    given(error.at).or_else(kernel).unwrap_or(node.span.into())
 }
 
 fn junction_output(network: &Network, node: &Node, junction: Junction, branches: &[Span], errors: &mut Errors) -> Edge {
@@ -53,14 +80,12 @@ fn junction_output(network: &Network, node: &Node, junction: Junction, branches:
     let Some(dims) = edges.iter().map(|e| e.dims()).collect::<Option<Vec<Dims>>>() else {
         return Edge::Deferred { rank: edges[0].rank() };
     };
-    match junction.output(&dims) {
-        Ok(output) => Edge::Known(output),
-        Err(error) => {
-            let odd = junction.odd_branch(&dims);
-            errors.at_span(branches[odd], message(network, node.inputs[odd], &node.label, &error));
-            Edge::Broken
+    for (i, span) in branches.iter().enumerate() {
+        if let Err(error) = junction.branch(&dims, i) {
+            errors.at_span(*span, message(network, node.inputs[i], &node.label, &error));
         }
     }
+    junction.output(&dims).map_or(Edge::Broken, Edge::Known)
 }
 
 /// Checks what the user says about a value. After a mistake whose result is unknown, the remark is taken for true.
@@ -71,19 +96,18 @@ fn remarks(network: &mut Network, id: usize, errors: &mut Errors) {
         match (network.values[output].edge, said) {
             (Edge::Broken, said) => network.values[output].edge = said,
             (Edge::Known(actual), Edge::Known(promised)) if promised != actual => {
-                let error = wrong_promise("the remark says", promised, actual);
+                let error = wrong_remark(promised, actual);
                 errors.at_span(remark.span, message(network, output, &network.nodes[id].label, &error));
-            }
-            (Edge::Deferred { rank }, Edge::Known(promised)) if rank != promised.rank() => {
-                errors.at_span(remark.span, wrong_rank("the remark", promised.rank(), rank));
             }
             _ => {}
         }
     }
 }
 
-fn wrong_rank(what: &str, promised: usize, actual: usize) -> String {
-    format!("{what} has {}, but the value has {actual}", count(promised, "dimension", "dimensions"))
+/// Whether two shapes are written alike.
+pub fn same_text(a: &Shape, b: &Shape) -> bool {
+    let text = |shape: &Shape| shape.dims.iter().map(|d| d.to_token_stream().to_string()).collect::<Vec<_>>();
+    text(a) == text(b)
 }
 
 fn promise(network: &Network, errors: &mut Errors) {
@@ -91,7 +115,7 @@ fn promise(network: &Network, errors: &mut Errors) {
     let outputs = &network.outputs;
     let any_broken = outputs.iter().any(|v| network.values[*v].edge == Edge::Broken);
     if promise.len() != outputs.len() {
-        if let Some(port) = promise.first()
+        if let (Some(first), Some(last)) = (promise.first(), promise.last())
             && !any_broken
         {
             let message = format!(
@@ -100,20 +124,19 @@ fn promise(network: &Network, errors: &mut Errors) {
                 count(promise.len(), "output", "outputs"),
                 count(outputs.len(), "value flows", "values flow"),
             );
-            errors.at_span(port.shape.span, message);
+            errors.at(Range { first: first.shape.span, last: last.shape.span }, message);
         }
         return;
     }
     for (port, value) in promise.iter().zip(outputs) {
         match (port.edge, network.values[*value].edge) {
             (Edge::Known(promised), Edge::Known(actual)) if promised != actual => {
-                let error = wrong_promise("the promised output is", promised, actual);
+                if network.values[*value].remarks.iter().any(|remark| same_text(remark, &port.shape)) {
+                    // The same was said, and is reported, at the layer.
+                    continue;
+                }
+                let error = wrong_promise(promised, actual);
                 errors.at_span(port.shape.span, message(network, *value, &network.ident.to_string(), &error));
-            }
-            (promised, actual)
-                if promised != Edge::Broken && actual != Edge::Broken && promised.rank() != actual.rank() =>
-            {
-                errors.at_span(port.shape.span, wrong_rank("the promised output", promised.rank(), actual.rank()));
             }
             _ => {}
         }
@@ -175,6 +198,9 @@ pub fn rows(network: &Network) -> Option<Vec<LayerInfo>> {
 }
 
 fn budgets(network: &Network, errors: &mut Errors) {
+    if !errors.is_empty() {
+        return;
+    }
     let Some(rows) = rows(network) else { return };
     for b in &network.budgets {
         let Number::Known(limit) = b.limit else { continue };

@@ -12,9 +12,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, c)| c)
 }
 
-/// `, did you mean …?` or nothing.
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, candidates).map(|c| format!("; did you mean `{c}`?")).unwrap_or_default()
+/// `; did you mean …?` or nothing. A word that begins with a candidate is meant to be that too.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let begin = candidates.clone().into_iter().find(|c| c.len() >= 4 && word.starts_with(c));
+    nearest(word, candidates).or(begin).map(|c| format!("; did you mean `{c}`?")).unwrap_or_default()
 }
 
 /// `` `a`, `b` and `c` ``.

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod random;
+mod remedies;
 
 use dl::shape::Dims;
 use dl::spec::Spec;

@@ -1,6 +1,7 @@
 //! Budgets: `where params <= 60_000`.
 
 use super::Text;
+use super::report::same;
 use crate::plan::LayerInfo;
 
 /// 1024.
@@ -46,6 +47,8 @@ impl Cost {
             Cost::Params => layer.params,
             Cost::Macs => layer.macs as usize,
             Cost::Flash => 4 * layer.numbers,
+            // A view is the memory of what it views.
+            Cost::Ram if same(layer.kind, "Flatten") || same(layer.kind, "Reshape") => 0,
             Cost::Ram => 4 * layer.output.len(),
         }
     }
@@ -61,7 +64,8 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
         .say(cost.name())
         .say(" <= ")
         .num(limit)
-        .say("` is exceeded: the network has ")
+        .say("` is exceeded: the network ")
+        .say(if matches!(cost, Cost::Ram) { "needs " } else { "has " })
         .num(total)
         .say(cost.unit())
         .say(", ")
@@ -99,6 +103,14 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
 /// Reports an exceeded budget in const evaluation, at the caller's place.
 #[track_caller]
 pub const fn check(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo]) {
+    let mut i = 0;
+    while i < layers.len() {
+        // After a mistake, which is reported, the costs are not known.
+        if layers[i].output.is_broken() {
+            return;
+        }
+        i += 1;
+    }
     let text = exceeded(cost, limit, total, layers);
     if !text.is_empty() {
         panic!("{}", text.as_str())

@@ -17,9 +17,19 @@ const LINKS: usize = 6;
 impl Place<'_> {
     /// ``​`c3`: kernel 5 does not fit its input 3×3``, the chain, the formula, the help.
     pub const fn message(&self, error: &ShapeError) -> Text {
-        let mut text = Text::new().say("`").say(self.label).say("`: ").text(&error.problem);
+        let mut text = Text::new();
+        if !begins_with(error.problem.as_str(), self.label) {
+            text = text.say("`").say(self.label).say("`: ");
+        }
+        text = text.text(&error.problem);
         if self.chain.len() > 1 {
-            text = text.say("\n= note: ").text(&self.links()).say(" → ").say(self.label);
+            text = text.say("\n= note: ").text(&self.links());
+            if !same(error.at, VALUE) {
+                text = text.say(" → ").say(self.label);
+            }
+        }
+        if same(self.label, "residual") {
+            text = text.say("\n= note: branch 1 of `residual` is its input, branch 2 its layers");
         }
         if !error.note.is_empty() {
             text = text.say("\n= note: ").text(&error.note);
@@ -60,21 +70,33 @@ impl Place<'_> {
     }
 }
 
-/// What a promise or a remark says against what is.
-pub const fn wrong_promise(what: &str, promised: Dims, actual: Dims) -> ShapeError {
-    let mut help = Text::new().say("write `").dims(actual).say("`");
-    if promised.len() == actual.len() {
-        help = help.say(", or put `");
-        help = if promised.rank() == 1 { help.say("Flatten") } else { help.say("Reshape(").dims(promised).say(")") };
-        help = help.say("` before");
+/// A promise against what is.
+pub const fn wrong_promise(promised: Dims, actual: Dims) -> ShapeError {
+    let help = Text::new().say("write `").dims(actual).say("`");
+    let help = if promised.len() == actual.len() && promised.rank() == 1 {
+        help.say(", or end the layers in `Flatten`")
+    } else if promised.len() == actual.len() {
+        help.say(", or end the layers in `Reshape(").dims(promised).say(")`")
     } else if promised.rank() == 1 && actual.rank() == 1 {
-        help = help.say(", or let the layers end in `Linear(").num(promised.get(0)).say(")`");
+        help.say(", or end the layers in `Linear(").num(promised.get(0)).say(")`")
+    } else if promised.rank() == 1 {
+        help.say(", or end the layers in `Flatten, Linear(").num(promised.get(0)).say(")`")
     } else {
-        help = help.say(", or change the layers before");
-    }
-    let problem = Text::new().say(what).say(" ").dims(promised).say(", but it is ").dims(actual);
-    ShapeError::new("", problem).help(help)
+        help.say(", or change the layers")
+    };
+    let problem = Text::new().say("the promised output is ").dims(promised).say(", but it is ").dims(actual);
+    ShapeError::new(VALUE, problem).help(help)
 }
+
+/// A remark against what is.
+pub const fn wrong_remark(promised: Dims, actual: Dims) -> ShapeError {
+    let problem = Text::new().say("the remark says ").dims(promised).say(", but it is ").dims(actual);
+    let help = Text::new().say("write `").dims(actual).say("`, or change the layers before");
+    ShapeError::new(VALUE, problem).help(help)
+}
+
+/// [`ShapeError::at`] of a mistake that is about a value, rather than about the layer that follows it.
+const VALUE: &str = "value";
 
 /// Reports an error in const evaluation, at the caller's place, if it is in argument `arg`.
 #[track_caller]
@@ -105,29 +127,35 @@ pub const fn check_rest(result: &Result<Dims, ShapeError>, input: Dims, args: &[
     }
 }
 
-/// Reports a junction's error in const evaluation if it is in branch `branch`.
+/// Reports, in const evaluation, a branch that does not fit.
 #[track_caller]
-pub const fn check_branch(result: &Result<Dims, ShapeError>, odd: usize, branch: usize, place: Place<'_>) {
-    if let Err(error) = result
-        && odd == branch
-    {
+pub const fn check_branch(result: &Result<(), ShapeError>, place: Place<'_>) {
+    if let Err(error) = result {
         panic!("{}", place.message(error).as_str())
     }
 }
 
-/// Reports a wrong remark or promise in const evaluation.
+/// Reports a wrong promise in const evaluation.
 #[track_caller]
-pub const fn check_promise(what: &str, promised: Dims, actual: Dims, place: Place<'_>) {
+pub const fn check_promise(promised: Dims, actual: Dims, place: Place<'_>) {
     if !actual.is_broken() && !promised.is_broken() && !promised.same(&actual) {
-        panic!("{}", place.message(&wrong_promise(what, promised, actual)).as_str())
+        panic!("{}", place.message(&wrong_promise(promised, actual)).as_str())
     }
 }
 
-/// The shape that a rule gives, [`Dims::BROKEN`] if it fails or follows a failure.
-pub const fn carry(result: Result<Dims, ShapeError>, input: Dims) -> Dims {
+/// Reports a wrong remark in const evaluation.
+#[track_caller]
+pub const fn check_remark(promised: Dims, actual: Dims, place: Place<'_>) {
+    if !actual.is_broken() && !promised.is_broken() && !promised.same(&actual) {
+        panic!("{}", place.message(&wrong_remark(promised, actual)).as_str())
+    }
+}
+
+/// The shape that a rule gives, or `intended` if it fails or follows a failure.
+pub const fn carry(result: Result<Dims, ShapeError>, input: Dims, intended: Dims) -> Dims {
     match result {
         Ok(dims) if !input.is_broken() => dims,
-        _ => Dims::BROKEN,
+        _ => intended,
     }
 }
 
@@ -143,6 +171,17 @@ pub const fn check_shape(dims: Dims) {
     }
     if dims.checked_len().is_none() {
         panic!("{}", Text::new().dims(dims).say(" holds more numbers than any memory").as_str())
+    }
+}
+
+/// Whether a text begins with a word.
+const fn begins_with(text: &str, word: &str) -> bool {
+    match text.as_bytes().split_at_checked(word.len()) {
+        Some((begin, [b' ', ..])) => match core::str::from_utf8(begin) {
+            Ok(begin) => same(begin, word),
+            Err(_) => false,
+        },
+        _ => false,
     }
 }
 

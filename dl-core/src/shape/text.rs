@@ -53,8 +53,43 @@ impl Text {
         self
     }
 
-    /// Adds a shape as it is written in a definition: `[1, 28, 28]`.
+    /// Adds a real number, to six digits after the point.
+    pub const fn real(self, x: f64) -> Self {
+        let size = if x < 0.0 { -x } else { x };
+        let text = if x < 0.0 { self.say("-") } else { self };
+        if size.is_nan() {
+            return text.say("NaN");
+        }
+        if size >= 1e15 {
+            return text.say("a very large number");
+        }
+        let millionths = (size * 1e6 + 0.5) as u64;
+        if millionths == 0 && size > 0.0 {
+            return text.say("0.000000…");
+        }
+        let text = text.num((millionths / 1_000_000) as usize);
+        let (mut rest, mut digits) = ((millionths % 1_000_000) as usize, 6);
+        if rest == 0 {
+            return text;
+        }
+        while rest.is_multiple_of(10) {
+            rest /= 10;
+            digits -= 1;
+        }
+        let mut text = text.say(".");
+        let mut power = 10usize.pow(digits - 1);
+        while power > rest {
+            text = text.say("0");
+            power /= 10;
+        }
+        text.num(rest)
+    }
+
+    /// Adds a shape as it is written in a definition: `[1, 28, 28]`; `[…]` if it is not known.
     pub const fn dims(mut self, dims: Dims) -> Self {
+        if dims.is_broken() {
+            return self.say("[…]");
+        }
         self = self.say("[");
         let mut i = 0;
         while i < dims.rank() {

@@ -21,14 +21,18 @@ impl BatchNorm {
         if self.eps.is_nan() || self.eps <= 0.0 {
             return Err(ShapeError::new(
                 "eps",
-                Text::new().say("eps must be positive: it keeps the division by the deviation finite"),
+                Text::new()
+                    .say("eps must be positive, as it keeps the division by the deviation finite, but this is ")
+                    .real(self.eps),
             )
             .help(Text::new().say("PyTorch's default is `eps = 1e-5`")));
         }
         if !(self.momentum >= 0.0 && self.momentum <= 1.0) {
             return Err(ShapeError::new(
                 "momentum",
-                Text::new().say("momentum is the share of the new batch in the running statistics: from 0 to 1"),
+                Text::new()
+                    .say("momentum is the share of the new batch in the running statistics, from 0 to 1, but this is ")
+                    .real(self.momentum),
             )
             .help(Text::new().say("PyTorch's default is `momentum = 0.1`")));
         }

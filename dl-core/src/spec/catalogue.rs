@@ -54,6 +54,32 @@ macro_rules! catalogue {
                 }
             }
 
+            /// An input that fits the layer if any does.
+            pub const fn fitting_input(&self) -> Dims {
+                match self {
+                    Spec::Conv2d(layer) => layer.window().fitting_image(if layer.groups == 0 { 1 } else { layer.groups }),
+                    Spec::MaxPool2d(layer) => layer.window().fitting_image(1),
+                    Spec::AvgPool2d(layer) => layer.window().fitting_image(1),
+                    Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => Dims::new(&[1, 1, 1]),
+                    Spec::Reshape(layer) => Dims::new(&[layer.shape.len()]),
+                    _ => Dims::new(&[1]),
+                }
+            }
+
+            /// The output that the layer was meant to have although its rule fails, or its input is unknown
+            /// ([`Dims::BROKEN`]); [`Dims::BROKEN`] where that is not sure.
+            pub const fn intended_output(&self, input: Dims) -> Dims {
+                match self {
+                    Spec::Linear(layer) if layer.out_features > 0 && layer.out_features <= u32::MAX as usize => {
+                        Dims::new(&[layer.out_features])
+                    }
+                    Spec::Reshape(layer) if layer.shape.checked_len().is_some() => layer.shape,
+                    Spec::Linear(_) | Spec::Reshape(_) | Spec::Conv2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_)
+                    | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Flatten(_) => Dims::BROKEN,
+                    _ => input,
+                }
+            }
+
             /// The const arguments of the type of the layer's weights.
             pub const fn generics(&self, input: Dims) -> Generics {
                 match self { $(Spec::$Name(layer) => layer.generics(input),)* }

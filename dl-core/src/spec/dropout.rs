@@ -19,7 +19,9 @@ impl Dropout {
         }
         Err(ShapeError::new(
             "p",
-            Text::new().say("p is the probability that a number is dropped: at least 0 and below 1"),
+            Text::new()
+                .say("p is the probability that a number is dropped, at least 0 and below 1, but this is ")
+                .real(self.p),
         )
         .help(Text::new().say("`p = 0.5` drops every second number on average")))
     }

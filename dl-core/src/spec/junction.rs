@@ -39,32 +39,28 @@ impl Junction {
         if branches.is_empty() {
             return Ok(Dims::BROKEN);
         }
-        let odd = self.odd_branch(branches);
-        if odd < branches.len() {
-            return Err(self.mismatch(branches, odd));
-        }
         let mut i = 0;
         while i < branches.len() {
-            channels += branches[i].get(0);
+            if let Err(error) = self.branch(branches, i) {
+                return Err(error);
+            }
+            channels = channels.saturating_add(branches[i].get(0));
             i += 1;
         }
         Ok(if matches!(self, Junction::Concat) { branches[0].with(0, channels) } else { branches[0] })
     }
 
-    /// The first branch whose shape does not fit that of the first branch, or the number of branches.
-    pub const fn odd_branch(self, branches: &[Dims]) -> usize {
-        let mut i = 1;
-        while i < branches.len() {
-            let first = match self {
-                Junction::Concat => branches[0].with(0, branches[i].get(0)),
-                _ => branches[0],
-            };
-            if !first.same(&branches[i]) {
-                return i;
-            }
-            i += 1;
+    /// Whether the shape of a branch fits that of the first.
+    pub const fn branch(self, branches: &[Dims], i: usize) -> Result<(), ShapeError> {
+        let first = match self {
+            Junction::Concat => branches[0].with(0, branches[i].get(0)),
+            _ => branches[0],
+        };
+        if first.same(&branches[i]) || branches[0].is_broken() || branches[i].is_broken() {
+            Ok(())
+        } else {
+            Err(self.mismatch(branches, i))
         }
-        branches.len()
     }
 
     const fn mismatch(self, branches: &[Dims], odd: usize) -> ShapeError {
@@ -75,16 +71,31 @@ impl Junction {
             .dims(branches[odd])
             .say(", but branch 1 gives ")
             .dims(branches[0]);
-        let (note, help) = match self {
-            Junction::Concat => (
-                "all dimensions but the first must be the same",
-                "`padding = same` keeps height and width; a stride or a pooling must be the same in every branch",
-            ),
-            _ => (
-                "all branches must give the same shape",
-                "a `Conv2d(channels, kernel = 1, stride = …)` in one branch can change its channels and size",
-            ),
+        let note = match self {
+            Junction::Concat => "concat: all dimensions but the first must be the same",
+            Junction::Add => "add: all branches must give the same shape",
+            Junction::Multiply => "multiply: all branches must give the same shape",
+            Junction::Maximum => "maximum: all branches must give the same shape",
         };
-        ShapeError::new("", problem).note(Text::new().say(self.name()).say(": ").say(note)).help(Text::new().say(help))
+        ShapeError::new("", problem).note(Text::new().say(note)).help(remedy(branches[0], branches[odd], odd))
+    }
+}
+
+/// How the odd branch could give the shape of the first.
+const fn remedy(first: Dims, odd: Dims, index: usize) -> Text {
+    let text = Text::new();
+    if first.rank() != odd.rank() {
+        text.say("`Flatten` at the end of a branch makes its image a vector")
+    } else if first.rank() == 1 {
+        text.say("`Linear(").num(first.get(0)).say(")` at the end of branch ").num(index + 1).say(" gives ").dims(first)
+    } else if first.same(&odd.with(0, first.get(0))) && first.rank() == 3 {
+        text.say("`Conv2d(")
+            .num(first.get(0))
+            .say(", kernel = 1)` at the end of branch ")
+            .num(index + 1)
+            .say(" gives ")
+            .dims(first)
+    } else {
+        text.say("`padding = same` keeps height and width; strides and poolings must be the same in every branch")
     }
 }

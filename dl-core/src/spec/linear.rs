@@ -76,7 +76,7 @@ impl Linear {
 
     /// `in · out`.
     pub const fn macs(&self, input: Dims) -> u64 {
-        input.get(0) as u64 * self.out_features as u64
+        (input.get(0) as u64).saturating_mul(self.out_features as u64)
     }
 
     /// Nothing beyond its input.

@@ -138,14 +138,10 @@ const fn pooled(name: &'static str, window: &Window, input: Dims) -> Result<Dims
     if input.rank() != 3 {
         return Err(not_an_image(name, input));
     }
-    let [h, w] = match window.output(input) {
-        Ok(size) => size,
-        Err(e) => return Err(e),
-    };
     if let Padding::Zeros(pads) = window.padding {
         let mut i = 0;
         while i < 4 {
-            if 2 * pads[i] > window.kernel[i / 2] {
+            if pads[i] > window.kernel[i / 2] / 2 && window.kernel[i / 2] > 0 {
                 return Err(ShapeError::new(
                     "padding",
                     Text::new()
@@ -158,13 +154,17 @@ const fn pooled(name: &'static str, window: &Window, input: Dims) -> Result<Dims
                 .help(
                     Text::new()
                         .say("`padding = ")
-                        .num(window.kernel[i / 2] / 2)
+                        .num(if window.kernel[0] < window.kernel[1] { window.kernel[0] } else { window.kernel[1] } / 2)
                         .say("` is the largest for this kernel"),
                 ));
             }
             i += 1;
         }
     }
+    let [h, w] = match window.output(input) {
+        Ok(size) => size,
+        Err(e) => return Err(e),
+    };
     Ok(Dims::new(&[input.get(0), h, w]))
 }
 
@@ -178,16 +178,21 @@ pub(super) const fn not_an_image(name: &'static str, input: Dims) -> ShapeError 
         "",
         Text::new().say(name).say(" takes an image `[channels, height, width]`, but its input is ").dims(input),
     );
+    let text = Text::new();
     if input.rank() == 2 {
         error.help(
-            Text::new()
-                .say("for one channel, `Reshape([1, ")
+            text.say("`Reshape([1, ")
                 .num(input.get(0))
                 .say(", ")
                 .num(input.get(1))
-                .say("])` before it"),
+                .say("])` before it makes an image of one channel"),
         )
+    } else if input.rank() == 1 {
+        let side = input.get(0).isqrt();
+        let [h, w] = if side * side == input.get(0) { [side, side] } else { [1, input.get(0)] };
+        let text = text.say("put it before `Flatten`, or make an image of the vector: `Reshape([1, ");
+        error.help(text.num(h).say(", ").num(w).say("])`"))
     } else {
-        error.help(Text::new().say("put it before `Flatten`, or `Reshape` its input to `[channels, height, width]`"))
+        error.help(text.say("`Reshape` its input to `[channels, height, width]`"))
     }
 }

@@ -38,13 +38,30 @@ impl Reshape {
                             .dims(self.shape)
                             .say(" holds ")
                             .num(len),
-                    ))
+                    )
+                    .help(self.remedy(input)))
             }
             None => Err(ShapeError::new(
                 "shape",
                 Text::new().say("the shape ").dims(self.shape).say(" holds more numbers than any memory"),
             )),
         }
+    }
+}
+
+impl Reshape {
+    /// A shape like this one that holds as many numbers as `input`: the last dimension that can be changed is.
+    const fn remedy(&self, input: Dims) -> Text {
+        let mut i = self.shape.rank();
+        while i > 0 {
+            i -= 1;
+            let others = self.shape.with(i, 1).len();
+            if others > 0 && input.len().is_multiple_of(others) && !input.is_empty() {
+                let shape = self.shape.with(i, input.len() / others);
+                return Text::new().say("`Reshape(").dims(shape).say(")` fits");
+            }
+        }
+        Text::new().say("`Flatten` makes it [").num(input.len()).say("]")
     }
 }
 

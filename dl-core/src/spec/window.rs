@@ -47,9 +47,21 @@ pub struct Window {
     pub rounding: Rounding,
 }
 
+/// Nobody wants to read about, or wait for, a remedy that is far away.
+const TRIES: usize = 64;
+
+/// The largest size of a window's arithmetic: larger than any image, and small enough that nothing overflows.
+const LIMIT: usize = 1 << 28;
+
 impl Window {
     /// Output height and width for an input `[C, H, W]`.
     pub const fn output(&self, input: Dims) -> Result<[usize; 2], ShapeError> {
+        if let Err(e) = self.sane(Axis::Height) {
+            return Err(e);
+        }
+        if let Err(e) = self.sane(Axis::Width) {
+            return Err(e);
+        }
         let h = match self.along(Axis::Height, input) {
             Ok(h) => h,
             Err(e) => return Err(e),
@@ -73,9 +85,10 @@ impl Window {
         }
     }
 
-    const fn along(&self, axis: Axis, input: Dims) -> Result<usize, ShapeError> {
+    /// What is wrong along an axis with any input.
+    const fn sane(&self, axis: Axis) -> Result<(), ShapeError> {
         let a = axis as usize;
-        let (w, f, s, d) = (input.get(1 + a), self.kernel[a], self.stride[a], self.dilation[a]);
+        let (f, s, d) = (self.kernel[a], self.stride[a], self.dilation[a]);
         if f == 0 {
             return Err(ShapeError::new(
                 "kernel",
@@ -95,39 +108,34 @@ impl Window {
             )
             .help(Text::new().say("`dilation = 1` is an ordinary window")));
         }
-        // Larger than any image, and small enough that nothing below overflows.
-        const LIMIT: usize = 1 << 28;
-        if w > LIMIT || f > LIMIT || s > LIMIT || d > LIMIT {
-            return Err(ShapeError::new(
-                if w > LIMIT {
-                    ""
-                } else if f > LIMIT {
-                    "kernel"
-                } else if s > LIMIT {
-                    "stride"
-                } else {
-                    "dilation"
-                },
-                Text::new().say("sizes above 268435456 overflow the arithmetic of windows"),
-            ));
+        if f > LIMIT {
+            return Err(ShapeError::new("kernel", self.beyond("kernel", "", f)));
         }
-        if let Padding::Zeros(p) = self.padding
-            && (p[2 * a] > LIMIT || p[2 * a + 1] > LIMIT)
-        {
-            return Err(ShapeError::new(
-                "padding",
-                Text::new().say("sizes above 268435456 overflow the arithmetic of windows"),
-            ));
+        if s > LIMIT {
+            return Err(ShapeError::new("stride", self.beyond("stride", "", s)));
         }
-        let reach = match d.checked_mul(f - 1) {
-            Some(r) if r <= LIMIT => r + 1,
-            _ => {
-                return Err(ShapeError::new(
-                    "dilation",
-                    Text::new().say("kernel × dilation overflows the arithmetic of windows"),
-                ));
+        if d > LIMIT {
+            return Err(ShapeError::new("dilation", self.beyond("dilation", "", d)));
+        }
+        if let Padding::Zeros(p) = self.padding {
+            let p = if p[2 * a] > p[2 * a + 1] { p[2 * a] } else { p[2 * a + 1] };
+            if p > LIMIT {
+                return Err(ShapeError::new("padding", self.beyond("padding", "", p)));
             }
-        };
+        }
+        if self.reach(a) > LIMIT {
+            let problem = self.beyond("the reach of the dilated kernel, ", "", self.reach(a));
+            return Err(ShapeError::new("dilation", problem));
+        }
+        Ok(())
+    }
+
+    const fn along(&self, axis: Axis, input: Dims) -> Result<usize, ShapeError> {
+        let a = axis as usize;
+        let (w, s, reach) = (input.get(1 + a), self.stride[a], self.reach(a));
+        if w > LIMIT {
+            return Err(ShapeError::new("", self.beyond("its input's ", axis.name(), w)));
+        }
         if let Padding::Same = self.padding {
             return Ok(w.div_ceil(s));
         }
@@ -149,53 +157,166 @@ impl Window {
         }
     }
 
+    const fn beyond(&self, what: &str, axis: &str, size: usize) -> Text {
+        Text::new().say(what).say(axis).say(" ").num(size).say(" is more than windows can have: at most ").num(LIMIT)
+    }
+
+    /// Whether the window fits an input: whether [`Window::output`] is not an error, without the work of saying why.
+    pub const fn fits(&self, h: usize, w: usize) -> bool {
+        self.fits_along(0, h) && self.fits_along(1, w)
+    }
+
+    const fn fits_along(&self, a: usize, w: usize) -> bool {
+        let (f, s, d) = (self.kernel[a], self.stride[a], self.dilation[a]);
+        let (least, most) = ([f, s, d], [w, f, s, d, self.reach(a)]);
+        if least[0] == 0 || least[1] == 0 || least[2] == 0 {
+            return false;
+        }
+        let mut i = 0;
+        while i < most.len() {
+            if most[i] > LIMIT {
+                return false;
+            }
+            i += 1;
+        }
+        match self.padding {
+            Padding::Same => true,
+            Padding::Zeros(p) if p[2 * a] > LIMIT || p[2 * a + 1] > LIMIT => false,
+            Padding::Zeros(p) => {
+                let padded = w + p[2 * a] + p[2 * a + 1];
+                padded >= self.reach(a)
+                    && (!matches!(self.rounding, Rounding::Exact) || (padded - self.reach(a)).is_multiple_of(s))
+            }
+        }
+    }
+
+    /// An image of so many channels that the window fits, if it fits any.
+    pub(super) const fn fitting_image(&self, channels: usize) -> Dims {
+        Dims::new(&[channels, self.fitting_size(0), self.fitting_size(1)])
+    }
+
+    /// How far the kernel reaches along an axis, with its dilation.
+    const fn reach(&self, a: usize) -> usize {
+        self.dilation[a].saturating_mul(self.kernel[a].saturating_sub(1)).saturating_add(1)
+    }
+
+    /// The smallest input along an axis that the window fits, if it fits any.
+    const fn fitting_size(&self, a: usize) -> usize {
+        let Padding::Zeros(p) = self.padding else { return 1 };
+        let pads = p[2 * a].saturating_add(p[2 * a + 1]);
+        let size = self.reach(a).saturating_sub(pads);
+        let size = if size == 0 { 1 } else { size };
+        let span = size.saturating_add(pads).saturating_sub(self.reach(a));
+        let s = self.stride[a];
+        if s == 0 || span.is_multiple_of(s) { size } else { size.saturating_add(s - span % s) }
+    }
+
+    const fn with_padding(mut self, n: usize) -> Self {
+        self.padding = Padding::Zeros([n; 4]);
+        self
+    }
+
+    const fn with_stride(mut self, n: usize) -> Self {
+        self.stride = [n, n];
+        self
+    }
+
+    /// The window with another kernel; its stride follows if that is the kernel, as it is in pooling.
+    const fn with_kernel(mut self, n: usize, tied: bool) -> Self {
+        self.kernel = [n, n];
+        if tied && n > 0 {
+            self.stride = [n, n];
+        }
+        self
+    }
+
+    /// The smallest padding, the same on all sides, with which the window fits. Never more than half of the kernel: poolings
+    /// accept no more.
+    const fn fitting_padding(&self, h: usize, w: usize) -> Option<usize> {
+        let mut n = 0;
+        while n < TRIES && 2 * n <= self.kernel[0] && 2 * n <= self.kernel[1] {
+            if self.with_padding(n).fits(h, w) {
+                return Some(n);
+            }
+            n += 1;
+        }
+        None
+    }
+
+    /// The largest smaller kernel with which the window fits.
+    const fn fitting_kernel(&self, h: usize, w: usize) -> Option<usize> {
+        let tied = self.stride[0] == self.kernel[0] && self.stride[1] == self.kernel[1];
+        let mut n = if self.kernel[0] > self.kernel[1] { self.kernel[0] } else { self.kernel[1] };
+        let bound = if h < w { h } else { w };
+        if let Padding::Zeros([0, 0, 0, 0]) = self.padding
+            && n > bound + 1
+        {
+            n = bound + 1;
+        }
+        let mut tries = 0;
+        while n > 1 && tries < TRIES {
+            n -= 1;
+            tries += 1;
+            let (tied, free) = (self.with_kernel(n, tied), self.with_kernel(n, false));
+            if tied.fits(h, w) && free.fits(h, w) && (free.pads_are_small() || !self.pads_are_small()) {
+                return Some(n);
+            }
+        }
+        None
+    }
+
+    /// Whether no side is padded by more than half of the kernel, which poolings ask for.
+    const fn pads_are_small(&self) -> bool {
+        let Padding::Zeros(p) = self.padding else { return true };
+        let half = [self.kernel[0] / 2, self.kernel[1] / 2];
+        p[0] <= half[0] && p[1] <= half[0] && p[2] <= half[1] && p[3] <= half[1]
+    }
+
     const fn too_large(&self, axis: Axis, input: Dims, reach: usize, before: usize, after: usize) -> ShapeError {
         let a = axis as usize;
+        let (h, w) = (input.get(1), input.get(2));
         let mut problem = Text::new().say("kernel ").num(self.kernel[a]);
         if self.dilation[a] > 1 {
             problem = problem.say(" with dilation ").num(self.dilation[a]).say(" reaches over ").num(reach).say(" and");
         }
-        problem = problem.say(" does not fit its input ").num(input.get(1)).say("×").num(input.get(2));
-        let missing = reach - (input.get(1 + a) + before + after);
+        problem = problem.say(" does not fit its input ").num(h).say("×").num(w);
+        let mut help = Text::new();
+        if let Some(n) = self.fitting_padding(h, w) {
+            help = help.say("`padding = ").num(n).say("` is the smallest that fits; or ");
+        }
+        if let Some(n) = self.fitting_kernel(h, w) {
+            help = help.say("`kernel = ").num(n).say("`; or ");
+        }
+        help = help.say("an input of at least ").num(self.fitting_size(0)).say("×").num(self.fitting_size(1));
         ShapeError::new("kernel", problem)
             .note(self.formula(axis, input, reach, before, after).say(" is less than 1"))
-            .help(
-                Text::new()
-                    .say("`padding = ")
-                    .num((if before < after { before } else { after }) + missing.div_ceil(2))
-                    .say("` is the smallest that fits; or a kernel of at most ")
-                    .num((input.get(1 + a) + before + after).div_ceil(self.dilation[a]))
-                    .say("; or a larger input"),
-            )
+            .help(help)
     }
 
     const fn uneven(&self, axis: Axis, input: Dims, reach: usize, before: usize, after: usize) -> ShapeError {
         let a = axis as usize;
-        let (w, s) = (input.get(1 + a), self.stride[a]);
-        let span = w + before + after - reach;
-        let mut help = Text::new()
-            .say("these fit: ")
-            .say(axis.name())
-            .say(" ")
-            .num(w - if span % s < w { span % s } else { 0 })
-            .say(" or ")
-            .num(w + s - span % s);
-        // Nobody wants to read about, or wait for, a candidate that is far away.
-        const TRIES: usize = 64;
-        let mut stride = if s - 1 < span { s - 1 } else { span };
-        let mut tries = 0;
-        while stride > 1 && !span.is_multiple_of(stride) {
-            stride = if tries < TRIES { stride - 1 } else { 1 };
-            tries += 1;
+        let (h, w, s) = (input.get(1), input.get(2), self.stride[a]);
+        let span = input.get(1 + a) + before + after - reach;
+        let mut help = Text::new();
+        let (rest_h, rest_w) = (self.rest(0, h), self.rest(1, w));
+        if rest_h < h && rest_w < w && self.fits(h - rest_h, w - rest_w) {
+            help = help.say("inputs of ").num(h - rest_h).say("×").num(w - rest_w).say(" and ");
+        } else {
+            help = help.say("inputs of ");
         }
-        help = help.say("; `stride = ").num(stride).say("`");
-        let mut padding = 0;
-        while padding < self.kernel[a] && padding < TRIES {
-            if w + 2 * padding >= reach && (w + 2 * padding - reach).is_multiple_of(s) {
-                help = help.say("; `padding = ").num(padding).say("`");
+        help = help.num(self.next_size(0, h)).say("×").num(self.next_size(1, w)).say(" fit");
+        let mut stride = s;
+        let mut tries = 0;
+        while stride > 1 && tries < TRIES {
+            stride -= 1;
+            tries += 1;
+            if self.with_stride(stride).fits(h, w) {
+                help = help.say("; or `stride = ").num(stride).say("`");
                 break;
             }
-            padding += 1;
+        }
+        if let Some(n) = self.fitting_padding(h, w) {
+            help = help.say("; or `padding = ").num(n).say("`");
         }
         ShapeError::new(
             "stride",
@@ -209,12 +330,25 @@ impl Window {
                 .say(", ")
                 .num(span % s)
                 .say(" of ")
-                .num(w)
+                .num(input.get(1 + a))
                 .say(if a == 0 { " rows" } else { " columns" })
                 .say(" would be left over"),
         )
         .note(self.formula(axis, input, reach, before, after).say(" is not a whole number"))
         .help(help.say("; or `rounding = floor` drops the rest, as PyTorch does"))
+    }
+
+    /// The smallest size of an input along an axis that fits and is not below `size`.
+    const fn next_size(&self, a: usize, size: usize) -> usize {
+        let rest = self.rest(a, size);
+        let next = if rest == 0 { size } else { size + self.stride[a] - rest };
+        if self.fits_along(a, next) { next } else { self.fitting_size(a) }
+    }
+
+    /// What the stride leaves over of an input of size `size` along an axis.
+    const fn rest(&self, a: usize, size: usize) -> usize {
+        let [before, after] = self.pads(a, size);
+        (size + before + after).saturating_sub(self.reach(a)) % self.stride[a]
     }
 
     /// `height: (W − F + 2P)/S + 1 = (28 − 5 + 2·0)/2 + 1`.

@@ -1,11 +1,13 @@
 //! What only rustc can check: everything that depends on constants, each at the user's own token.
 
-use proc_macro2::TokenStream;
+use dl_core::shape::MAX_RANK;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::{dims, sizes};
+use crate::errors::Range;
 use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
-use crate::shape::{chain, maker_label, rows};
+use crate::shape::{chain, maker_label, rows, same_text};
 use crate::syntax::Shape;
 
 /// `const _: () = …` for every check, and the chains that their messages show.
@@ -21,33 +23,37 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
         node(network, i, &mut items);
     }
     for (value, v) in network.values.iter().enumerate() {
-        if let Some(maker) = v.maker {
-            let label = &network.nodes[maker].label;
-            for remark in &v.remarks {
-                promise(
-                    network,
-                    "the remark says",
-                    remark,
-                    crate::model::Edge::Deferred { rank: 0 },
-                    value,
-                    label,
-                    &mut items,
-                );
-            }
+        let Some(maker) = v.maker else { continue };
+        let label = &network.nodes[maker].label;
+        for remark in &v.remarks {
+            said(network, quote! { check_remark }, remark, value, label, &mut items);
         }
     }
     if let Some(ports) = &network.promise
         && ports.len() == network.outputs.len()
     {
-        for (Port { shape, edge }, value) in ports.iter().zip(&network.outputs) {
-            let label = network.ident.to_string();
-            promise(network, "the promised output is", shape, *edge, *value, &label, &mut items);
+        for (Port { shape, .. }, value) in ports.iter().zip(&network.outputs) {
+            if !network.values[*value].remarks.iter().any(|remark| same_text(remark, shape)) {
+                said(network, quote! { check_promise }, shape, *value, &network.ident.to_string(), &mut items);
+            }
         }
     }
     if complete {
         budgets(network, &mut items);
     }
     items
+}
+
+/// `const _: () = function(arguments);` whose mistakes are underlined from the first to the last token of a range.
+fn check(items: &mut TokenStream, range: Range, function: TokenStream, arguments: TokenStream) {
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+    arguments.set_span(range.last);
+    let path = quote_spanned! { range.first => ::dl::__private:: };
+    let function = function.into_iter().map(|mut token| {
+        token.set_span(range.first);
+        token
+    });
+    items.extend(quote_spanned! { range.first => const _: () = #path #(#function)* #arguments; });
 }
 
 /// Whether const evaluation has something to say about a node: it depends on constants, and nothing before it is wrong.
@@ -68,13 +74,19 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
         NodeKind::Layer(layer) => {
             let input = dims(network, node.inputs[0]);
             let place = place(network, node.inputs[0], &node.label);
+            let mut names: Vec<String> = layer.args.iter().map(|a| a.name.to_string()).collect();
+            // A pooling's stride is its kernel if it is not given.
+            let stride = ("kernel", "stride");
+            let stride_of = |name: &str| name == stride.0 && !layer.args.iter().any(|a| a.name == stride.1);
             for arg in &layer.args {
                 let name = arg.name.to_string();
-                items.extend(quote_spanned! { arg.span =>
-                    const _: () = ::dl::__private::check_arg(&#result, #input, #name, #place);
-                });
+                check(items, arg.range, quote! { check_arg }, quote! { &#result, #input, #name, #place });
+                if stride_of(&name) {
+                    let name = stride.1;
+                    check(items, arg.range, quote! { check_arg }, quote! { &#result, #input, #name, #place });
+                    names.push(name.to_string());
+                }
             }
-            let names = layer.args.iter().map(|a| a.name.to_string());
             items.extend(quote_spanned! { node.span =>
                 const _: () = ::dl::__private::check_rest(&#result, #input, &[#(#names),*], #place);
             });
@@ -84,37 +96,25 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
             let inputs: Vec<_> = node.inputs.iter().map(|v| dims(network, *v)).collect();
             for (branch, span) in branches.iter().enumerate() {
                 let place = place(network, node.inputs[branch], &node.label);
-                items.extend(quote_spanned! { *span =>
-                    const _: () = ::dl::__private::check_branch(
-                        &#result, #junction.odd_branch(&[#(#inputs),*]), #branch, #place,
-                    );
-                });
+                let arguments = quote! { &#junction.branch(&[#(#inputs),*], #branch), #place };
+                check(items, (*span).into(), quote! { check_branch }, arguments);
             }
         }
     }
 }
 
 /// Compares what the user says with what is, if one of them depends on constants.
-fn promise(
-    network: &Network,
-    what: &str,
-    shape: &Shape,
-    said: Edge,
-    value: ValueId,
-    label: &str,
-    items: &mut TokenStream,
-) {
+fn said(network: &Network, function: TokenStream, shape: &Shape, value: ValueId, label: &str, items: &mut TokenStream) {
     let edge = network.values[value].edge;
-    let literal = shape.dims.iter().all(|d| matches!(crate::model::size(d), Ok(Number::Known(_))));
-    let readable = shape.dims.iter().all(|d| crate::model::size(d).is_ok());
-    if edge == Edge::Broken || said == Edge::Broken || !readable || (literal && matches!(edge, Edge::Known(_))) {
+    let sizes: Vec<_> = shape.dims.iter().map(crate::model::size).collect();
+    let literal = sizes.iter().all(|size| matches!(size, Ok(Number::Known(_))));
+    let readable = !sizes.is_empty() && sizes.len() <= MAX_RANK && sizes.iter().all(Result::is_ok);
+    if edge == Edge::Broken || !readable || (literal && matches!(edge, Edge::Known(_))) {
         return;
     }
     let (promised, actual) = (sizes::port(shape), dims(network, value));
     let place = place(network, value, label);
-    items.extend(quote_spanned! { shape.span =>
-        const _: () = ::dl::__private::check_promise(#what, #promised, #actual, #place);
-    });
+    check(items, shape.span.into(), function, quote! { #promised, #actual, #place });
 }
 
 /// The layer's label and the values that lead to it.

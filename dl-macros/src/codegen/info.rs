@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{dims, spec};
-use crate::model::Network;
+use crate::model::{MOST_PORTS, Network};
 
 /// `LAYERS`, `SEGMENTS` and the budgets.
 pub fn tables(network: &Network) -> TokenStream {
@@ -32,8 +32,9 @@ pub fn tables(network: &Network) -> TokenStream {
 /// The type of the input or the output: an array, or a tuple of arrays.
 pub fn value_type(shapes: Vec<TokenStream>, tuple: bool) -> TokenStream {
     match (tuple, shapes.as_slice()) {
-        (false, [one]) => one.clone(),
-        (true, [one]) => one.clone(),
+        (_, [one]) => one.clone(),
+        // After a mistake, which is reported.
+        (_, shapes) if shapes.is_empty() || shapes.len() > MOST_PORTS => quote! { [T; 1] },
         _ => quote! { (#(#shapes),*) },
     }
 }

@@ -36,7 +36,7 @@ pub fn items(network: &Network) -> TokenStream {
         #[doc(hidden)]
         #[allow(non_camel_case_types, dead_code, clippy::all)]
         enum #holder {}
-        #[allow(dead_code, missing_docs, clippy::all)]
+        #[allow(dead_code, missing_docs, arithmetic_overflow, clippy::all)]
         impl #holder { #consts }
     }
 }
@@ -61,8 +61,17 @@ fn layer_value(layer: &LayerNode) -> TokenStream {
 /// The shape that a node's rule gives.
 fn rule(network: &Network, node: usize) -> TokenStream {
     let result = result(network, node);
-    let input = dims(network, network.nodes[node].inputs[0]);
-    quote! { ::dl::__private::carry(#result, #input) }
+    let inputs: Vec<_> = network.nodes[node].inputs.iter().map(|v| dims(network, *v)).collect();
+    match &network.nodes[node].kind {
+        NodeKind::Layer(layer) => {
+            let (ident, spec) = (&layer.ident, spec(network, node));
+            quote! { ::dl::__private::carry(#result, #(#inputs)*, ::dl::spec::Spec::#ident(#spec).intended_output(#(#inputs)*)) }
+        }
+        NodeKind::Junction { .. } => {
+            let input = &inputs[0];
+            quote! { ::dl::__private::carry(#result, #input, ::dl::shape::Dims::BROKEN) }
+        }
+    }
 }
 
 /// The result of a node's rule.

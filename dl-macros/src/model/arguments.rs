@@ -1,17 +1,17 @@
 //! The arguments of a layer, read by the table of its kind.
 
 use dl_core::shape::{Dims, MAX_RANK};
-use dl_core::spec::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Padding, Rounding, Spec};
-use proc_macro2::{Span, TokenStream};
+use dl_core::spec::{Approximate, ArgInfo, ArgKind, ArgValue, Init, LAYER_NAMES, Padding, Rounding, Spec};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Ident, Lit};
 
 use super::number::{self, Number};
 use super::{Given, LayerNode};
-use crate::errors::Errors;
-use crate::suggest::{count, did_you_mean, list};
-use crate::syntax::Arg;
+use crate::errors::{Errors, Range};
+use crate::suggest::{count, did_you_mean, list, nearest};
+use crate::syntax::{Arg, Keyword, Layer};
 
 /// Settings of the network that layers without their own take over.
 pub struct Defaults {
@@ -19,7 +19,7 @@ pub struct Defaults {
 }
 
 /// Reads the arguments of a layer into `layer`; `false` if some are wrong or missing, which is reported.
-pub fn read(layer: &mut LayerNode, args: &[Arg], defaults: &Defaults, errors: &mut Errors) -> bool {
+pub fn read(layer: &mut LayerNode, written: &Layer, defaults: &Defaults, errors: &mut Errors) -> bool {
     let before = errors.len();
     let table = layer.spec.args();
     let kind = layer.spec.name();
@@ -27,6 +27,7 @@ pub fn read(layer: &mut LayerNode, args: &[Arg], defaults: &Defaults, errors: &m
     let mut position = 0;
     let mut keyword_seen = false;
     let mut given: Vec<&'static str> = Vec::new();
+    let args = &written.args;
     for arg in args {
         let info = match &arg.name {
             Some(name) => {
@@ -45,7 +46,7 @@ pub fn read(layer: &mut LayerNode, args: &[Arg], defaults: &Defaults, errors: &m
                 match positions.get(position - 1) {
                     Some(info) => *info,
                     None => {
-                        superfluous(arg, position, kind, &positions, errors);
+                        superfluous(arg, position, kind, &positions, args, table.is_empty(), errors);
                         continue;
                     }
                 }
@@ -53,7 +54,9 @@ pub fn read(layer: &mut LayerNode, args: &[Arg], defaults: &Defaults, errors: &m
         };
         if given.contains(&info.name) {
             match &arg.name {
-                Some(name) => errors.at(name, format!("`{}` is given twice", info.name)),
+                Some(name) => {
+                    errors.at(name, format!("`{}` is given twice{}", info.name, first_without_name(info, args)))
+                }
                 None => errors.at(&arg.value, format!("`{}` is given twice", info.name)),
             }
             continue;
@@ -63,17 +66,25 @@ pub fn read(layer: &mut LayerNode, args: &[Arg], defaults: &Defaults, errors: &m
             Ok((known, tokens)) => {
                 match known {
                     Some(known) => layer.spec = layer.spec.set(info.name, known).unwrap_or(layer.spec),
-                    None => layer.deferred = true,
+                    None => {
+                        layer.deferred = true;
+                        if let (ArgKind::Shape, Expr::Array(shape)) = (info.kind, &arg.value) {
+                            // How many dimensions it has is known even so.
+                            let rank = ArgValue::Shape(Dims::new(&vec![1; shape.elems.len()]));
+                            layer.spec = layer.spec.set(info.name, rank).unwrap_or(layer.spec);
+                        }
+                    }
                 }
-                let span = arg.name.as_ref().map_or_else(|| arg.value.span(), |n| join(n.span(), arg.value.span()));
+                let value = Range::of(&arg.value);
+                let range = Range { first: arg.name.as_ref().map_or(value.first, Ident::span), ..value };
                 let name = arg.name.clone().unwrap_or_else(|| Ident::new(info.name, arg.value.span()));
-                layer.args.push(Given { name, span, value: tokens });
+                layer.args.push(Given { name, range, value: tokens });
             }
             Err(message) => errors.at(&arg.value, message),
         }
     }
     let missing: Vec<_> = table.iter().filter(|a| a.required && !given.contains(&a.name)).collect();
-    if !missing.is_empty() && errors.len() == before {
+    if !missing.is_empty() && errors.len() == before && written.complete {
         let names: Vec<_> = missing.iter().map(|a| a.name).collect();
         let example: Vec<_> = table.iter().filter(|a| a.required).map(example).collect();
         errors.at(
@@ -87,9 +98,21 @@ pub fn read(layer: &mut LayerNode, args: &[Arg], defaults: &Defaults, errors: &m
     {
         layer.spec = layer.spec.set("rounding", ArgValue::Rounding(rounding)).unwrap_or(layer.spec);
         let value = rounding_tokens(rounding);
-        layer.args.push(Given { name: format_ident!("rounding"), span: layer.ident.span(), value });
+        layer.args.push(Given { name: format_ident!("rounding"), range: layer.ident.span().into(), value });
     }
-    errors.len() == before
+    errors.len() == before && written.complete && missing.is_empty()
+}
+
+/// Which argument without a name was the first, as that is easily overlooked.
+fn first_without_name(info: &ArgInfo, args: &[Arg]) -> String {
+    if args.iter().any(|a| a.name.is_none())
+        && info.positional
+        && args.iter().filter(|a| a.name.as_ref().is_some_and(|n| n == info.name)).count() == 1
+    {
+        format!("\n= help: an argument without a name is `{}` already", info.name)
+    } else {
+        String::new()
+    }
 }
 
 fn named<'a>(name: &Ident, kind: &str, table: &'a [ArgInfo], errors: &mut Errors) -> Option<&'a ArgInfo> {
@@ -115,30 +138,41 @@ fn named<'a>(name: &Ident, kind: &str, table: &'a [ArgInfo], errors: &mut Errors
         Some(alias) => format!("; did you mean `{alias}`?"),
         None => did_you_mean(&word, names.iter().copied()),
     };
-    let help = if matches!(word.as_str(), "in_channels" | "in_features" | "num_features" | "input" | "in_dim") {
-        "input sizes are never written: they follow from the layer before".to_string()
+    let (hint, help) = if matches!(word.as_str(), "in_channels" | "in_features" | "num_features" | "input" | "in_dim") {
+        (String::new(), "input sizes are never written: they follow from the layer before".to_string())
     } else if names.is_empty() {
-        format!("`{kind}` takes no arguments")
+        (hint, format!("`{kind}` takes no arguments"))
     } else {
-        format!("its arguments are {}", list(&names))
+        (hint, format!("its arguments are {}", list(&names)))
     };
     errors.at(name, format!("`{kind}` has no argument `{word}`{hint}\n= help: {help}"));
     None
 }
 
-fn superfluous(arg: &Arg, position: usize, kind: &str, positions: &[&ArgInfo], errors: &mut Errors) {
+fn superfluous(
+    arg: &Arg,
+    position: usize,
+    kind: &str,
+    positions: &[&ArgInfo],
+    args: &[Arg],
+    empty: bool,
+    errors: &mut Errors,
+) {
     let takes = if positions.is_empty() {
         "no arguments without a name".to_string()
     } else {
         let names: Vec<_> = positions.iter().map(|a| a.name).collect();
         format!("at most {} without a name: {}", count(names.len(), "argument", "arguments"), list(&names))
     };
-    let help = if matches!(kind, "Conv2d" | "Linear") {
-        "\n= help: input sizes are never written: they follow from the layer before"
+    let values: Vec<_> = args.iter().filter(|a| a.name.is_none()).map(|a| number::source(&a.value)).collect();
+    let help = if matches!(kind, "Conv2d" | "Linear") && position == positions.len() + 1 {
+        let rest = values[1..].join(", ");
+        format!("\n= help: the input's size is never written, it follows from the layer before: `{kind}({rest})`")
     } else {
-        ""
+        String::new()
     };
-    errors.at(&arg.value, format!("argument {position} is one too many: `{kind}` takes {takes}{help}"));
+    let message = format!("argument {position} is one too many: `{kind}` takes {takes}{help}");
+    errors.at(&arg.value, if empty { format!("`{kind}` takes no arguments") } else { message });
 }
 
 /// How an argument might be given.
@@ -162,7 +196,7 @@ fn value(info: &ArgInfo, expr: &Expr) -> Result<Read, String> {
     match info.kind {
         ArgKind::Size => match number::size(expr).map_err(|e| format!("`{name}`: {e}"))? {
             Number::Known(n) => Ok((Some(ArgValue::Size(n)), expr.to_token_stream())),
-            Number::Deferred => Ok((None, expr.to_token_stream())),
+            Number::Deferred => Ok((None, typed("usize", expr))),
         },
         ArgKind::Pair => pair(name, expr),
         ArgKind::Padding => padding(name, expr),
@@ -172,11 +206,11 @@ fn value(info: &ArgInfo, expr: &Expr) -> Result<Read, String> {
             Expr::Tuple(_) | Expr::Array(_) => {
                 Err(format!("`{name}` is `true` or `false`, not `{}`", number::source(expr)))
             }
-            _ => Ok((None, expr.to_token_stream())),
+            _ => Ok((None, typed("bool", expr))),
         },
         ArgKind::Float => match number::float(expr).map_err(|e| format!("`{name}`: {e}"))? {
             Some(x) => Ok((Some(ArgValue::Float(x)), quote_spanned! { expr.span() => #x })),
-            None => Ok((None, expr.to_token_stream())),
+            None => Ok((None, typed("f64", expr))),
         },
         ArgKind::Rounding => {
             let rounding = rounding(expr)?;
@@ -199,6 +233,13 @@ fn value(info: &ArgInfo, expr: &Expr) -> Result<Read, String> {
             _ => Err(format!("`{name}` is `none` or `tanh`, not `{}`", number::source(expr))),
         },
     }
+}
+
+/// The expression, of which rustc must know the type: then a constant of another type is one plain error at its place.
+fn typed(ty: &str, expr: &Expr) -> TokenStream {
+    let span = expr.span();
+    let ty = Ident::new(ty, span);
+    quote_spanned! { span => { let given: #ty = #expr; given } }
 }
 
 /// `n` or `(h, w)`.
@@ -227,7 +268,8 @@ fn pair(name: &str, expr: &Expr) -> Result<Read, String> {
                 Number::Known(n) => Some(ArgValue::Pair([n, n])),
                 Number::Deferred => None,
             };
-            Ok((known, quote! { ::dl::__private::pair(#expr) }))
+            let size = typed("usize", expr);
+            Ok((known, quote! { { let n = #size; [n, n] } }))
         }
     }
 }
@@ -240,6 +282,17 @@ fn padding(name: &str, expr: &Expr) -> Result<Read, String> {
         _ => {}
     }
     let help = format!("`{name}` is a size, `(height, width)`, `(top, bottom, left, right)`, `same` or `valid`");
+    if let Some(word) = word(expr)
+        && let Some(meant) = nearest(&word, ["same", "valid"])
+        && word == word.to_lowercase()
+    {
+        return Err(format!("{help}, not `{word}`; did you mean `{meant}`?"));
+    }
+    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expr
+        && ["same", "valid"].contains(&text.value().as_str())
+    {
+        return Err(format!("{help}\n= help: write `{}` without quotes", text.value()));
+    }
     let exprs: Vec<&Expr> = match expr {
         Expr::Tuple(tuple) => match tuple.elems.iter().collect::<Vec<_>>().as_slice() {
             [h, w] => vec![h, h, w, w],
@@ -261,7 +314,10 @@ fn padding(name: &str, expr: &Expr) -> Result<Read, String> {
     }
     let tokens = match expr {
         Expr::Tuple(_) => quote! { ::dl::spec::Padding::Zeros([#(#exprs),*]) },
-        _ => quote! { ::dl::__private::padding(#expr) },
+        _ => {
+            let size = typed("usize", expr);
+            quote! { { let n = #size; ::dl::spec::Padding::Zeros([n, n, n, n]) } }
+        }
     };
     Ok((all.then_some(ArgValue::Padding(Padding::Zeros(known))), tokens))
 }
@@ -368,40 +424,54 @@ fn word(expr: &Expr) -> Option<String> {
     }
 }
 
-fn join(a: Span, b: Span) -> Span {
-    a.join(b).unwrap_or(a)
+/// Which layer a word stands for.
+pub enum Kind {
+    Known(Spec),
+    /// None; this one was probably meant.
+    Meant(Spec),
+    Unknown,
 }
 
-/// The layer called `ident`, all arguments at their defaults.
-pub fn layer(ident: &Ident, errors: &mut Errors) -> Option<Spec> {
+/// The layer called `ident`, all arguments at their defaults. If there is none it is reported, and the layer that was probably
+/// meant is given in its place.
+pub fn layer(ident: &Ident, errors: &mut Errors) -> Kind {
     let word = ident.to_string();
     if let Some(spec) = Spec::by_name(&word) {
-        return Some(spec);
+        return Kind::Known(spec);
     }
-    let alias = match word.to_lowercase().as_str() {
-        "dense" | "fc" | "fullyconnected" | "fully_connected" => Some("Linear"),
+    let lower = word.to_lowercase().replace('_', "");
+    let alias = match lower.as_str() {
+        "dense" | "fc" | "fullyconnected" | "affine" => Some("Linear"),
         "conv" | "convolution" | "convolution2d" => Some("Conv2d"),
-        "maxpool" | "maxpooling2d" | "pool" => Some("MaxPool2d"),
-        "avgpool" | "averagepooling2d" | "averagepool2d" => Some("AvgPool2d"),
+        "maxpool" | "maxpooling" | "maxpooling2d" | "pool" => Some("MaxPool2d"),
+        "avgpool" | "averagepooling2d" | "averagepool2d" | "averagepool" => Some("AvgPool2d"),
         "batchnorm1d" | "batchnorm2d" | "batchnormalization" => Some("BatchNorm"),
-        "dropout2d" => Some("Dropout"),
+        "dropout1d" | "dropout2d" | "alphadropout" => Some("Dropout"),
         "adaptiveavgpool2d" | "globalaveragepooling2d" | "globalaveragepool" => Some("GlobalAvgPool"),
         "adaptivemaxpool2d" | "globalmaxpooling2d" => Some("GlobalMaxPool"),
         "swish" => Some("Silu"),
-        "view" => Some("Reshape"),
+        "view" | "unflatten" => Some("Reshape"),
         _ => None,
     };
-    let later = ["rnn", "lstm", "gru", "embedding", "conv1d", "bidirectional"];
-    let hint = match alias {
-        Some(alias) => format!("; did you mean `{alias}`?"),
-        None if later.contains(&word.to_lowercase().as_str()) => {
-            ": recurrent layers and sequences are not in this version".to_string()
+    const LATER: &[&str] = &["rnn", "lstm", "gru", "embedding", "conv1d", "bidirectional"];
+    const ABSENT: &[&str] =
+        &["layernorm", "groupnorm", "instancenorm", "convtranspose2d", "conv3d", "attention", "prelu"];
+    let nearest = nearest(&word, LAYER_NAMES.iter().chain(Keyword::WORDS).copied());
+    let (hint, meant) = if LATER.contains(&lower.as_str()) {
+        (": recurrent layers and sequences are not in this version".to_string(), None)
+    } else if ABSENT.contains(&lower.as_str()) {
+        (" in this version".to_string(), None)
+    } else {
+        match alias.or(nearest) {
+            Some(meant) => (format!("; did you mean `{meant}`?"), Spec::by_name(meant)),
+            None => (String::new(), None),
         }
-        None => did_you_mean(&word, dl_core::spec::LAYER_NAMES.iter().chain(crate::syntax::Keyword::WORDS).copied()),
     };
-    errors.at(
-        ident,
-        format!("there is no layer `{word}`{hint}\n= help: the layers are {}", list(dl_core::spec::LAYER_NAMES)),
-    );
-    None
+    let help = if alias.or(nearest).is_none() || meant.is_none() {
+        format!("\n= help: the layers are {}", list(LAYER_NAMES))
+    } else {
+        String::new()
+    };
+    errors.at(ident, format!("there is no layer `{word}`{hint}{help}"));
+    meant.map_or(Kind::Unknown, Kind::Meant)
 }

@@ -52,6 +52,7 @@ pub fn budgets(budgets: Vec<syntax::Budget>, errors: &mut Errors) -> Vec<Budget>
             other => {
                 let alias = match other {
                     "parameters" | "weights" => "; did you mean `params`?".to_string(),
+                    "memory" | "arena" => "; did you mean `ram`?".to_string(),
                     "flops" | "mults" => "; did you mean `macs`?".to_string(),
                     other => did_you_mean(other, ["params", "macs", "flash", "ram"]),
                 };

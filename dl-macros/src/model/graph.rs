@@ -1,15 +1,15 @@
 //! From nested lists to a graph: layers and junctions over values.
 
 use dl_core::shape::{Dims, MAX_RANK};
-use dl_core::spec::Junction;
+use dl_core::spec::{Junction, Linear, Spec};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Ident};
 
-use super::arguments::{self, Defaults};
+use super::arguments::{self, Defaults, Kind};
 use super::names::{Names, Scope};
 use super::number::{self, Number};
-use super::{Edge, LayerNode, Network, Node, NodeKind, Port, Value, ValueId, budget};
+use super::{Edge, LayerNode, MOST_PORTS, Network, Node, NodeKind, Port, Value, ValueId, budget};
 use crate::errors::Errors;
 use crate::suggest::count;
 use crate::syntax::{self, Definition, Item, Keyword, Ports, Shape};
@@ -28,12 +28,19 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
         inputs.iter().map(|port| Value { edge: port.edge, maker: None, remarks: Vec::new() }).collect();
     let flow: Vec<ValueId> = (0..values.len()).collect();
     let mut builder = Builder { values, nodes: Vec::new(), names: Names::default(), defaults, errors };
-    let before = builder.errors.len();
-    let outputs = builder.list(&definition.body, flow, &Scope::default(), &mut 0);
-    if builder.nodes.is_empty() && before == builder.errors.len() && !inputs.is_empty() {
+    let mut outputs = builder.list(&definition.body, flow, &Scope::default(), &mut 0);
+    if !definition.complete {
+        outputs = vec![builder.unknown(None)];
+    } else if builder.nodes.is_empty() && builder.errors.is_empty() {
         builder
             .errors
             .at_span(definition.body_span, "the network has no layers\n= help: for example `{ Flatten, Linear(10) }`");
+    }
+    for (what, n) in [("input", inputs.len()), ("output", outputs.len())] {
+        if n > MOST_PORTS {
+            let message = format!("a network has at most {MOST_PORTS} {what}s, but this has {n}");
+            builder.errors.at(&definition.ident, message);
+        }
     }
     let Builder { values, nodes, .. } = builder;
     Network {
@@ -106,6 +113,7 @@ impl Builder<'_> {
             flow = match item {
                 Item::Layer(layer) => self.layer(layer, flow, scope, *position),
                 Item::Block(block) => self.block(block, flow, scope, position),
+                Item::Unread(name) => vec![self.stand_in(name.as_ref(), None, scope, *position)],
             };
             *position += 1;
         }
@@ -119,30 +127,19 @@ impl Builder<'_> {
     }
 
     fn layer(&mut self, layer: &syntax::Layer, flow: Vec<ValueId>, scope: &Scope, position: usize) -> Vec<ValueId> {
-        let Some(ident) = layer.path.get_ident() else {
+        let Some(written) = layer.path.get_ident() else {
             self.errors
                 .at(&layer.path, "layers of your own are not supported yet: only the built-in layers can be used");
-            return self.unknown(layer);
+            return vec![self.stand_in(layer.name.as_ref(), layer.remark.as_ref(), scope, position)];
         };
-        let Some(spec) = arguments::layer(ident, self.errors) else { return self.unknown(layer) };
-        let (prefix, field) = scope.layer(layer.name.as_ref(), position);
-        let span = layer.name.as_ref().map_or(ident.span(), Ident::span);
-        self.names.take(&field, layer.name.as_ref(), span, self.errors);
-        let mut node = LayerNode {
-            ident: ident.clone(),
-            spec,
-            args: Vec::new(),
-            deferred: false,
-            name: layer.name.as_ref().map(|_| field.clone()).unwrap_or_default(),
-            field: syn::parse_str::<Ident>(&field)
-                .map(|mut f| {
-                    f.set_span(span);
-                    f
-                })
-                .unwrap_or_else(|_| Ident::new("layer", span)),
-            prefix,
+        let (spec, known) = match arguments::layer(written, self.errors) {
+            Kind::Known(spec) => (spec, true),
+            Kind::Meant(meant) => (meant, false),
+            Kind::Unknown => return vec![self.stand_in(layer.name.as_ref(), layer.remark.as_ref(), scope, position)],
         };
-        let mut broken = !arguments::read(&mut node, &layer.args, &self.defaults, self.errors);
+        let ident = Ident::new(spec.name(), written.span());
+        let mut node = self.layer_node(ident.clone(), spec, layer.name.as_ref(), scope, position);
+        let mut broken = !arguments::read(&mut node, layer, &self.defaults, self.errors) || !known;
         if flow.len() != 1 {
             let message = format!(
                 "`{ident}` takes one value, but {} flow here\n= help: join them with `add`, `concat`, `multiply` or `maximum`, \
@@ -150,7 +147,7 @@ impl Builder<'_> {
                 flow.len()
             );
             if !flow.is_empty() {
-                self.errors.at(ident, message);
+                self.errors.at(&ident, message);
             }
             broken = true;
         }
@@ -168,11 +165,47 @@ impl Builder<'_> {
         vec![output]
     }
 
-    /// The value after a layer that is not known: whatever its remark says.
-    fn unknown(&mut self, layer: &syntax::Layer) -> Vec<ValueId> {
-        let edge = layer.remark.as_ref().map_or(Edge::Broken, |shape| edge(shape, self.errors));
-        self.values.push(Value { edge, maker: None, remarks: Vec::new() });
-        vec![self.values.len() - 1]
+    fn layer_node(
+        &mut self,
+        ident: Ident,
+        spec: Spec,
+        name: Option<&Ident>,
+        scope: &Scope,
+        position: usize,
+    ) -> LayerNode {
+        let (prefix, field) = scope.layer(name, position);
+        let span = name.map_or(ident.span(), Ident::span);
+        let field_ident = self.names.take(&field, name, span, self.errors);
+        let name = name.map(|_| field).unwrap_or_default();
+        LayerNode { ident, spec, args: Vec::new(), deferred: false, name, field: field_ident, prefix }
+    }
+
+    /// A layer that is not known or could not be read. If it has a name it is taken to have weights, so that the struct has that
+    /// field; its output is what the remark says.
+    fn stand_in(&mut self, name: Option<&Ident>, remark: Option<&Shape>, scope: &Scope, position: usize) -> ValueId {
+        let output = self.unknown(remark);
+        if let Some(name) = name {
+            let ident = Ident::new(Linear::NAME, name.span());
+            let node = self.layer_node(ident, Spec::Linear(Linear::DEFAULT), Some(name), scope, position);
+            self.values[output].maker = Some(self.nodes.len());
+            self.nodes.push(Node {
+                label: node.name.clone(),
+                kind: NodeKind::Layer(Box::new(node)),
+                inputs: Vec::new(),
+                output,
+                span: name.span(),
+                broken: true,
+            });
+        }
+        output
+    }
+
+    /// A value of which only its remark is known.
+    fn unknown(&mut self, remark: Option<&Shape>) -> ValueId {
+        let remarks: Vec<Shape> = remark.cloned().into_iter().collect();
+        let edge = remark.map_or(Edge::Broken, |shape| edge(shape, self.errors));
+        self.values.push(Value { edge, maker: None, remarks });
+        self.values.len() - 1
     }
 
     fn block(
@@ -183,6 +216,17 @@ impl Builder<'_> {
         position: &mut usize,
     ) -> Vec<ValueId> {
         let inner = scope.block(block.name.as_ref(), *position);
+        if let [branch] = block.branches.as_slice()
+            && branch.items.is_empty()
+            && matches!(block.keyword, Keyword::Group | Keyword::Repeat | Keyword::Residual)
+        {
+            let message = match block.keyword {
+                Keyword::Residual => "`residual` has no layers: it would only double its input".to_string(),
+                keyword => format!("`{}` has no layers", keyword.word()),
+            };
+            self.errors.at_span(block.span, message);
+            return flow;
+        }
         let flow = match block.keyword {
             Keyword::Group => self.list(&block.branches[0].items, flow, &inner, &mut 0),
             Keyword::Repeat => self.repeat(block, flow, scope, position),
@@ -195,13 +239,19 @@ impl Builder<'_> {
             Keyword::Concat => self.junction(Junction::Concat, block, flow, &inner),
             Keyword::Multiply => self.junction(Junction::Multiply, block, flow, &inner),
             Keyword::Maximum => self.junction(Junction::Maximum, block, flow, &inner),
-            Keyword::Fork => self.branches(block, flow, &inner).into_iter().flatten().collect(),
+            Keyword::Fork => {
+                let ends = self.branches(block, flow, &inner);
+                if block.complete { ends.into_iter().flatten().collect() } else { vec![self.unknown(None)] }
+            }
         };
         if let Some(remark) = &block.remark {
             match flow.as_slice() {
                 [value] => self.values[*value].remarks.push(remark.clone()),
                 values => {
-                    let message = format!("a remark is about one value, but {} flow here", values.len());
+                    let message = format!(
+                        "a remark is about one value, but {} flow here\n= help: write a remark in each branch",
+                        values.len()
+                    );
                     self.errors.at_span(remark.span, message);
                 }
             }
@@ -225,7 +275,8 @@ impl Builder<'_> {
             }
             Ok(Number::Known(n)) => Ok(n),
             Ok(Number::Deferred) => Err(
-                "the number of copies must be a literal: how many fields the struct has cannot depend on a constant"
+                "the number of copies must be a literal: how many fields the struct has cannot depend on a constant\n\
+                 = help: for example `repeat 3 { … }`"
                     .into(),
             ),
             Err(message) => Err(format!("`repeat`: {message}")),
@@ -291,6 +342,9 @@ impl Builder<'_> {
         scope: &Scope,
     ) -> Vec<ValueId> {
         let ends = self.branches(block, flow, scope);
+        if !block.complete {
+            return vec![self.unknown(block.remark.as_ref())];
+        }
         let spans = block.branches.iter().map(end_span).collect();
         self.join(junction, block, ends, spans)
     }
@@ -304,9 +358,10 @@ impl Builder<'_> {
     ) -> Vec<ValueId> {
         let mut broken = ends.len() != spans.len();
         for (end, span) in ends.iter().zip(&spans) {
-            if end.len() != 1 {
+            if end.len() != 1 && !broken {
                 let message = format!(
-                    "each branch of `{}` must end in one value, but this one ends in {}",
+                    "each branch of `{}` must end in one value, but this one ends in {}\n\
+                     = help: `add` or `concat` makes one of several",
                     block.keyword.word(),
                     end.len()
                 );
@@ -315,7 +370,10 @@ impl Builder<'_> {
             }
         }
         if spans.len() == 1 {
-            let message = format!("`{}` needs at least two branches", block.keyword.word());
+            let message = format!(
+                "`{0}` needs at least two branches\n= help: `{0} {{ {{ … }}, {{ … }} }}`",
+                block.keyword.word()
+            );
             self.errors.at_span(block.span, message);
             broken = true;
         }
@@ -338,6 +396,6 @@ fn end_span(branch: &syntax::Branch) -> Span {
     match branch.items.last() {
         Some(Item::Layer(layer)) => layer.path.span(),
         Some(Item::Block(block)) => block.span,
-        None => branch.span,
+        Some(Item::Unread(_)) | None => branch.span,
     }
 }

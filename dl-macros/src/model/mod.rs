@@ -12,11 +12,14 @@ use dl_core::spec::{Junction, Spec};
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Expr, Ident, Visibility};
 
-use crate::errors::Errors;
+use crate::errors::{Errors, Range};
 use crate::syntax::{Definition, Shape};
 
 pub use graph::edge;
 pub use number::{Number, size};
+
+/// The most inputs and the most outputs that a network has.
+pub const MOST_PORTS: usize = 4;
 
 /// An index into [`Network::values`].
 pub type ValueId = usize;
@@ -124,7 +127,7 @@ pub struct Given {
     /// Its name, at the user's span if he wrote it.
     pub name: Ident,
     /// What messages about it underline.
-    pub span: Span,
+    pub range: Range,
     /// Its value, as the expression that the setter of this name takes.
     pub value: TokenStream,
 }

@@ -94,8 +94,9 @@ pub struct Names {
 }
 
 impl Names {
-    /// Takes a name for a layer; reports it if it cannot be.
-    pub fn take(&mut self, field: &str, name: Option<&Ident>, span: Span, errors: &mut Errors) {
+    /// Takes a name for a layer. If it cannot be, that is reported, and another field is given in its place.
+    pub fn take(&mut self, field: &str, name: Option<&Ident>, span: Span, errors: &mut Errors) -> Ident {
+        let mut field = field.to_string();
         if let Some(name) = name {
             let word = name.to_string();
             if METHODS.contains(&word.as_str()) {
@@ -104,19 +105,20 @@ impl Names {
                      = help: for example `{word}_layer`"
                 );
                 errors.at(name, message);
-                return;
-            }
-            if syn::parse_str::<Ident>(&word).is_err() {
+            } else if syn::parse_str::<Ident>(&word).is_err() {
                 errors.at(name, format!("`{word}` is a word of Rust\n= help: for example `{word}_layer`"));
-                return;
+                field = format!("{word}_layer");
             }
         }
-        if self.taken.insert(field.to_string(), span).is_some() {
+        if self.taken.contains_key(&field) {
             let message = format!(
                 "two layers are called `{field}`\n= help: names are fields of the struct and entries of checkpoints: \
                  each is used once"
             );
             errors.at_span(span, message);
+            field = format!("{field}_again{}", self.taken.len());
         }
+        self.taken.insert(field.clone(), span);
+        Ident::new(&field, span)
     }
 }

@@ -33,7 +33,7 @@ fn value(expr: &Expr) -> Result<Option<i128>, String> {
             }
             int.base10_parse().map(Some).map_err(|_| format!("{int} is more than any memory holds"))
         }
-        Expr::Lit(lit) => Err(format!("expected a size, found {}", kind(&lit.lit))),
+        Expr::Lit(lit) => Err(format!("expected a size, found {}{}", kind(&lit.lit), whole(&lit.lit))),
         Expr::Paren(paren) => value(&paren.expr),
         Expr::Group(group) => value(&group.expr),
         Expr::Unary(unary) => Ok(match (&unary.op, value(&unary.expr)?) {
@@ -62,6 +62,16 @@ fn value(expr: &Expr) -> Result<Option<i128>, String> {
         }
         _ => Ok(None),
     }
+}
+
+/// How a literal that is not a size could be written as one.
+fn whole(lit: &Lit) -> String {
+    let text = match lit {
+        Lit::Str(text) => text.value(),
+        Lit::Float(float) => float.base10_digits().trim_end_matches('0').trim_end_matches('.').to_string(),
+        _ => String::new(),
+    };
+    if text.parse::<usize>().is_ok() { format!("\n= help: write `{text}`") } else { String::new() }
 }
 
 /// A real number, if it is a literal.
@@ -107,4 +117,5 @@ pub fn source(expr: &Expr) -> String {
         .replace("[ ", "[")
         .replace(" ]", "]")
         .replace(" . . ", "..")
+        .replace(" .. ", "..")
 }

@@ -1,69 +1,75 @@
 //! The list of layers. A mistake in one element is reported, and the list goes on after the next comma.
 
-use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Expr, Ident, Path, Result, Token, braced, parenthesized, token};
+use syn::{Error, Expr, Ident, LitStr, Path, Result, Token, braced, token};
 
-use super::{Arg, Block, Branch, Item, Keyword, Layer, Shape, header, skip_to_comma};
+use super::{Block, Branch, Item, Keyword, Layer, Shape, arguments, header, skip_all, skip_to_comma};
 use crate::errors::Errors;
 
 /// Elements with commas between them.
 pub fn items(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Item> {
     let mut items = Vec::new();
     while !input.is_empty() {
+        let name = input.fork().call(name_of).ok();
         match item(input, errors) {
             Ok(item) => items.push(item),
             Err(error) => {
                 errors.push(error);
+                items.push(Item::Unread(name));
                 skip_to_comma(input);
             }
         }
-        if input.is_empty() {
-            break;
-        }
-        if !input.peek(Token![,]) {
-            let what = if input.peek(Ident) || input.peek(token::Brace) {
-                "expected `,` before the next layer".to_string()
-            } else {
-                "expected `,` or the end of the list of layers".to_string()
-            };
-            errors.at_span(input.span(), what);
-            if !(input.peek(Ident) || input.peek(token::Brace)) {
-                skip_to_comma(input);
-            }
-            continue;
-        }
-        let _ = input.parse::<Token![,]>();
+        separator(input, errors);
     }
     items
 }
 
-fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
-    let mut name = None;
-    if input.peek2(Token![:]) && !input.peek2(Token![::]) && input.peek(Ident::peek_any) {
-        name = Some(input.call(Ident::parse_any)?);
-        input.parse::<Token![:]>()?;
+/// `a` of `a: …`
+fn name_of(input: ParseStream<'_>) -> Result<Ident> {
+    let name = input.call(Ident::parse_any)?;
+    input.parse::<Token![:]>()?;
+    Ok(name)
+}
+
+/// The comma between two elements. Other marks in its place are reported and taken for one.
+fn separator(input: ParseStream<'_>, errors: &mut Errors) {
+    if input.is_empty() || input.parse::<Token![,]>().is_ok() {
+        return;
     }
+    let span = input.span();
+    if input.peek(Ident::peek_any) || input.peek(token::Brace) {
+        errors.at_span(span, "expected `,` before the next layer");
+    } else if input.parse::<Token![;]>().is_ok()
+        || input.parse::<Token![.]>().is_ok()
+        || input.parse::<Token![->]>().is_ok()
+        || input.parse::<Token![=>]>().is_ok()
+        || input.parse::<Token![|]>().is_ok()
+        || input.parse::<Token![+]>().is_ok()
+    {
+        errors.at_span(span, "layers are separated by `,`\n= help: for example `Linear(10), Relu`");
+    } else {
+        errors.at_span(span, "expected `,` or the end of the list of layers");
+        skip_to_comma(input);
+        let _ = input.parse::<Token![,]>();
+    }
+}
+
+fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
+    let name = name(input, errors)?;
     if input.is_empty() || input.peek(Token![,]) {
         let (span, message) = match &name {
             Some(name) => (name.span(), format!("`{name}:` is not followed by a layer")),
             None => (input.span(), "expected a layer before this `,`".to_string()),
         };
-        return Err(syn::Error::new(span, message));
+        return Err(Error::new(span, message));
     }
     if input.peek(token::Brace) {
         let branch = branch(input, errors)?;
-        let span = branch.span;
-        let remark = remark(input)?;
-        return Ok(Item::Block(Block {
-            name,
-            keyword: Keyword::Group,
-            span,
-            count: None,
-            branches: vec![branch],
-            remark,
-        }));
+        let (span, remark) = (branch.span, remark(input)?);
+        let branches = vec![branch];
+        let keyword = Keyword::Group;
+        return Ok(Item::Block(Block { name, keyword, span, count: None, branches, complete: true, remark }));
     }
     if !input.peek(Ident)
         && !input.peek(Token![::])
@@ -71,29 +77,69 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
         && !input.peek(Token![super])
         && !input.peek(Token![self])
     {
-        return Err(syn::Error::new(
-            input.span(),
-            "expected a layer such as `Linear(10)`, or a block such as `residual { … }`",
-        ));
+        return Err(input.error("expected a layer such as `Linear(10)`, or a block such as `residual { … }`"));
     }
     if let Some(keyword) = keyword(input) {
         return block(input, name, keyword, errors).map(Item::Block);
     }
-    let path = input.call(Path::parse_mod_style)?;
+    let path = path(input)?;
     if input.peek(token::Brace) {
         let word = path.get_ident().map(ToString::to_string).unwrap_or_default();
         let hint = crate::suggest::did_you_mean(&word, Keyword::WORDS.iter().copied());
         let message =
             format!("`{word}` is not a block{hint}\n= help: the blocks are {}", crate::suggest::list(Keyword::WORDS));
-        return Err(syn::Error::new_spanned(path, message));
+        return Err(Error::new_spanned(path, message));
     }
-    let mut args = Vec::new();
-    if input.peek(token::Paren) {
-        let content;
-        parenthesized!(content in input);
-        args = arguments(&content, errors);
+    let (args, complete) = arguments::read(input, &path, errors)?;
+    Ok(Item::Layer(Layer { name, path, args, complete, remark: remark(input)? }))
+}
+
+/// `name:`, and what is often written instead.
+fn name(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Ident>> {
+    if input.peek(LitStr) && input.peek2(Token![:]) {
+        let quoted: LitStr = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let word = quoted.value();
+        errors.at(&quoted, format!("names are written without quotes\n= help: `{word}: …`"));
+        return Ok(syn::parse_str::<Ident>(&word).ok());
     }
-    Ok(Item::Layer(Layer { name, path, args, remark: remark(input)? }))
+    if !input.peek(Ident::peek_any) {
+        return Ok(None);
+    }
+    if input.peek2(Token![.]) {
+        let ident = input.call(Ident::parse_any)?;
+        let message =
+            format!("a name is one word\n= help: a block can have a name too: `{ident}: {{ … }}` makes `{ident}.…`");
+        return Err(Error::new(ident.span(), message));
+    }
+    if input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>]) {
+        let ident = input.call(Ident::parse_any)?;
+        input.parse::<Token![=]>()?;
+        errors.at(&ident, format!("names are written with `:`\n= help: `{ident}: …`"));
+        return Ok(Some(ident));
+    }
+    if input.peek2(Token![:]) && !input.peek2(Token![::]) {
+        let ident = input.call(Ident::parse_any)?;
+        input.parse::<Token![:]>()?;
+        return Ok(Some(ident));
+    }
+    Ok(None)
+}
+
+/// `Linear`; `Linear<8>` is reported.
+fn path(input: ParseStream<'_>) -> Result<Path> {
+    let generic = |path: &dyn std::fmt::Display, span| {
+        let message = format!("sizes are written in parentheses\n= help: `{path}(…)`");
+        Error::new(span, message)
+    };
+    let fork = input.fork();
+    if let Ok(ident) = fork.parse::<Ident>() {
+        let _ = fork.parse::<Token![::]>();
+        if fork.peek(Token![<]) {
+            return Err(generic(&ident, ident.span()));
+        }
+    }
+    input.call(Path::parse_mod_style)
 }
 
 /// The keyword ahead, if it is followed by a block.
@@ -118,10 +164,11 @@ fn block(input: ParseStream<'_>, name: Option<Ident>, keyword: Keyword, errors: 
     if !input.peek(token::Brace) {
         let example = if keyword.is_plain() { "{ … }" } else { "{ { … }, { … } }" };
         let message = format!("expected `{example}` after `{word}`");
-        return Err(syn::Error::new(if input.is_empty() { word.span() } else { input.span() }, message));
+        return Err(Error::new(if input.is_empty() { word.span() } else { input.span() }, message));
     }
-    let branches = if keyword.is_plain() { vec![branch(input, errors)?] } else { branches(input, &word, errors)? };
-    Ok(Block { name, keyword, span: word.span(), count, branches, remark: remark(input)? })
+    let (branches, complete) =
+        if keyword.is_plain() { (vec![branch(input, errors)?], true) } else { branches(input, &word, errors)? };
+    Ok(Block { name, keyword, span: word.span(), count, branches, complete, remark: remark(input)? })
 }
 
 fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
@@ -130,34 +177,31 @@ fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
     Ok(Branch { span: brace.span.join(), items: items(&content, errors) })
 }
 
-/// `{ { … }, { … } }`
-fn branches(input: ParseStream<'_>, word: &Ident, errors: &mut Errors) -> Result<Vec<Branch>> {
+/// `{ { … }, { … } }`, and whether all could be read.
+fn branches(input: ParseStream<'_>, word: &Ident, errors: &mut Errors) -> Result<(Vec<Branch>, bool)> {
     let content;
-    braced!(content in input);
+    let brace = braced!(content in input);
     let mut branches = Vec::new();
     while !content.is_empty() {
-        if content.peek(token::Brace) {
-            branches.push(branch(&content, errors)?);
-        } else {
+        if !content.peek(token::Brace) {
             let message =
                 format!("every branch of `{word}` needs braces of its own\n= help: `{word} {{ {{ … }}, {{ … }} }}`");
             errors.at_span(content.span(), message);
-            super::skip_all(&content);
-            break;
+            branches.push(Branch { span: brace.span.join(), items: items(&content, errors) });
+            skip_all(&content);
+            return Ok((branches, false));
         }
-        if content.is_empty() {
-            break;
+        branches.push(branch(&content, errors)?);
+        if content.is_empty() || content.parse::<Token![,]>().is_ok() {
+            continue;
         }
-        if content.peek(Token![,]) {
-            content.parse::<Token![,]>()?;
-        } else {
-            errors.at_span(content.span(), format!("expected `,` between the branches of `{word}`"));
-            if !content.peek(token::Brace) {
-                skip_to_comma(&content);
-            }
+        errors.at_span(content.span(), format!("expected `,` between the branches of `{word}`"));
+        if !content.peek(token::Brace) {
+            skip_to_comma(&content);
+            let _ = content.parse::<Token![,]>();
         }
     }
-    Ok(branches)
+    Ok((branches, true))
 }
 
 /// `=> [6, 14, 14]`
@@ -165,53 +209,10 @@ fn remark(input: ParseStream<'_>) -> Result<Option<Shape>> {
     if !input.peek(Token![=>]) {
         return Ok(None);
     }
-    input.parse::<Token![=>]>()?;
+    let arrow: Token![=>] = input.parse()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        let message = "`=>` is not followed by a shape\n= help: for example `=> [6, 14, 14]`";
+        return Err(Error::new_spanned(arrow, message));
+    }
     header::shape(input).map(Some)
-}
-
-/// `6, kernel = 5`
-fn arguments(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Arg> {
-    let mut args = Vec::new();
-    while !input.is_empty() {
-        match argument(input) {
-            Ok(arg) => args.push(arg),
-            Err(error) => {
-                errors.push(error);
-                skip_to_comma(input);
-            }
-        }
-        if input.is_empty() {
-            break;
-        }
-        if input.parse::<Token![,]>().is_err() {
-            errors.at_span(input.span(), "expected `,` or `)` after this argument");
-            skip_to_comma(input);
-            let _ = input.parse::<Token![,]>();
-        }
-    }
-    args
-}
-
-fn argument(input: ParseStream<'_>) -> Result<Arg> {
-    let mut name = None;
-    if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
-        let ident = input.call(Ident::parse_any)?;
-        let equals: Token![=] = input.parse()?;
-        if input.is_empty() || input.peek(Token![,]) {
-            let message = format!("`{ident} =` is not followed by a value");
-            return Err(syn::Error::new(join(ident.span(), equals.span), message));
-        }
-        name = Some(ident);
-    } else if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
-        let ident = input.call(Ident::parse_any)?;
-        let colon: Token![:] = input.parse()?;
-        let message = format!("arguments are written with `=`\n= help: `{ident} = …`");
-        skip_to_comma(input);
-        return Err(syn::Error::new(colon.span, message));
-    }
-    Ok(Arg { name, value: input.parse()? })
-}
-
-fn join(a: Span, b: Span) -> Span {
-    a.join(b).unwrap_or(a)
 }

@@ -1,14 +1,19 @@
 //! Everything before the braces.
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, Result, Token, Visibility, braced, bracketed, parenthesized, token};
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Ident, Lit, Result, Token, Visibility, braced, bracketed, parenthesized, token};
 
 use super::{Budget, Definition, Ports, Setting, Shape, body, skip_all};
 use crate::errors::Errors;
 use crate::suggest::did_you_mean;
+
+/// What is said of everything about sequences.
+pub const LATER: &str = "comes with the recurrent layers, which are not in this version";
 
 const EXAMPLE: &str = "a definition looks like `pub struct Name: [1, 28, 28] -> [10] { Flatten, Linear(10) }`";
 
@@ -20,6 +25,10 @@ pub fn definition(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<
     }
     let attrs = input.call(Attribute::parse_outer)?;
     let vis: Visibility = input.parse()?;
+    if input.peek(Ident) && input.peek2(Token![:]) {
+        errors.at_span(input.span(), format!("expected `struct` before the network's name\n= help: {EXAMPLE}"));
+        return named(input, attrs, vis, errors).map(Some);
+    }
     if !input.peek(Token![struct]) {
         let span = input.span();
         skip_all(input);
@@ -27,6 +36,17 @@ pub fn definition(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<
         return Ok(None);
     }
     input.parse::<Token![struct]>()?;
+    if !input.peek(Ident) {
+        let span = input.span();
+        skip_all(input);
+        errors.at_span(span, format!("expected the network's name after `struct`\n= help: {EXAMPLE}"));
+        return Ok(None);
+    }
+    named(input, attrs, vis, errors).map(Some)
+}
+
+/// The name and all that follows.
+fn named(input: ParseStream<'_>, attrs: Vec<Attribute>, vis: Visibility, errors: &mut Errors) -> Result<Definition> {
     let ident: Ident = input.parse()?;
     let mut definition = Definition {
         attrs,
@@ -38,12 +58,14 @@ pub fn definition(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<
         settings: Vec::new(),
         budgets: Vec::new(),
         body: Vec::new(),
+        complete: true,
     };
     if let Err(error) = rest(input, &mut definition, errors) {
         errors.push(error);
+        definition.complete = false;
         skip_all(input);
     }
-    Ok(Some(definition))
+    Ok(definition)
 }
 
 /// Whatever follows the name. What was read stays in `definition` when an error ends it.
@@ -58,17 +80,13 @@ fn rest(input: ParseStream<'_>, definition: &mut Definition, errors: &mut Errors
         return Err(syn::Error::new(input.span(), message));
     }
     input.parse::<Token![:]>()?;
-    definition.inputs = ports(input, "input")?;
-    if !input.peek(Token![->]) {
-        let message = "expected `-> OUTPUT`\n\
-            = help: the output's shape is a promise that is checked; `-> _` lets it be inferred";
-        return Err(syn::Error::new(input.span(), message));
-    }
-    input.parse::<Token![->]>()?;
-    if input.peek(Token![_]) {
-        input.parse::<Token![_]>()?;
-    } else {
-        definition.outputs = Some(ports(input, "output")?);
+    definition.inputs = ports(input, "input", definition, errors)?;
+    if arrow(input, errors)? {
+        if input.peek(Token![_]) {
+            input.parse::<Token![_]>()?;
+        } else {
+            definition.outputs = Some(ports(input, "output", definition, errors)?);
+        }
     }
     loop {
         if input.peek(Token![where]) {
@@ -76,8 +94,9 @@ fn rest(input: ParseStream<'_>, definition: &mut Definition, errors: &mut Errors
             clauses(input, errors, |input| {
                 let name = input.call(Ident::parse_any)?;
                 if !input.peek(Token![<=]) {
-                    let message = format!("expected `{name} <= LIMIT`\n= help: for example `where params <= 60_000`");
-                    return Err(syn::Error::new(input.span(), message));
+                    let message = format!("expected `{name} <= LIMIT`\n= help: for example `where {name} <= 60_000`");
+                    let at = if input.peek(token::Brace) || input.is_empty() { name.span() } else { input.span() };
+                    return Err(syn::Error::new(at, message));
                 }
                 input.parse::<Token![<=]>()?;
                 definition.budgets.push(Budget { name, limit: input.call(Expr::parse_without_eager_brace)? });
@@ -88,11 +107,18 @@ fn rest(input: ParseStream<'_>, definition: &mut Definition, errors: &mut Errors
             if word != "with" {
                 let hint = did_you_mean(&word.to_string(), ["with", "where"]);
                 let message = format!("expected `with SETTINGS`, `where BUDGETS` or `{{`, found `{word}`{hint}");
-                return Err(syn::Error::new(word.span(), message));
+                errors.at(&word, message);
+                while !input.is_empty() && !input.peek(token::Brace) {
+                    input.parse::<proc_macro2::TokenTree>()?;
+                }
+                break;
             }
             clauses(input, errors, |input| {
                 let name = input.call(Ident::parse_any)?;
-                input.parse::<Token![=]>()?;
+                if input.parse::<Token![=]>().is_err() {
+                    let message = format!("expected `{name} = …`\n= help: for example `with rounding = floor`");
+                    return Err(syn::Error::new(name.span(), message));
+                }
                 definition.settings.push(Setting { name, value: input.call(Expr::parse_without_eager_brace)? });
                 Ok(())
             })?;
@@ -102,7 +128,8 @@ fn rest(input: ParseStream<'_>, definition: &mut Definition, errors: &mut Errors
     }
     if !input.peek(token::Brace) {
         let message = format!("expected `{{` and the list of layers\n= help: {EXAMPLE}");
-        return Err(syn::Error::new(input.span(), message));
+        let at = if input.is_empty() { definition.ident.span() } else { input.span() };
+        return Err(syn::Error::new(at, message));
     }
     let content;
     let brace = braced!(content in input);
@@ -114,6 +141,26 @@ fn rest(input: ParseStream<'_>, definition: &mut Definition, errors: &mut Errors
         errors.at_span(span, "nothing may follow the list of layers; a second network needs a `network!` of its own");
     }
     Ok(())
+}
+
+/// `->`; `false` if the layers follow at once, which is reported.
+fn arrow(input: ParseStream<'_>, errors: &mut Errors) -> Result<bool> {
+    if input.peek(Token![->]) {
+        return input.parse::<Token![->]>().map(|_| true);
+    }
+    let message = "expected `-> OUTPUT`\n\
+        = help: the output's shape is a promise that is checked; `-> _` lets it be inferred";
+    let error = syn::Error::new(input.span(), message);
+    if input.peek(Token![=>]) {
+        input.parse::<Token![=>]>()?;
+        errors.push(error);
+        Ok(true)
+    } else if input.peek(token::Brace) {
+        errors.push(error);
+        Ok(false)
+    } else {
+        Err(error)
+    }
 }
 
 /// Clauses with commas between them, up to `with`, `where` or `{`.
@@ -142,23 +189,35 @@ fn clauses(
     }
 }
 
-fn ports(input: ParseStream<'_>, what: &str) -> Result<Ports> {
+fn ports(input: ParseStream<'_>, what: &str, definition: &mut Definition, errors: &mut Errors) -> Result<Ports> {
     if input.peek(token::Paren) {
         let content;
         parenthesized!(content in input);
         let shapes = Punctuated::<Shape, Token![,]>::parse_terminated_with(&content, shape)?;
         return Ok(Ports { shapes: shapes.into_iter().collect(), tuple: true });
     }
-    if !input.peek(token::Bracket) {
-        let hint = if input.peek(Ident) && input.fork().parse::<Ident>().is_ok_and(|i| i == "token") {
-            "\n= help: `token(V)` inputs come with the recurrent layers, which are not in this version"
-        } else {
-            ""
-        };
-        let message = format!("expected the {what}'s shape, such as `[1, 28, 28]` or `[10]`{hint}");
-        return Err(syn::Error::new(input.span(), message));
+    if input.peek(token::Bracket) {
+        return Ok(Ports { shapes: vec![shape(input)?], tuple: false });
     }
-    Ok(Ports { shapes: vec![shape(input)?], tuple: false })
+    let expected = format!("expected the {what}'s shape, such as `[1, 28, 28]` or `[10]`");
+    if input.peek(Ident) && input.fork().parse::<Ident>().is_ok_and(|i| i == "token") {
+        let token: Expr = input.call(Expr::parse_without_eager_brace)?;
+        errors.at(token, format!("{expected}\n= help: `token(V)` {LATER}"));
+        definition.complete = false;
+        return Ok(Ports { shapes: Vec::new(), tuple: false });
+    }
+    if !(input.peek(Lit) || input.peek(Ident)) || input.peek(Ident) && is_clause(&input.fork()) {
+        return Err(input.error(expected));
+    }
+    let size = input.call(Expr::parse_without_eager_brace)?;
+    let (span, text) = (size.span(), size.to_token_stream());
+    errors.at(&size, format!("{expected}\n= help: write `[{text}]`"));
+    Ok(Ports { shapes: vec![Shape { span, dims: vec![size] }], tuple: false })
+}
+
+/// `with` or `where`, which are not a size.
+fn is_clause(input: ParseStream<'_>) -> bool {
+    input.parse::<Ident>().is_ok_and(|word| word == "with")
 }
 
 /// `[1, 28, 28]`

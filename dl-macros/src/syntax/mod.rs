@@ -1,5 +1,6 @@
 //! The definition as written: every span kept, nothing understood yet.
 
+mod arguments;
 mod body;
 mod header;
 
@@ -21,6 +22,8 @@ pub struct Definition {
     pub budgets: Vec<Budget>,
     pub body: Vec<Item>,
     pub body_span: Span,
+    /// Whether all parts could be read; else nothing is said about what is missing.
+    pub complete: bool,
 }
 
 /// A shape, or a tuple of shapes.
@@ -53,6 +56,8 @@ pub struct Budget {
 pub enum Item {
     Layer(Layer),
     Block(Block),
+    /// Something that could not be read; its name, if it has one.
+    Unread(Option<Ident>),
 }
 
 /// `name: Layer(args) => [remark]`
@@ -61,6 +66,8 @@ pub struct Layer {
     pub name: Option<Ident>,
     pub path: Path,
     pub args: Vec<Arg>,
+    /// Whether all arguments could be read.
+    pub complete: bool,
     pub remark: Option<Shape>,
 }
 
@@ -79,6 +86,8 @@ pub struct Block {
     pub span: Span,
     pub count: Option<Expr>,
     pub branches: Vec<Branch>,
+    /// Whether all branches could be read.
+    pub complete: bool,
     pub remark: Option<Shape>,
 }
 

@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [28, 28] -> _ {
+        Conv2d(6, kernel = 5),
+    }
+}
+
+fn main() {}

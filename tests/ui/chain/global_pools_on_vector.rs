@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [10] -> _  {
+        fork { { GlobalAvgPool }, { GlobalMaxPool } },
+    }
+}
+
+fn main() {}

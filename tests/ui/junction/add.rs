@@ -1,0 +1,12 @@
+use dl::network;
+
+network! {
+    struct Net: [1, 8, 8] -> _ {
+        add {
+            { Conv2d(6, kernel = 3) },
+            { Conv2d(6, kernel = 3, padding = 1) },
+        },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [8] -> _ {
+        fork { { Linear(3) }, { Linear(4) } }, Linear(5), Relu,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [1, 8, 8] -> _ {
+        Conv2d(6, kernel = (3, 3, 3)),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use dl::prelude::*;
+
+network! {
+    struct Net: [8] -> [4] {
+        Linear(4), Relu,
+    }
+}
+
+fn main() {
+    let data = Dataset::new(vec![[0.0; 8]], vec![0usize]).unwrap();
+    let _ = Trainer::new(Sgd::new(0.1), Nll).fit(&mut Net::init(1), &data, &data);
+}

@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [8] -> _ {
+        Linear(10.0),
+    }
+}
+
+fn main() {}

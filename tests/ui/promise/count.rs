@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [8] -> ([10], [3]) {
+        Linear(10),
+    }
+}
+
+fn main() {}

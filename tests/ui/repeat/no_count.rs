@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [8] -> _ {
+        repeat { Linear(8) }, Relu, Linear(0),
+    }
+}
+
+fn main() {}

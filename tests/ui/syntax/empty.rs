@@ -1,0 +1,3 @@
+dl::network! {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use dl::network;
+
+network! {
+    struct Net: [8] -> [10]
+}
+
+fn main() {}

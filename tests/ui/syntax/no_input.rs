@@ -1,0 +1,7 @@
+use dl::network;
+
+network! {
+    struct Net { Linear(10) }
+}
+
+fn main() {}

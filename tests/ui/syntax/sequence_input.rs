@@ -1,0 +1,7 @@
+use dl::network;
+
+network! {
+    struct Net: [.., 8] -> [.., 8] { Linear(8) }
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use dl::network;
+
+network! {
+    struct Net: [8] -> [10] { Linear(10) }
+    struct Other: [8] -> [10] { Linear(10) }
+}
+
+fn main() {}

@@ -23,7 +23,9 @@ pub const fn network<N: Network, const LEN: usize>(bytes: &[u8; LEN]) -> N {
         let text = text.num(size).say(" bytes, ").num(size_of::<N>()).say(" bytes in all; these are ").num(LEN);
         panic!("{}", text.as_str());
     }
-    assert!(cfg!(target_endian = "little"), "the bytes are little-endian, and this target is not");
+    if cfg!(target_endian = "big") {
+        panic!("the bytes are little-endian, and this target is not");
+    }
     // SAFETY: a network is `Flat`, hence numbers and nothing else, for which all bits are valid; it has `LEN` bytes, as
     // checked above; reading needs no alignment.
     unsafe { core::ptr::from_ref(bytes).cast::<N>().read_unaligned() }

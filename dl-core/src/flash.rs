@@ -8,7 +8,7 @@ use crate::shape::Text;
 ///
 /// In a `static`, the compiler does this, and the network is in flash and takes no memory:
 ///
-/// ```ignore
+/// ```text
 /// static NET: LeNet5 = flash::network(include_bytes!("lenet5.f32"));
 /// ```
 ///

@@ -81,3 +81,11 @@ fn has_a_file_among_the_layers() {
     };
     every_layer(present, "code in dl-core/src/layers");
 }
+
+#[test]
+fn has_a_compile_fail_case() {
+    let folders = fs::read_dir(repository("tests/ui")).unwrap();
+    let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let cases: Vec<String> = names.flat_map(|folder| sources(&format!("tests/ui/{folder}"))).collect();
+    every_layer(|name| cases.iter().any(|case| mentions(case, name)), "a case in tests/ui");
+}

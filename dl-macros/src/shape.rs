@@ -38,7 +38,7 @@ fn layer_output(network: &Network, node: &Node, layer: &LayerNode, errors: &mut 
         Edge::Broken if layer.deferred => Edge::Broken,
         Edge::Broken => {
             // What is wrong with any input is wrong with this one.
-            if let Err(error) = layer.spec.output(layer.spec.fitting_input()) {
+            if let Err(error) = layer.spec.result(Dims::BROKEN) {
                 let place = Place { label: &node.label, chain: &[] };
                 errors.at(argument(node, layer, &error), place.message(&error).as_str());
             }

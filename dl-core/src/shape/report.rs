@@ -15,6 +15,11 @@ pub struct Place<'a> {
 const LINKS: usize = 6;
 
 impl Place<'_> {
+    /// Without the chain if it ends in a mistake, which is reported.
+    const fn known(self, input: Dims) -> Self {
+        if input.is_broken() { Place { chain: &[], ..self } } else { self }
+    }
+
     /// ``​`c3`: kernel 5 does not fit its input 3×3``, the chain, the formula, the help.
     pub const fn message(&self, error: &ShapeError) -> Text {
         let mut text = Text::new();
@@ -102,10 +107,9 @@ const VALUE: &str = "value";
 #[track_caller]
 pub const fn check_arg(result: &Result<Dims, ShapeError>, input: Dims, arg: &str, place: Place<'_>) {
     if let Err(error) = result
-        && !input.is_broken()
         && same(error.at, arg)
     {
-        panic!("{}", place.message(error).as_str())
+        panic!("{}", place.known(input).message(error).as_str())
     }
 }
 
@@ -113,9 +117,7 @@ pub const fn check_arg(result: &Result<Dims, ShapeError>, input: Dims, arg: &str
 /// checked at their own places.
 #[track_caller]
 pub const fn check_rest(result: &Result<Dims, ShapeError>, input: Dims, args: &[&str], place: Place<'_>) {
-    if let Err(error) = result
-        && !input.is_broken()
-    {
+    if let Err(error) = result {
         let mut i = 0;
         while i < args.len() {
             if same(error.at, args[i]) {
@@ -123,7 +125,7 @@ pub const fn check_rest(result: &Result<Dims, ShapeError>, input: Dims, args: &[
             }
             i += 1;
         }
-        panic!("{}", place.message(error).as_str())
+        panic!("{}", place.known(input).message(error).as_str())
     }
 }
 

@@ -66,6 +66,11 @@ macro_rules! catalogue {
                 }
             }
 
+            /// [`Spec::output`], and where the input is not known ([`Dims::BROKEN`]) what is wrong with any input.
+            pub const fn result(&self, input: Dims) -> Result<Dims, ShapeError> {
+                self.output(if input.is_broken() { self.fitting_input() } else { input })
+            }
+
             /// The output that the layer was meant to have although its rule fails, or its input is unknown
             /// ([`Dims::BROKEN`]); [`Dims::BROKEN`] where that is not sure.
             pub const fn intended_output(&self, input: Dims) -> Dims {

@@ -56,12 +56,12 @@ fn check(items: &mut TokenStream, range: Range, function: TokenStream, arguments
     items.extend(quote_spanned! { range.first => const _: () = #path #(#function)* #arguments; });
 }
 
-/// Whether const evaluation has something to say about a node: it depends on constants, and nothing before it is wrong.
+/// Whether const evaluation has something to say about a node: whether it depends on constants.
 fn is_open(network: &Network, i: usize) -> bool {
     let node = &network.nodes[i];
-    let edges = || node.inputs.iter().map(|v| network.values[*v].edge);
-    let deferred = !node.is_known() || edges().any(|e| matches!(e, Edge::Deferred { .. }));
-    deferred && !node.broken && edges().all(|e| e != Edge::Broken)
+    let mut edges = node.inputs.iter().map(|v| network.values[*v].edge);
+    let deferred = !node.is_known() || edges.any(|e| matches!(e, Edge::Deferred { .. }));
+    deferred && !node.broken
 }
 
 fn node(network: &Network, i: usize, items: &mut TokenStream) {
@@ -69,11 +69,12 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
         return;
     }
     let node = &network.nodes[i];
-    let result = sizes::result(network, i);
     match &node.kind {
         NodeKind::Layer(layer) => {
             let input = dims(network, node.inputs[0]);
             let place = place(network, node.inputs[0], &node.label);
+            let (kind, layer_spec) = (&layer.ident, super::spec(network, i));
+            let result = quote! { ::dl::spec::Spec::#kind(#layer_spec).result(#input) };
             let mut names: Vec<String> = layer.args.iter().map(|a| a.name.to_string()).collect();
             // A pooling's stride is its kernel if it is not given.
             let stride = ("kernel", "stride");

@@ -242,6 +242,14 @@ fn typed(ty: &str, expr: &Expr) -> TokenStream {
     quote_spanned! { span => { let given: #ty = #expr; given } }
 }
 
+/// A size: as it is if it is a literal, [`typed`] if rustc must say.
+fn sized(expr: &Expr) -> TokenStream {
+    match number::size(expr) {
+        Ok(Number::Known(_)) => expr.to_token_stream(),
+        _ => typed("usize", expr),
+    }
+}
+
 /// `n` or `(h, w)`.
 fn pair(name: &str, expr: &Expr) -> Result<Read, String> {
     let one = |e: &Expr| number::size(e).map_err(|m| format!("`{name}`: {m}"));
@@ -253,6 +261,7 @@ fn pair(name: &str, expr: &Expr) -> Result<Read, String> {
                 (Number::Known(h), Number::Known(w)) => Some(ArgValue::Pair([h, w])),
                 _ => None,
             };
+            let (h, w) = (sized(h), sized(w));
             Ok((known, quote! { [#h, #w] }))
         }
         Expr::Tuple(tuple) => Err(format!("{help}, not {} sizes", tuple.elems.len())),
@@ -264,12 +273,11 @@ fn pair(name: &str, expr: &Expr) -> Result<Read, String> {
             Err(format!("{help}, not `{}`", number::source(expr)))
         }
         _ => {
-            let known = match one(expr)? {
-                Number::Known(n) => Some(ArgValue::Pair([n, n])),
-                Number::Deferred => None,
-            };
-            let size = typed("usize", expr);
-            Ok((known, quote! { { let n = #size; [n, n] } }))
+            let size = sized(expr);
+            match one(expr)? {
+                Number::Known(n) => Ok((Some(ArgValue::Pair([n, n])), quote! { [#size, #size] })),
+                Number::Deferred => Ok((None, quote! { { let n = #size; [n, n] } })),
+            }
         }
     }
 }
@@ -313,9 +321,16 @@ fn padding(name: &str, expr: &Expr) -> Result<Read, String> {
         }
     }
     let tokens = match expr {
-        Expr::Tuple(_) => quote! { ::dl::spec::Padding::Zeros([#(#exprs),*]) },
+        Expr::Tuple(tuple) if tuple.elems.len() == 2 => {
+            let (h, w) = (sized(&tuple.elems[0]), sized(&tuple.elems[1]));
+            quote! { { let (h, w) = (#h, #w); ::dl::spec::Padding::Zeros([h, h, w, w]) } }
+        }
+        Expr::Tuple(_) => {
+            let sides = exprs.iter().map(|side| sized(side));
+            quote! { ::dl::spec::Padding::Zeros([#(#sides),*]) }
+        }
         _ => {
-            let size = typed("usize", expr);
+            let size = sized(expr);
             quote! { { let n = #size; ::dl::spec::Padding::Zeros([n, n, n, n]) } }
         }
     };

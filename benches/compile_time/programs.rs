@@ -108,7 +108,8 @@ fn main() {{
     }
 
     fn network(&self, first: usize) -> String {
-        let (input, body) = (self.input, self.body.replace("FIRST", &first.to_string()).replace(", ", ",\n        "));
+        let (input, body) =
+            (self.input, self.body.replace("FIRST", &first.to_string()).replace("Relu,", "Relu,\n       "));
         format!(
             "network! {{\n    /// A network.\n    pub struct Net: {input} -> [10] with rounding = floor {{\n        {body}\n    }}\n}}"
         )

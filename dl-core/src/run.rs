@@ -37,7 +37,7 @@ pub struct Pass {
 
 /// Evaluates one layer: `y = f(x)`.
 pub fn infer<S: Site, T: Element>(weights: &[T], arena: &mut [T], n: usize, x: Slot, y: Slot) {
-    if let Ok([x, y]) = arena.get_disjoint_mut([x.batch(n), y.batch(n)]) {
+    if let Some([x, y]) = parts(arena, [x, y], n) {
         <S::Layer as Layer>::infer::<S, T>(weights, x, y);
     }
 }
@@ -45,7 +45,7 @@ pub fn infer<S: Site, T: Element>(weights: &[T], arena: &mut [T], n: usize, x: S
 /// The forward pass of one layer.
 #[cfg(feature = "train")]
 pub fn forward<S: Site, T: Element>(weights: &mut [T], values: &mut [T], at: At, pass: Pass) {
-    if let Ok([x, y, keep]) = values.get_disjoint_mut([at.x, at.y, at.keep].map(|slot| slot.batch(pass.n))) {
+    if let Some([x, y, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) {
         let (training, seed) = (pass.training, crate::rng::mix(pass.seed, S::INDEX as u64));
         <S::Layer as Layer>::forward::<S, T>(Forward { weights, x, y, keep, training, seed });
     }
@@ -64,13 +64,35 @@ pub fn backward<S: Site, T: Element>(
     dx: Option<Slot>,
     pass: Pass,
 ) {
-    let [x, y, keep] = [at.x, at.y, at.keep].map(|slot| &values[slot.batch(pass.n)]);
-    let training = pass.training;
-    let dx = dx.unwrap_or(Slot { at: 0, len: 0 });
-    if let Ok([dy, dx]) = grads.get_disjoint_mut([dy.batch(pass.n), dx.batch(pass.n)]) {
-        let dx = Some(dx).filter(|dx| !dx.is_empty());
-        <S::Layer as Layer>::backward::<S, T>(Backward { weights, x, y, keep, dy, dx, dweights, training });
+    if let Some(pass) = prepare(weights, dweights, values, at, grads, dy, dx, pass) {
+        <S::Layer as Layer>::backward::<S, T>(pass);
     }
+}
+
+/// What the backward pass of a layer works with; the same code for all layers.
+#[cfg(feature = "train")]
+#[allow(clippy::too_many_arguments)]
+#[inline(never)]
+fn prepare<'a, T: Element>(
+    weights: &'a [T],
+    dweights: &'a mut [T],
+    values: &'a [T],
+    at: At,
+    grads: &'a mut [T],
+    dy: Slot,
+    dx: Option<Slot>,
+    pass: Pass,
+) -> Option<Backward<'a, T>> {
+    let [x, y, keep] = [at.x, at.y, at.keep].map(|slot| &values[slot.batch(pass.n)]);
+    let [dy, dx] = parts(grads, [dy, dx.unwrap_or(Slot { at: 0, len: 0 })], pass.n)?;
+    let dx = Some(dx).filter(|dx| !dx.is_empty());
+    Some(Backward { weights, x, y, keep, dy, dx, dweights, training: pass.training })
+}
+
+/// The places of some values in the memory of a pass; the same code for all layers.
+#[inline(never)]
+fn parts<T: Element, const N: usize>(memory: &mut [T], slots: [Slot; N], n: usize) -> Option<[&mut [T]; N]> {
+    memory.get_disjoint_mut(slots.map(|slot| slot.batch(n))).ok()
 }
 
 /// `y = junction(xs)`.

@@ -5,6 +5,8 @@ use super::{Backward, Forward};
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::activations;
+#[cfg(feature = "train")]
+use crate::kernels::activations::Pointwise;
 use crate::spec::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
 
 /// What a number costs, in multiply-adds, for dividing work among cores.
@@ -22,19 +24,29 @@ macro_rules! pointwise {
 
             #[cfg(feature = "train")]
             fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
-                crate::par::samples($cost, [(pass.x, 1)], [(pass.y, 1)], &|[x], [y]| activations::forward(S::LAYER, x, y));
+                forward(S::LAYER, $cost, pass);
             }
 
             #[cfg(feature = "train")]
             fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
-                let Some(dx) = pass.dx else { return };
-                let inputs = [(pass.x, 1), (pass.y, 1), (pass.dy, 1)];
-                crate::par::samples($cost, inputs, [(dx, 1)], &|[x, y, dy], [dx]| {
-                    activations::backward(S::LAYER, x, y, dy, dx)
-                });
+                backward(S::LAYER, $cost, pass);
             }
         }
     )* };
 }
 
 pointwise!(Relu: CHEAP, LeakyRelu: CHEAP, Elu: COSTLY, Sigmoid: COSTLY, Tanh: COSTLY, Softplus: COSTLY, Gelu: COSTLY, Silu: COSTLY);
+
+/// Compiled once for each function, not for each place.
+#[cfg(feature = "train")]
+fn forward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Forward<'_, T>) {
+    crate::par::samples(cost, [(pass.x, 1)], [(pass.y, 1)], &|[x], [y]| activations::forward(f, x, y));
+}
+
+/// Compiled once for each function, not for each place.
+#[cfg(feature = "train")]
+fn backward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Backward<'_, T>) {
+    let Some(dx) = pass.dx else { return };
+    let inputs = [(pass.x, 1), (pass.y, 1), (pass.dy, 1)];
+    crate::par::samples(cost, inputs, [(dx, 1)], &|[x, y, dy], [dx]| activations::backward(f, x, y, dy, dx));
+}

@@ -46,16 +46,43 @@ fn arrays<T>(affine: bool, channels: usize, weights: &[T]) -> [&[T]; 4] {
 
 impl Layer for spec::BatchNorm {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
-        let channels = S::INPUT.get(0);
-        let [weight, bias, mean, var] = arrays(S::LAYER.affine, channels, weights);
-        let inverse = |c: usize| T::ONE / (var[c] + T::from_f64(S::LAYER.eps)).sqrt();
-        batch_norm::normalize(S::INPUT.len() / channels, mean, inverse, [weight, bias], x, y);
+        const { Norm::new::<S>() }.infer(weights, x, y);
     }
 
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
-        let (len, channels) = (S::INPUT.len(), S::INPUT.get(0));
-        let pixels = len / channels;
+        const { Norm::new::<S>() }.forward(pass);
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
+        const { Norm::new::<S>() }.backward(pass);
+    }
+}
+
+/// The layer at its place, so that it is compiled once for all places.
+struct Norm {
+    layer: spec::BatchNorm,
+    channels: usize,
+    pixels: usize,
+}
+
+impl Norm {
+    const fn new<S: Site<Layer = spec::BatchNorm>>() -> Self {
+        let channels = S::INPUT.get(0);
+        Norm { layer: S::LAYER, channels, pixels: S::INPUT.len() / channels }
+    }
+
+    fn infer<T: Element>(&self, weights: &[T], x: &[T], y: &mut [T]) {
+        let [weight, bias, mean, var] = arrays(self.layer.affine, self.channels, weights);
+        let inverse = |c: usize| T::ONE / (var[c] + T::from_f64(self.layer.eps)).sqrt();
+        batch_norm::normalize(self.pixels, mean, inverse, [weight, bias], x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn forward<T: Element>(&self, pass: Forward<'_, T>) {
+        let Norm { channels, pixels, .. } = *self;
+        let len = channels * pixels;
         let Some((keep, _)) = pass.keep.split_at_mut_checked(2 * channels) else { return };
         let (mean, inverse) = keep.split_at_mut(channels);
         if pass.training {
@@ -66,28 +93,28 @@ impl Layer for spec::BatchNorm {
             mean.iter_mut().for_each(|mean| *mean /= T::from_usize(m));
             inverse.fill(T::ZERO);
             par::sums(len, [(pass.x, len)], inverse, &|[x], sums| batch_norm::add_squares(pixels, mean, x, sums));
-            batch_norm::track(T::from_f64(S::LAYER.momentum), m, [mean, inverse], pass.weights);
+            batch_norm::track(T::from_f64(self.layer.momentum), m, [mean, inverse], pass.weights);
             inverse.iter_mut().for_each(|sum| *sum /= T::from_usize(m));
         } else {
-            let [_, _, running_mean, running_var] = arrays(S::LAYER.affine, channels, pass.weights);
+            let [_, _, running_mean, running_var] = arrays(self.layer.affine, channels, pass.weights);
             mean.copy_from_slice(running_mean);
             inverse.copy_from_slice(running_var);
         }
-        inverse.iter_mut().for_each(|var| *var = T::ONE / (*var + T::from_f64(S::LAYER.eps)).sqrt());
+        inverse.iter_mut().for_each(|var| *var = T::ONE / (*var + T::from_f64(self.layer.eps)).sqrt());
         let (mean, inverse) = (&*mean, &*inverse);
-        let [weight, bias, ..] = arrays(S::LAYER.affine, channels, pass.weights);
+        let [weight, bias, ..] = arrays(self.layer.affine, channels, pass.weights);
         par::samples(len, [(pass.x, len)], [(pass.y, len)], &|[x], [y]| {
             batch_norm::normalize(pixels, mean, |c| inverse[c], [weight, bias], x, y)
         });
     }
 
     #[cfg(feature = "train")]
-    fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
-        let (len, channels) = (S::INPUT.len(), S::INPUT.get(0));
-        let pixels = len / channels;
+    fn backward<T: Element>(&self, pass: Backward<'_, T>) {
+        let Norm { channels, pixels, .. } = *self;
+        let len = channels * pixels;
         let Some((keep, _)) = pass.keep.split_at_checked(2 * channels) else { return };
         let (mean, inverse) = keep.split_at(channels);
-        let [weight, ..] = arrays(S::LAYER.affine, channels, pass.weights);
+        let [weight, ..] = arrays(self.layer.affine, channels, pass.weights);
         T::with_scratch(2 * channels, |sums| {
             sums.fill(T::ZERO);
             par::sums(2 * len, [(pass.x, len), (pass.dy, len)], sums, &|[x, dy], sums| {

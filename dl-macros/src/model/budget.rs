@@ -7,8 +7,8 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, parse_quote};
 
 use super::Budget;
-use super::arguments::{self, Defaults};
-use super::number;
+use super::arguments::Defaults;
+use super::{number, values};
 use crate::errors::Errors;
 use crate::suggest::did_you_mean;
 use crate::syntax;
@@ -20,11 +20,11 @@ pub fn settings(settings: &[syntax::Setting], errors: &mut Errors) -> (Defaults,
     for setting in settings {
         let word = setting.name.to_string();
         match word.as_str() {
-            "rounding" => match arguments::rounding(&setting.value) {
+            "rounding" => match values::rounding(&setting.value) {
                 Ok(rounding) => defaults.rounding = Some(rounding),
                 Err(message) => errors.at(&setting.value, message),
             },
-            "init" => match arguments::init(&setting.value) {
+            "init" => match values::init(&setting.value) {
                 Ok((_, tokens)) => init = tokens,
                 Err(message) => errors.at(&setting.value, message),
             },

@@ -5,6 +5,7 @@ mod budget;
 mod graph;
 mod names;
 mod number;
+mod values;
 
 use dl_core::shape::Dims;
 use dl_core::shape::budget::Cost;

@@ -124,6 +124,11 @@ pub mod __private {
     pub use dl_core::spec::{Junction, Segments};
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Tape, Train};
+
+    /// `LeNet5 { numbers: 61706, .. }`: a network's weights are too many to print.
+    pub fn debug<T>(name: &str, numbers: &[T], f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct(name).field("numbers", &numbers.len()).finish_non_exhaustive()
+    }
 }
 
 /// Keeps its contents where the feature `train` is on.

@@ -137,13 +137,13 @@ fn budgets(network: &Network, items: &mut TokenStream) {
         }
         let (cost, limit) = (format_ident!("{}", format!("{:?}", budget.cost)), &budget.expr);
         let total = match cost.to_string().as_str() {
-            "Params" => quote! { ::dl::plan::params(LAYERS) },
-            "Macs" => quote! { ::dl::plan::macs(LAYERS) as usize },
-            "Flash" => quote! { 4 * ::dl::plan::numbers(LAYERS) },
-            _ => quote! { 4 * ::dl::plan::extent(&ARENA) },
+            "Params" => quote! { ::dl::plan::params(__LAYERS) },
+            "Macs" => quote! { ::dl::plan::macs(__LAYERS) as usize },
+            "Flash" => quote! { 4 * ::dl::plan::numbers(__LAYERS) },
+            _ => quote! { 4 * ::dl::plan::extent(&__ARENA) },
         };
         items.extend(quote_spanned! { budget.span =>
-            const _: () = ::dl::__private::check_budget(::dl::shape::budget::Cost::#cost, #limit, #total, LAYERS);
+            const _: () = ::dl::__private::check_budget(::dl::shape::budget::Cost::#cost, #limit, #total, __LAYERS);
         });
     }
 }

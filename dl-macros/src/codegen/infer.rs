@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Expr;
+use syn::ext::IdentExt;
 
 use super::info::{array, value_type};
 use super::{dims, number, sites};
 use crate::model::{Edge, Network, NodeKind, Port, ValueId};
 use crate::plan::Plan;
 
-/// `const ARENA`: the places of all values during inference.
+/// `const __ARENA`: the places of all values during inference.
 pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.roots.iter().zip(&plan.lives).map(|(root, (from, to))| {
         let dims = dims(network, *root);
@@ -17,7 +18,7 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
         quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
     let count = number(plan.roots.len());
-    quote! { const ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]); }
+    quote! { const __ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]); }
 }
 
 /// The place of a value in a table of slots.
@@ -28,7 +29,7 @@ pub fn slot(plan: &Plan, table: &TokenStream, value: ValueId) -> TokenStream {
 
 /// `impl Network for LeNet5`.
 pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
-    let table = quote! { ARENA };
+    let table = quote! { __ARENA };
     let inputs = (0..network.inputs.len()).map(|v| slot(plan, &table, v));
     let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
     let steps = network.nodes.iter().enumerate().filter(|(_, n)| !n.is_view()).map(|(i, node)| {
@@ -48,9 +49,9 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
     });
     implementation(
         network,
-        quote! { LAYERS },
-        quote! { SEGMENTS },
-        quote! { __p::Plan { len: __p::extent(&ARENA), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] } },
+        quote! { __LAYERS },
+        quote! { __SEGMENTS },
+        quote! { __p::Plan { len: __p::extent(&__ARENA), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] } },
         quote! { #(#steps)* },
     )
 }
@@ -69,7 +70,7 @@ fn implementation(
     pass: TokenStream,
 ) -> TokenStream {
     let ident = &network.ident;
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let input = value_type(network.inputs.iter().map(port_type).collect(), network.inputs_tuple);
     let output = output_type(network);
     let ends = ends(network);
@@ -104,7 +105,7 @@ pub fn weights(node: &crate::model::Node) -> TokenStream {
     match node.weighted() {
         Some(layer) => {
             let field = &layer.field;
-            quote! { self.#field.flat() }
+            quote! { __p::Flat::flat(&self.#field) }
         }
         None => quote! { &[] },
     }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{dims, spec};
 use crate::model::{MOST_PORTS, Network};
 
-/// `LAYERS`, `SEGMENTS` and the budgets.
+/// `__LAYERS` and `__SEGMENTS`.
 pub fn tables(network: &Network) -> TokenStream {
     let init = &network.init;
     let mut layers = Vec::new();
@@ -23,9 +23,9 @@ pub fn tables(network: &Network) -> TokenStream {
         }
     }
     quote! {
-        const LAYERS: &[__p::LayerInfo] = &[#(#layers),*];
-        const WEIGHTED: &[(&str, __p::Segments)] = &[#(#segments),*];
-        const SEGMENTS: &[__p::Segment] = &__p::segment_table::<{ __p::segment_count(WEIGHTED) }>(WEIGHTED, #init);
+        const __LAYERS: &[__p::LayerInfo] = &[#(#layers),*];
+        const __WEIGHTED: &[(&str, __p::Segments)] = &[#(#segments),*];
+        const __SEGMENTS: &[__p::Segment] = &__p::segment_table::<{ __p::segment_count(__WEIGHTED) }>(__WEIGHTED, #init);
     }
 }
 
@@ -58,7 +58,7 @@ pub fn statics(network: &Network) -> TokenStream {
             #vis const ARENA: usize = <Self as __p::Network>::ARENA;
         }
         ::dl::__alloc! {
-            #[allow(dead_code)]
+            #[allow(dead_code, clippy::unnecessary_box_returns)]
             impl #ident<f32> {
                 /// All weights zero: the beginning of a gradient.
                 #[must_use]
@@ -74,7 +74,7 @@ pub fn statics(network: &Network) -> TokenStream {
             }
         }
         ::dl::__train! {
-            #[allow(dead_code)]
+            #[allow(dead_code, clippy::unnecessary_box_returns)]
             impl #ident<f32> {
                 /// Fresh weights, the same for the same seed on every machine.
                 #[must_use]

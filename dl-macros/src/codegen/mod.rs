@@ -1,8 +1,10 @@
 //! From a planned network to items. Nothing can go wrong here: whatever can be wrong has been found before.
 //!
 //! Beside the struct, one hidden type carries the sizes as constants (`V3` is the shape of value 3, `S2` the layer of
-//! node 2); all else is inside one `const _`.
+//! node 2); all else is inside one `const _`. The user's expressions are written there too, so the constants and types made
+//! there begin with `__`, and nothing is found by a name that the user's module may have given to something else.
 
+mod attributes;
 mod checks;
 mod docs;
 mod infer;
@@ -31,12 +33,13 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);
     let statics = info::statics(network);
+    let cfgs = attributes::cfgs(network);
     quote! {
         #weights
         #sizes
-        #[allow(clippy::all, non_upper_case_globals)]
+        #(#cfgs)*
         const _: () = {
-            use ::dl::__private::{self as __p, Flat as _};
+            use ::dl::__private as __p;
             #flat
             #checks
             #sites
@@ -59,10 +62,12 @@ pub fn fallback(network: &Network) -> TokenStream {
     let infer = infer::empty_impl(network);
     let train = train::empty(network);
     let statics = info::statics(network);
+    let cfgs = attributes::cfgs(network);
     quote! {
         #weights
         #sizes
-        #[allow(clippy::all, unused_variables)]
+        #(#cfgs)*
+        #[allow(unused_variables)]
         const _: () = {
             use ::dl::__private as __p;
             #flat

@@ -6,11 +6,11 @@ use quote::{format_ident, quote};
 use super::{dims, number, spec};
 use crate::model::Network;
 
-/// The layer's type: `Conv2d0` for the first node if that is a convolution.
+/// The layer's type: `__Conv2d0` for the first node if that is a convolution.
 pub fn name(network: &Network, node: usize) -> Ident {
     match network.nodes[node].layer() {
-        Some(layer) => format_ident!("{}{node}", layer.spec.name()),
-        None => format_ident!("Junction{node}"),
+        Some(layer) => format_ident!("__{}{node}", layer.spec.name()),
+        None => format_ident!("__Junction{node}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{dims, holder, number, spec};
+use super::{attributes, dims, holder, number, spec};
 use crate::model::{Edge, LayerNode, Network, NodeKind};
 use crate::syntax::Shape;
 
@@ -32,11 +32,13 @@ pub fn items(network: &Network) -> TokenStream {
         };
         consts.extend(quote! { pub const #name: ::dl::shape::Dims = #shape; });
     }
+    let cfgs: Vec<_> = attributes::cfgs(network).collect();
     quote! {
+        #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, dead_code, clippy::all)]
         enum #holder {}
-        #[allow(dead_code, missing_docs, arithmetic_overflow, clippy::all)]
+        #(#cfgs)*
+        #[allow(arithmetic_overflow)]
         impl #holder { #consts }
     }
 }

@@ -16,7 +16,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let grads = grads(network, plan);
     let forward = forward(network, plan);
     let backward = backward(network, plan);
-    let table = quote! { VALUES };
+    let table = quote! { __VALUES };
     let inputs = (0..network.inputs.len()).map(|v| slot(plan, &table, v));
     let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
     let input_grads = plan.input_grads.iter().map(grad);
@@ -28,9 +28,9 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             #grads
             impl<T: __p::Element> __p::Train for #ident<T> {
                 const VALUES: __p::Plan =
-                    __p::Plan { len: __p::extent(&VALUES), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] };
+                    __p::Plan { len: __p::extent(&__VALUES), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] };
                 const GRADS: __p::Plan =
-                    __p::Plan { len: __p::extent(&GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
+                    __p::Plan { len: __p::extent(&__GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
                 fn pass_forward(&mut self, values: &mut [T], pass: __p::Pass) {
                     #forward
                 }
@@ -57,7 +57,7 @@ pub fn empty(network: &Network) -> TokenStream {
     }
 }
 
-/// `const VALUES`: all values, then what the layers keep.
+/// `const __VALUES`: all values, then what the layers keep.
 fn values(network: &Network, plan: &Plan) -> TokenStream {
     let roots = plan.roots.iter().map(|root| {
         let dims = dims(network, *root);
@@ -68,23 +68,23 @@ fn values(network: &Network, plan: &Plan) -> TokenStream {
         quote! { #spec.keep(#input) }
     });
     let count = number(plan.roots.len() + layers(network).count());
-    quote! { const VALUES: [__p::Slot; #count] = __p::stack([#(#roots,)* #(#keeps),*]); }
+    quote! { const __VALUES: [__p::Slot; #count] = __p::stack([#(#roots,)* #(#keeps),*]); }
 }
 
-/// `const AT0: At`: where the layer of node 0 finds everything.
+/// `const __AT0: At`: where the layer of node 0 finds everything.
 fn places(network: &Network, plan: &Plan) -> TokenStream {
-    let table = quote! { VALUES };
+    let table = quote! { __VALUES };
     let places = layers(network).enumerate().map(|(k, (i, node))| {
         let (x, y) = (slot(plan, &table, node.inputs[0]), slot(plan, &table, node.output));
         let (name, keep) = (at(i), number(plan.roots.len() + k));
-        quote! { const #name: __p::At = __p::At { x: #x, y: #y, keep: VALUES[#keep] }; }
+        quote! { const #name: __p::At = __p::At { x: #x, y: #y, keep: __VALUES[#keep] }; }
     });
     quote! { #(#places)* }
 }
 
 /// The name of that constant.
 fn at(node: usize) -> Ident {
-    format_ident!("AT{node}")
+    format_ident!("__AT{node}")
 }
 
 /// The layers that do something.
@@ -92,20 +92,20 @@ fn layers(network: &Network) -> impl Iterator<Item = (usize, &Node)> {
     network.nodes.iter().enumerate().filter(|(_, node)| node.layer().is_some() && !node.is_view())
 }
 
-/// `const GRADS`: the places of all gradients.
+/// `const __GRADS`: the places of all gradients.
 fn grads(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.grads.iter().map(|grad| {
         let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
         quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
     let count = number(plan.grads.len());
-    quote! { const GRADS: [__p::Slot; #count] = __p::place([#(#lives),*]); }
+    quote! { const __GRADS: [__p::Slot; #count] = __p::place([#(#lives),*]); }
 }
 
 /// The place of a gradient.
 fn grad(slot: &SlotId) -> TokenStream {
     let slot = number(*slot);
-    quote! { GRADS[#slot] }
+    quote! { __GRADS[#slot] }
 }
 
 /// Adds one gradient to another.
@@ -115,14 +115,14 @@ fn sum((from, to): &(SlotId, SlotId)) -> TokenStream {
 }
 
 fn forward(network: &Network, plan: &Plan) -> TokenStream {
-    let table = quote! { VALUES };
+    let table = quote! { __VALUES };
     let steps = network.nodes.iter().enumerate().filter(|(_, n)| !n.is_view()).map(|(i, node)| match &node.kind {
         NodeKind::Layer(_) => {
             let (site, at) = (sites::name(network, i), at(i));
             let weights = match node.weighted() {
                 Some(layer) => {
                     let field = &layer.field;
-                    quote! { self.#field.flat_mut() }
+                    quote! { __p::Flat::flat_mut(&mut self.#field) }
                 }
                 None => quote! { &mut [] },
             };
@@ -155,7 +155,7 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
             let dweights = match node.weighted() {
                 Some(layer) => {
                     let field = &layer.field;
-                    quote! { dweights.#field.flat_mut() }
+                    quote! { __p::Flat::flat_mut(&mut dweights.#field) }
                 }
                 None => quote! { &mut [] },
             };
@@ -164,7 +164,7 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
                 (true, false) => {
                     (quote! { pass.input_gradient.then_some(#dx) }, quote! { if pass.input_gradient { #(#sums)* } })
                 }
-                (false, _) => (quote! { Some(#dx) }, quote! { #(#sums)* }),
+                (false, _) => (quote! { ::core::option::Option::Some(#dx) }, quote! { #(#sums)* }),
             };
             quote! {
                 __p::backward::<#site, T>(#weights, #dweights, values, #at, grads, #dy, #dx, pass);
@@ -173,7 +173,7 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
         }
         NodeKind::Junction { junction, .. } => {
             let junction = super::junction(*junction);
-            let table = quote! { VALUES };
+            let table = quote! { __VALUES };
             let xs = node.inputs.iter().map(|v| slot(plan, &table, *v));
             let y = slot(plan, &table, node.output);
             let dxs = step.dxs.iter().map(grad);

@@ -2,13 +2,15 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
-use super::{dims, docs, number, spec};
+use super::{attributes, dims, docs, number, spec};
 use crate::model::{Edge, LayerNode, Network, Node};
 
 /// `#[repr(C)] pub struct LeNet5<T = f32> { pub c1: Conv2d<T, 6, 1, 5, 5, 6>, … }`
 pub fn items(network: &Network, complete: bool) -> TokenStream {
-    let Network { attrs, vis, ident, .. } = network;
+    let Network { vis, ident, .. } = network;
+    let attrs = attributes::of_struct(network);
     let docs = docs::table(network);
     let fields = network.nodes.iter().enumerate().filter_map(|(i, node)| {
         let layer = node.weighted()?;
@@ -25,7 +27,7 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
         #(#attrs)*
         #docs
         #[repr(C)]
-        #[derive(Clone, Copy, PartialEq)]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq)]
         #vis struct #ident<T = f32> { #(#fields),* }
     }
 }
@@ -58,14 +60,14 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
 /// That the struct is a flat slice of numbers.
 pub fn flat(network: &Network) -> TokenStream {
     let ident = &network.ident;
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     quote! {
         // SAFETY: the struct is `repr(C)`, and all fields are weights of layers, which consist of `T` and nothing else.
         unsafe impl<T: __p::Element> __p::Flat<T> for #ident<T> {}
 
         impl<T: __p::Element> ::core::fmt::Debug for #ident<T> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(#name).field("numbers", &__p::Flat::flat(self).len()).finish_non_exhaustive()
+                __p::debug(#name, __p::Flat::flat(self), f)
             }
         }
     }

@@ -62,7 +62,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// Its name.
     const NAME: &'static str;
     /// Its layers, in the order of the definition.
-    const LAYERS: &'static [LayerInfo];
+    const LAYERS: &'static [LayerInfo<'static>];
     /// The memory of inference, per sample.
     const INFER: Plan;
     /// How many numbers are trained.

@@ -109,9 +109,9 @@ pub struct Plan {
 
 /// One layer of a network, for tables and summaries.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LayerInfo {
+pub struct LayerInfo<'a> {
     /// Its name in the definition, or `""`.
-    pub name: &'static str,
+    pub name: &'a str,
     /// What kind of layer it is.
     pub kind: &'static str,
     /// What goes out of it, per sample.
@@ -124,9 +124,9 @@ pub struct LayerInfo {
     pub macs: u64,
 }
 
-impl LayerInfo {
+impl<'a> LayerInfo<'a> {
     /// A row of a network's table.
-    pub const fn new(name: &'static str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
+    pub const fn new(name: &'a str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
         LayerInfo { name, kind, output, params: segments.params(), numbers: segments.numbers(), macs }
     }
 }
@@ -212,7 +212,7 @@ pub const fn segment_table<const N: usize>(layers: &[(&'static str, Segments)], 
 }
 
 /// How many numbers are trained.
-pub const fn params(layers: &[LayerInfo]) -> usize {
+pub const fn params(layers: &[LayerInfo<'_>]) -> usize {
     let mut sum = 0usize;
     let mut i = 0;
     while i < layers.len() {
@@ -223,7 +223,7 @@ pub const fn params(layers: &[LayerInfo]) -> usize {
 }
 
 /// How many numbers there are, running statistics included.
-pub const fn numbers(layers: &[LayerInfo]) -> usize {
+pub const fn numbers(layers: &[LayerInfo<'_>]) -> usize {
     let mut sum = 0usize;
     let mut i = 0;
     while i < layers.len() {
@@ -234,7 +234,7 @@ pub const fn numbers(layers: &[LayerInfo]) -> usize {
 }
 
 /// Multiply-adds per sample.
-pub const fn macs(layers: &[LayerInfo]) -> u64 {
+pub const fn macs(layers: &[LayerInfo<'_>]) -> u64 {
     let mut sum = 0u64;
     let mut i = 0;
     while i < layers.len() {

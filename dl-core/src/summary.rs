@@ -20,7 +20,7 @@ pub fn grouped(n: u64) -> String {
 }
 
 /// The cells of the table: a row for each layer, and the totals.
-pub fn rows(layers: &[LayerInfo]) -> Vec<[String; 4]> {
+pub fn rows(layers: &[LayerInfo<'_>]) -> Vec<[String; 4]> {
     let row = |l: &LayerInfo| {
         let name = if l.name.is_empty() { l.kind.to_string() } else { format!("{}: {}", l.name, l.kind) };
         [name, l.output.to_string(), grouped(l.params as u64), grouped(l.macs)]
@@ -30,7 +30,7 @@ pub fn rows(layers: &[LayerInfo]) -> Vec<[String; 4]> {
 }
 
 /// The table for a terminal.
-pub fn terminal(name: &str, layers: &[LayerInfo]) -> String {
+pub fn terminal(name: &str, layers: &[LayerInfo<'_>]) -> String {
     let heads = ["layer", "output", "parameters", "multiply-adds"].map(String::from);
     let rows = rows(layers);
     let width = |column: usize| rows.iter().chain([&heads]).map(|row| row[column].chars().count()).max().unwrap_or(0);

@@ -184,15 +184,14 @@ pub fn maker_label(network: &Network, value: ValueId) -> String {
 }
 
 /// The rows of the network's table; `None` where something is known to rustc only, or broken.
-pub fn rows(network: &Network) -> Option<Vec<LayerInfo>> {
+pub fn rows(network: &Network) -> Option<Vec<LayerInfo<'_>>> {
     let mut rows = Vec::new();
     for node in &network.nodes {
         let Some(layer) = node.layer() else { continue };
         let input = network.values[*node.inputs.first()?].edge.dims()?;
         let output = network.values[node.output].edge.dims()?;
         let (segments, macs) = (layer.spec.segments(input), layer.spec.macs(input));
-        let name: &'static str = Box::leak(layer.name.clone().into_boxed_str());
-        rows.push(LayerInfo::new(name, layer.spec.name(), output, segments, macs));
+        rows.push(LayerInfo::new(&layer.name, layer.spec.name(), output, segments, macs));
     }
     Some(rows)
 }

@@ -42,7 +42,7 @@ impl Cost {
     }
 
     /// What one layer contributes.
-    const fn of(self, layer: &LayerInfo) -> usize {
+    const fn of(self, layer: &LayerInfo<'_>) -> usize {
         match self {
             Cost::Params => layer.params,
             Cost::Macs => layer.macs as usize,
@@ -55,7 +55,7 @@ impl Cost {
 }
 
 /// What is said when a network of `total` exceeds `limit`, with the three layers that contribute most; empty if it does not.
-pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo]) -> Text {
+pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo<'_>]) -> Text {
     if total <= limit {
         return Text::new();
     }
@@ -102,7 +102,7 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
 
 /// Reports an exceeded budget in const evaluation, at the caller's place.
 #[track_caller]
-pub const fn check(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo]) {
+pub const fn check(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo<'_>]) {
     let mut i = 0;
     while i < layers.len() {
         // After a mistake, which is reported, the costs are not known.

@@ -91,7 +91,7 @@ fn implementation(
             type Output = #output;
             type Ends = __p::ends::#ends;
             const NAME: &'static str = #name;
-            const LAYERS: &'static [__p::LayerInfo] = #layers;
+            const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INFER: __p::Plan = #plan;
             fn pass_infer(&self, arena: &mut [T], n: usize) {
                 #pass

@@ -23,7 +23,7 @@ pub fn tables(network: &Network) -> TokenStream {
         }
     }
     quote! {
-        const __LAYERS: &[__p::LayerInfo] = &[#(#layers),*];
+        const __LAYERS: &[__p::LayerInfo<'_>] = &[#(#layers),*];
         const __WEIGHTED: &[(&str, __p::Segments)] = &[#(#segments),*];
         const __SEGMENTS: &[__p::Segment] = &__p::segment_table::<{ __p::segment_count(__WEIGHTED) }>(__WEIGHTED, #init);
     }

@@ -1,17 +1,12 @@
 //! Pointwise functions: any shape to the same shape, nothing to train.
 
 use super::{Approximate, Generics, Segments, spec};
-use crate::shape::{Dims, ShapeError};
+use crate::shape::{Dims, ShapeError, Text};
 
 /// Gives pointwise layers their (identical) rules. `keep` is 0: backward reads the layer's input or output.
 macro_rules! pointwise {
     ($($Name:ident),*) => { $(
         impl $Name {
-            /// The shape stays as it is.
-            pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
-                Ok(input)
-            }
-
             /// No weights.
             pub const fn generics(&self, _input: Dims) -> Generics {
                 Generics::NONE
@@ -30,6 +25,18 @@ macro_rules! pointwise {
             /// Nothing beyond its input and output.
             pub const fn keep(&self, _input: Dims) -> usize {
                 0
+            }
+        }
+    )* };
+}
+
+/// The rule of those that have nothing to check.
+macro_rules! any_shape {
+    ($($Name:ident),*) => { $(
+        impl $Name {
+            /// The shape stays as it is.
+            pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+                Ok(input)
             }
         }
     )* };
@@ -83,3 +90,18 @@ spec! {
 }
 
 pointwise!(Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu);
+any_shape!(Relu, LeakyRelu, Elu, Sigmoid, Tanh, Gelu, Silu);
+
+impl Softplus {
+    /// The shape stays as it is.
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        if self.beta > 0.0 {
+            return Ok(input);
+        }
+        Err(ShapeError::new(
+            "beta",
+            Text::new().say("beta must be positive, as the function is divided by it, but this is ").real(self.beta),
+        )
+        .help(Text::new().say("PyTorch's default is `beta = 1`")))
+    }
+}

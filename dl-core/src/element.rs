@@ -5,9 +5,24 @@ use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 mod sealed {
-    pub trait Sealed {}
-    impl Sealed for f32 {}
-    impl Sealed for f64 {}
+    use crate::kernels::simd::{Work, dispatch};
+
+    pub trait Sealed: Sized {
+        /// Does `work` with the best registers of these numbers.
+        fn vectorized<W: Work<Self>>(work: W);
+    }
+
+    macro_rules! sealed {
+        ($($T:ident),*) => { $(
+            impl Sealed for $T {
+                #[inline]
+                fn vectorized<W: Work<Self>>(work: W) {
+                    dispatch::<$T, W>(work);
+                }
+            }
+        )* };
+    }
+    sealed!(f32, f64);
 }
 
 /// `f32` or `f64`.

@@ -1,8 +1,7 @@
 //! Which kernel a convolution uses: decided by its shape alone, when the program is compiled.
 //!
-//! Measured on one core of a Zen 4 in `f32`: lines do 19 to 34 multiply-adds per nanosecond, the more the narrower the margin is
-//! against the image; columns do 14 to 16. What lines throw away is the margin, so they win while the frame (image
-//! with padding) is at most twice the output.
+//! All ways do about the same multiply-adds in a nanosecond; they differ in how many of them are thrown away. Lines throw away
+//! the margin of the image, lanes those that output channels do not fill.
 
 use super::conv2d::Conv;
 
@@ -14,37 +13,86 @@ pub enum Way {
     /// The only window is the whole image: a product with vectors, of all samples at once.
     #[cfg(feature = "std")]
     Vectors,
-    /// Stride 1: runs of outputs straight from the image, [`correlate`](super::correlate).
+    /// Stride 1: neighbouring outputs in registers, [`conv2d_lines`](super::conv2d_lines).
     #[cfg(feature = "std")]
     Lines,
-    /// Windows copied to a matrix, [`columns`](super::columns), and `matrixmultiply`.
+    /// Output channels in registers, [`conv2d_lanes`](super::conv2d_lanes).
+    #[cfg(feature = "std")]
+    Lanes,
+    /// Windows copied to a matrix, [`columns`](super::columns).
     #[cfg(feature = "std")]
     Columns,
 }
 
+/// Numbers in a register.
+#[cfg(feature = "std")]
+const REGISTER: usize = 16;
+
+#[cfg(feature = "std")]
 impl Conv {
-    /// The way of this convolution.
-    #[cfg(feature = "std")]
+    /// The way of the forward pass.
     pub const fn way(&self) -> Way {
-        let g = &self.window;
-        let whole = g.kernel[0] == g.input[0] && g.kernel[1] == g.input[1] && g.outputs() == 1 && g.inside();
-        if whole && self.groups == 1 {
+        let (lines, lanes) = (self.lines(1), self.lanes());
+        if self.is_whole() {
             Way::Vectors
-        } else if g.stride[0] == 1 && g.stride[1] == 1 && self.frame_width() <= 2 * g.output[1] {
+        } else if self.is_dense() && lines + 10 >= lanes {
+            Way::Lines
+        } else if lanes >= 50 {
+            Way::Lanes
+        } else {
+            Way::Columns
+        }
+    }
+
+    /// The way of the gradient of the input.
+    pub const fn input_gradient_way(&self) -> Way {
+        if self.is_whole() {
+            Way::Vectors
+        } else if self.is_dense() {
             Way::Lines
         } else {
             Way::Columns
         }
     }
 
-    /// Columns of the input with its padding.
-    #[cfg(feature = "std")]
-    const fn frame_width(&self) -> usize {
-        self.window.output[1] + self.window.dilation[1] * (self.window.kernel[1] - 1)
+    /// The way of the gradient of the weights.
+    pub const fn weight_gradient_way(&self) -> Way {
+        if self.is_whole() {
+            Way::Vectors
+        } else if self.is_dense() && self.lines(1) > self.lanes() {
+            Way::Lines
+        } else {
+            Way::Lanes
+        }
     }
 
-    /// The way of this convolution.
-    #[cfg(not(feature = "std"))]
+    /// The window is the image.
+    const fn is_whole(&self) -> bool {
+        let g = &self.window;
+        self.groups == 1 && g.kernel[0] == g.input[0] && g.kernel[1] == g.input[1] && g.outputs() == 1 && g.inside()
+    }
+
+    /// Stride 1.
+    const fn is_dense(&self) -> bool {
+        self.window.stride[0] == 1 && self.window.stride[1] == 1
+    }
+
+    /// The percentage of multiply-adds that count, in lines.
+    const fn lines(&self, registers: usize) -> usize {
+        let g = &self.window;
+        let width = g.output[1] + g.dilation[1] * (g.kernel[1] - 1);
+        100 * g.outputs() / (g.output[0] * width).next_multiple_of(registers * REGISTER)
+    }
+
+    /// The percentage of multiply-adds that count, in lanes.
+    const fn lanes(&self) -> usize {
+        100 * self.group_outputs() / self.group_outputs().next_multiple_of(REGISTER)
+    }
+}
+
+#[cfg(not(feature = "std"))]
+impl Conv {
+    /// The way of the forward pass.
     pub const fn way(&self) -> Way {
         Way::Direct
     }

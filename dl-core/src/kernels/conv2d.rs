@@ -4,9 +4,11 @@
 //! runs over the channels of `o`'s group.
 
 use super::choice::Way;
+#[cfg(feature = "train")]
+use super::conv2d_dots;
 use super::geometry::Geometry;
 #[cfg(feature = "std")]
-use super::{conv2d_columns, conv2d_lines, linear};
+use super::{conv2d_columns, conv2d_lanes, conv2d_lines, linear};
 use crate::element::Element;
 
 /// The sizes of a convolution.
@@ -51,6 +53,8 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
         #[cfg(feature = "std")]
         Way::Lines => conv2d_lines::forward(conv, weight, bias, x, y),
         #[cfg(feature = "std")]
+        Way::Lanes => conv2d_lanes::forward(conv, weight, bias, x, y),
+        #[cfg(feature = "std")]
         Way::Columns => conv2d_columns::forward(conv, weight, bias, x, y),
     }
 }
@@ -58,20 +62,20 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
 /// Forward was `y = Σ weight · x`, so here every `x` gets `Σ weight · dy` of all the windows that it is in.
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
-    match conv.way() {
+    match conv.input_gradient_way() {
         Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
         Way::Lines => conv2d_lines::input_gradient(conv, weight, dy, dx),
-        Way::Columns | Way::Direct => conv2d_columns::input_gradient(conv, weight, dy, dx),
+        _ => conv2d_columns::input_gradient(conv, weight, dy, dx),
     }
 }
 
 /// Forward was `y = Σ weight · x + bias`, so here `dweight += Σ dy · x` over all windows, and `dbias += Σ dy`.
 #[cfg(feature = "train")]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
-    match conv.way() {
+    match conv.weight_gradient_way() {
         Way::Vectors => return linear::weight_gradient(conv.taps(), conv.outputs, x, dy, dweight, dbias),
-        Way::Lines => conv2d_lines::weight_gradient(conv, x, dy, dweight),
-        Way::Columns | Way::Direct => conv2d_columns::weight_gradient(conv, x, dy, dweight),
+        Way::Lines => conv2d_dots::weight_gradient(conv, x, dy, dweight),
+        _ => conv2d_lanes::weight_gradient(conv, x, dy, dweight),
     }
     if !dbias.is_empty() {
         for (i, dy) in dy.chunks_exact(conv.window.outputs()).enumerate() {

@@ -2,6 +2,7 @@
 
 use super::columns;
 use super::conv2d::Conv;
+use super::gemm;
 use crate::element::Element;
 
 /// As a product of matrices, `y = weight · columns + bias`.
@@ -14,12 +15,11 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
             let first = i % conv.groups * outputs;
             columns::gather(g, x, matrix);
             let weight = &weight[first * taps..];
-            let beta = if bias.is_empty() { T::ZERO } else { T::ONE };
             if !bias.is_empty() {
                 y.chunks_exact_mut(pixels).zip(&bias[first..]).for_each(|(y, b)| y.fill(*b));
             }
             let size = [outputs, taps, pixels];
-            T::gemm(size, T::ONE, (weight, [taps, 1]), (matrix, [pixels, 1]), beta, (y, [pixels, 1]));
+            gemm::rows_by_columns(size, (weight, [taps, 1]), (matrix, pixels), (y, pixels), !bias.is_empty());
         }
     });
 }
@@ -35,24 +35,8 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut 
         for (i, (dy, dx)) in parts {
             let weight = &weight[i % conv.groups * outputs * taps..];
             let size = [taps, outputs, pixels];
-            T::gemm(size, T::ONE, (weight, [1, taps]), (dy, [pixels, 1]), T::ZERO, (matrix, [pixels, 1]));
+            gemm::rows_by_columns(size, (weight, [1, taps]), (dy, pixels), (matrix, pixels), false);
             columns::scatter(g, matrix, dx);
-        }
-    });
-}
-
-/// Forward was `y = weight · columns + bias`, so here `dweight += dy · columnsᵀ`.
-#[cfg(feature = "train")]
-pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T]) {
-    let (g, outputs, taps) = (&conv.window, conv.group_outputs(), conv.taps());
-    let (x_len, y_len, pixels) = (conv.group_inputs() * g.pixels(), outputs * g.outputs(), g.outputs());
-    T::with_scratch(taps * pixels, |matrix| {
-        for (i, (x, dy)) in x.chunks_exact(x_len).zip(dy.chunks_exact(y_len)).enumerate() {
-            let first = i % conv.groups * outputs;
-            columns::gather(g, x, matrix);
-            let dweight = &mut dweight[first * taps..];
-            let size = [outputs, pixels, taps];
-            T::gemm(size, T::ONE, (dy, [pixels, 1]), (matrix, [1, pixels]), T::ONE, (dweight, [taps, 1]));
         }
     });
 }

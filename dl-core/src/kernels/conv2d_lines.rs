@@ -1,120 +1,74 @@
-//! Convolutions of stride 1, by [`correlate`].
+//! Convolutions of stride 1: runs of neighbouring outputs in registers, straight from the [`Frame`].
 
 use super::conv2d::Conv;
-use super::correlate::{self, CHANNELS, Frame};
+use super::frame::Frame;
+use super::product::{Factors, Step, product};
+use super::table::{offset, with_tables};
 use crate::element::Element;
 
-/// The frame of one group's input.
-const fn input_frame(conv: &Conv) -> Frame {
-    let g = &conv.window;
-    Frame {
-        planes: conv.group_inputs(),
-        size: [g.output[0] + g.dilation[0] * (g.kernel[0] - 1), g.output[1] + g.dilation[1] * (g.kernel[1] - 1)],
-        image: g.input,
-        before: [g.before[0] as isize, g.before[1] as isize],
-        kernel: g.kernel,
-        dilation: g.dilation,
-    }
-}
-
-/// The frame of one group's output gradient, for a window that moves over it in the opposite direction.
-#[cfg(feature = "train")]
-const fn output_frame(conv: &Conv) -> Frame {
-    let g = &conv.window;
-    let reach = [g.dilation[0] * (g.kernel[0] - 1), g.dilation[1] * (g.kernel[1] - 1)];
-    Frame {
-        planes: conv.group_outputs(),
-        size: [g.input[0] + reach[0], g.input[1] + reach[1]],
-        image: g.output,
-        before: [reach[0] as isize - g.before[0] as isize, reach[1] as isize - g.before[1] as isize],
-        kernel: g.kernel,
-        dilation: g.dilation,
-    }
-}
+/// Output channels whose lines are computed together.
+const TOGETHER: usize = 16;
 
 /// `y = weight · windows + bias`.
 pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-    let outputs = conv.group_outputs();
-    each_group(
-        conv.groups,
-        outputs,
-        &input_frame(conv),
-        |group, o, tap| weight[(group * outputs + o) * conv.taps() + tap],
-        bias,
-        x,
-        y,
-    );
+    let (frame, taps) = (Frame::of_input(conv), conv.taps());
+    let step = |tap: usize| [offset(tap), offset(frame.offset(tap))];
+    each_group(conv, conv.group_outputs(), &frame, weight, taps, &step, bias, x, y);
 }
 
 /// Forward was a correlation of `x` with `weight`, so here `dx` is that of `dy` with `weight` turned around:
 /// `dx[c, h, w] = Σ weight[o, c, kh, kw] · dy[o, h + p − kh·d, w + p − kw·d]`.
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
-    let (outputs, inputs, window) = (conv.group_outputs(), conv.group_inputs(), conv.window.taps());
-    let turned = |group: usize, c: usize, tap: usize| {
-        let o = group * outputs + tap / window;
-        weight[(o * inputs + c) * window + (window - 1 - tap % window)]
+    let (frame, inputs, window) = (Frame::of_output(conv), conv.group_inputs(), conv.window.taps());
+    let step = |tap: usize| {
+        let (o, k) = (tap / window, tap % window);
+        [offset(o * inputs * window + (window - 1 - k)), offset(frame.offset(tap))]
     };
-    each_group(conv.groups, inputs, &output_frame(conv), turned, &[], dy, dx);
+    each_group(conv, inputs, &frame, weight, window, &step, &[], dy, dx);
 }
 
-/// [`correlate`](correlate::correlate) for every group of every sample.
+/// For every group of every sample, `outputs` lines `y[o] = Σ over taps of weight[o · row + step[0]] · framed[step[1] ..]`.
+#[allow(clippy::too_many_arguments)]
 fn each_group<T: Element>(
-    groups: usize,
+    conv: &Conv,
     outputs: usize,
     frame: &Frame,
-    weight: impl Fn(usize, usize, usize) -> T,
+    weight: &[T],
+    row: usize,
+    step: &dyn Fn(usize) -> Step,
     bias: &[T],
     x: &[T],
     y: &mut [T],
 ) {
     let [height, width] = frame.output();
-    let per_group = outputs * frame.taps();
-    let lengths = [groups * per_group, frame.numbers(), CHANNELS * frame.line()];
-    T::with_scratch(lengths.iter().sum(), |scratch| {
-        let (packed, rest) = scratch.split_at_mut(lengths[0]);
-        let (framed, line) = rest.split_at_mut(lengths[1]);
-        for (group, packed) in packed.chunks_exact_mut(per_group).enumerate() {
-            correlate::pack(outputs, frame.taps(), |o, tap| weight(group, o, tap), packed);
-        }
-        let images = x.chunks_exact(frame.planes * frame.image[0] * frame.image[1]);
-        for (i, (x, y)) in images.zip(y.chunks_exact_mut(outputs * height * width)).enumerate() {
-            let group = i % groups;
-            frame.write(x, framed);
-            let bias = bias.get(group * outputs..).unwrap_or(&[]);
-            correlate::correlate(frame, &packed[group * per_group..][..per_group], bias, framed, line, y);
-        }
+    let (line, pixels, block) = (frame.line(), height * width, outputs.min(TOGETHER));
+    T::with_scratch(frame.numbers() + block * line, |scratch| {
+        let (framed, lines) = scratch.split_at_mut(frame.numbers());
+        with_tables(outputs, frame.taps(), |rows, steps| {
+            rows.iter_mut().enumerate().for_each(|(o, at)| *at = offset(o * row));
+            steps.iter_mut().enumerate().for_each(|(tap, at)| *at = step(tap));
+            let images = x.chunks_exact(frame.planes * frame.image[0] * frame.image[1]);
+            for (i, (x, y)) in images.zip(y.chunks_exact_mut(outputs * pixels)).enumerate() {
+                let group = i % conv.groups;
+                let weight = &weight[group * conv.weights() / conv.groups..][..conv.weights() / conv.groups];
+                frame.write(x, framed);
+                for (block, (rows, y)) in rows.chunks(TOGETHER).zip(y.chunks_mut(TOGETHER * pixels)).enumerate() {
+                    let bias = bias.get(group * outputs + block * TOGETHER..).unwrap_or(&[]);
+                    product(Factors::new(weight, rows, framed, steps, line), lines, [line, 1], false);
+                    keep(line, frame.size[1], width, lines, bias, y, pixels);
+                }
+            }
+        });
     });
 }
 
-/// Numbers of frames that are worked on together, so that they stay in the cache.
-#[cfg(feature = "train")]
-const TOGETHER: usize = 1 << 15;
-
-/// Forward was `y = weight · windows + bias`, so here `dweight += dy · windows`.
-#[cfg(feature = "train")]
-pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T]) {
-    let (g, frame, outputs) = (&conv.window, input_frame(conv), conv.group_outputs());
-    let (image, gradient) = (conv.group_inputs() * g.pixels(), correlate::transposed_len(outputs, g.outputs()));
-    let n = x.len() / (g.channels * g.pixels());
-    let samples = (TOGETHER / (frame.numbers() + gradient)).clamp(1, n.max(1));
-    T::with_scratch(samples * (frame.numbers() + gradient), |scratch| {
-        let (framed, transposed) = scratch.split_at_mut(samples * frame.numbers());
-        let parts = x.chunks(samples * g.channels * g.pixels()).zip(dy.chunks(samples * conv.outputs * g.outputs()));
-        for (x, dy) in parts {
-            let here = x.len() / (g.channels * g.pixels());
-            for (group, dweight) in dweight.chunks_exact_mut(outputs * conv.taps()).enumerate() {
-                let images = x.chunks_exact(image).skip(group).step_by(conv.groups);
-                for (x, framed) in images.zip(framed.chunks_exact_mut(frame.numbers())) {
-                    frame.write(x, framed);
-                }
-                let gradients = dy.chunks_exact(outputs * g.outputs()).skip(group).step_by(conv.groups);
-                for (dy, transposed) in gradients.zip(transposed.chunks_exact_mut(gradient)) {
-                    correlate::transpose(outputs, dy, transposed);
-                }
-                let (framed, transposed) = (&framed[..here * frame.numbers()], &transposed[..here * gradient]);
-                correlate::weight_gradient(&frame, framed, transposed, dweight);
-            }
+/// What of the lines belongs to windows, plus the bias.
+fn keep<T: Element>(line: usize, from: usize, to: usize, lines: &[T], bias: &[T], y: &mut [T], pixels: usize) {
+    for (o, (y, line)) in y.chunks_exact_mut(pixels).zip(lines.chunks_exact(line)).enumerate() {
+        let bias = bias.get(o).copied().unwrap_or(T::ZERO);
+        for (y, line) in y.chunks_exact_mut(to).zip(line.chunks_exact(from)) {
+            y.iter_mut().zip(line).for_each(|(y, sum)| *y = *sum + bias);
         }
-    });
+    }
 }

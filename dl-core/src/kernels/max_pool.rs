@@ -5,7 +5,7 @@
 use core::hint::select_unpredictable;
 
 use super::geometry::Geometry;
-use super::simd::{Work, vectorized};
+use super::simd::{Simd, Work, vectorized};
 use crate::element::Element;
 
 /// Whether `x` takes the place of the largest so far.
@@ -82,9 +82,9 @@ struct TwoByTwo<'a, T> {
     keep: &'a mut [T],
 }
 
-impl<T: Element> Work for TwoByTwo<'_, T> {
+impl<T: Element> Work<T> for TwoByTwo<'_, T> {
     #[inline(always)]
-    fn run<const FMA: bool>(self) {
+    fn run<S: Simd<T>>(self, _simd: S) {
         let [width, out] = [self.g.input[1], self.g.output[1]];
         let mut keeps = self.keep.chunks_exact_mut(out);
         let images = self.x.chunks_exact(self.g.pixels()).zip(self.y.chunks_exact_mut(self.g.outputs()));

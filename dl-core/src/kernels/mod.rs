@@ -9,18 +9,33 @@ pub mod columns;
 pub mod conv2d;
 #[cfg(feature = "std")]
 pub mod conv2d_columns;
+#[cfg(feature = "train")]
+pub mod conv2d_dots;
+#[cfg(feature = "std")]
+pub mod conv2d_lanes;
 #[cfg(feature = "std")]
 pub mod conv2d_lines;
 #[cfg(feature = "std")]
-pub mod correlate;
+pub mod dots;
 #[cfg(feature = "train")]
 pub mod dropout;
+#[cfg(feature = "std")]
+pub mod frame;
+#[cfg(feature = "std")]
+pub mod gemm;
 pub mod geometry;
 pub mod global_pool;
+pub mod level;
 pub mod linear;
 pub mod max_pool;
-mod simd;
+#[cfg(feature = "std")]
+pub mod product;
+pub(crate) mod simd;
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+mod simd_x86;
 pub mod softmax;
+#[cfg(feature = "std")]
+mod table;
 
 use crate::element::Element;
 

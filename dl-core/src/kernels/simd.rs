@@ -1,47 +1,178 @@
-//! Loops compiled for the vector instructions of the processor at hand, chosen when the program runs.
+//! Registers of numbers, and loops compiled for the vector instructions of the processor at hand.
+//!
+//! A kernel is a [`Work`]: written once over [`Simd`], compiled for every instruction set, chosen when the program runs.
 
 use crate::element::Element;
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+use crate::kernels::level::{Level, level};
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+use crate::kernels::simd_x86::{Avx2, Avx512};
 
-/// A computation that is worth wide registers. `run` must be `#[inline(always)]`, as must be all it calls; closures cannot be,
-/// so there must be no arithmetic in them. Registers are arrays `[T; L]`, and loops over them read `a[l] · b[l] + c[l]` with
-/// nothing that is not an array (a factor is spread out to `[w; L]` first): this LLVM makes vector instructions of.
-pub(crate) trait Work {
-    /// Does it; with `FMA`, the processor multiplies and adds in one instruction.
-    fn run<const FMA: bool>(self);
+/// A computation that is worth wide registers. `run` must be `#[inline(always)]`, as must be all it calls: what is not
+/// inlined is not compiled for the instruction set.
+pub trait Work<T> {
+    /// Does it.
+    fn run<S: Simd<T>>(self, simd: S);
 }
 
-/// Does `work` with AVX2 where the processor has it, with what the target guarantees elsewhere.
+/// What one instruction does with a register of numbers. A value of the type proves that the processor has the instructions.
+pub trait Simd<T>: Copy {
+    /// A register.
+    type V: Copy;
+    /// Numbers in a register.
+    const N: usize;
+    /// Whether there are 32 registers, rather than 16.
+    const MANY: bool;
+
+    /// A number, `N` times.
+    fn splat(self, x: T) -> Self::V;
+
+    /// `N` numbers.
+    ///
+    /// # Safety
+    /// They can be read.
+    unsafe fn load(self, from: *const T) -> Self::V;
+
+    /// The first `count` of `N` numbers, then zeros.
+    ///
+    /// # Safety
+    /// They can be read.
+    unsafe fn load_some(self, from: *const T, count: usize) -> Self::V;
+
+    /// Writes `N` numbers.
+    ///
+    /// # Safety
+    /// They can be written.
+    unsafe fn store(self, v: Self::V, to: *mut T);
+
+    /// Writes the first `count` numbers.
+    ///
+    /// # Safety
+    /// They can be written.
+    unsafe fn store_some(self, v: Self::V, to: *mut T, count: usize);
+
+    /// `a + b`.
+    fn add(self, a: Self::V, b: Self::V) -> Self::V;
+
+    /// `a · b + c`.
+    fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
+
+    /// The sum of each of four registers.
+    fn sums(self, v: [Self::V; 4]) -> [T; 4];
+}
+
+/// What every processor has: arrays, of which the compiler makes the vector instructions that the target guarantees.
+#[derive(Clone, Copy)]
+pub struct Plain;
+
+/// 16 bytes of `f32`, and as many `f64` as make it worthwhile.
+const LANES: usize = 4;
+
+impl<T: Element> Simd<T> for Plain {
+    type V = [T; LANES];
+    const N: usize = LANES;
+    const MANY: bool = cfg!(target_arch = "aarch64");
+
+    #[inline(always)]
+    fn splat(self, x: T) -> Self::V {
+        [x; LANES]
+    }
+
+    #[inline(always)]
+    unsafe fn load(self, from: *const T) -> Self::V {
+        // SAFETY: the caller's.
+        unsafe { from.cast::<[T; LANES]>().read_unaligned() }
+    }
+
+    #[inline(always)]
+    unsafe fn load_some(self, from: *const T, count: usize) -> Self::V {
+        let mut v = [T::ZERO; LANES];
+        // SAFETY: the caller's.
+        v.iter_mut().take(count).enumerate().for_each(|(l, v)| *v = unsafe { *from.add(l) });
+        v
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, v: Self::V, to: *mut T) {
+        // SAFETY: the caller's.
+        unsafe { to.cast::<[T; LANES]>().write_unaligned(v) }
+    }
+
+    #[inline(always)]
+    unsafe fn store_some(self, v: Self::V, to: *mut T, count: usize) {
+        // SAFETY: the caller's.
+        v.iter().take(count).enumerate().for_each(|(l, v)| unsafe { *to.add(l) = *v });
+    }
+
+    #[inline(always)]
+    fn add(self, mut a: Self::V, b: Self::V) -> Self::V {
+        for l in 0..LANES {
+            a[l] += b[l];
+        }
+        a
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: Self::V, b: Self::V, mut c: Self::V) -> Self::V {
+        for l in 0..LANES {
+            // Where the target has it for sure, in one instruction.
+            c[l] = if cfg!(any(target_arch = "aarch64", target_feature = "fma")) {
+                a[l].mul_add(b[l], c[l])
+            } else {
+                a[l] * b[l] + c[l]
+            };
+        }
+        c
+    }
+
+    #[inline(always)]
+    fn sums(self, v: [Self::V; 4]) -> [T; 4] {
+        [0, 1, 2, 3].map(|i| (v[i][0] + v[i][2]) + (v[i][1] + v[i][3]))
+    }
+}
+
+/// Does `work` with the best instructions that the processor has, [`level`].
 #[inline]
-pub(crate) fn vectorized<W: Work>(work: W) {
-    #[cfg(all(feature = "std", target_arch = "x86_64"))]
+pub(crate) fn vectorized<T: Element, W: Work<T>>(work: W) {
+    T::vectorized(work);
+}
+
+/// [`vectorized`], for a type of which the registers are known.
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[inline]
+pub(crate) fn dispatch<T: Element, W: Work<T>>(work: W)
+where
+    Avx512: Simd<T>,
+    Avx2: Simd<T>,
+{
+    #[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq,avx512bw")]
+    fn avx512<T, W: Work<T>>(work: W, simd: Avx512)
+    where
+        Avx512: Simd<T>,
     {
-        #[target_feature(enable = "avx2,fma")]
-        fn wide<W: Work>(work: W) {
-            work.run::<true>();
-        }
-        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-            // SAFETY: the processor has just been found to have these features.
-            return unsafe { wide(work) };
-        }
+        work.run(simd);
     }
-    work.run::<false>();
+
+    #[target_feature(enable = "avx2,fma")]
+    fn avx2<T, W: Work<T>>(work: W, simd: Avx2)
+    where
+        Avx2: Simd<T>,
+    {
+        work.run(simd);
+    }
+
+    match level() {
+        // SAFETY: `level` has found the processor to have these instructions.
+        Level::Avx512 => unsafe { avx512(work, Avx512::new()) },
+        // SAFETY: the same.
+        Level::Avx2 => unsafe { avx2(work, Avx2::new()) },
+        Level::Baseline => work.run(Plain),
+    }
 }
 
-/// `a · b + c`, in one instruction if there is one.
-#[inline(always)]
-pub(crate) fn mul_add<T: Element, const FMA: bool>(a: T, b: T, c: T) -> T {
-    if FMA { a.mul_add(b, c) } else { a * b + c }
-}
-
-/// The sum of a register, half added to half.
-#[inline(always)]
-pub(crate) fn total<T: Element, const L: usize>(mut sums: [T; L]) -> T {
-    let mut half = L / 2;
-    while half > 0 {
-        for l in 0..half {
-            sums[l] += sums[l + half];
-        }
-        half /= 2;
-    }
-    sums[0]
+/// [`vectorized`], where nothing is to be chosen.
+#[cfg(not(all(feature = "std", target_arch = "x86_64")))]
+#[inline]
+pub(crate) fn dispatch<T: Element, W: Work<T>>(work: W) {
+    work.run(Plain);
 }

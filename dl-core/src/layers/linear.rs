@@ -1,10 +1,12 @@
 //! [`Linear`].
 
 #[cfg(feature = "train")]
-use super::Backward;
+use super::{Backward, Forward};
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::linear;
+#[cfg(feature = "train")]
+use crate::par;
 use crate::spec;
 
 super::weights! {
@@ -21,10 +23,26 @@ super::weights! {
     }
 }
 
+/// Multiply-adds of a sample; at most so many that 16 samples or more make a piece, since every piece reads all weights.
+#[cfg(feature = "train")]
+const fn work(inputs: usize, outputs: usize) -> usize {
+    let (work, most) = (inputs * outputs, par::PIECE / 16);
+    if work < most { work } else { most }
+}
+
 impl Layer for spec::Linear {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
         linear::forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, x, y);
+    }
+
+    #[cfg(feature = "train")]
+    fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+        let weights = &*pass.weights;
+        let (inputs, outputs) = (S::INPUT.len(), S::OUTPUT.len());
+        par::samples(work(inputs, outputs), [(pass.x, inputs)], [(pass.y, outputs)], &|[x], [y]| {
+            Self::infer::<S, T>(weights, x, y)
+        });
     }
 
     #[cfg(feature = "train")]

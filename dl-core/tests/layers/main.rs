@@ -5,6 +5,7 @@ mod activations;
 mod batch_norm;
 mod check;
 mod conv2d;
+mod convolutions;
 mod dropout;
 mod linear;
 mod pool;

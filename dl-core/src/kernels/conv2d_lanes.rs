@@ -1,0 +1,86 @@
+//! Convolutions with output channels in the lanes of registers: any stride.
+
+use super::conv2d::Conv;
+use super::frame::Frame;
+use super::gemm::transpose;
+use super::product::{Factors, TAIL, product};
+use super::table::{offset, with_tables};
+use crate::element::Element;
+
+/// Output channels of a group, as whole registers.
+const fn lanes(conv: &Conv) -> usize {
+    conv.group_outputs().next_multiple_of(TAIL)
+}
+
+/// Where the window of output `q` begins in a frame.
+const fn window(conv: &Conv, frame: &Frame, q: usize) -> usize {
+    let g = &conv.window;
+    q / g.output[1] * g.stride[0] * frame.size[1] + q % g.output[1] * g.stride[1]
+}
+
+/// `y[o, q] = Σ over taps of framed[window(q) + offset(tap)] · weightᵀ[tap, o] + bias[o]`.
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+    let (frame, taps, outputs, lanes) = (Frame::of_input(conv), conv.taps(), conv.group_outputs(), lanes(conv));
+    let (image, pixels) = (conv.group_inputs() * conv.window.pixels(), conv.window.outputs());
+    T::with_scratch(conv.groups * taps * lanes + frame.numbers(), |scratch| {
+        let (transposed, framed) = scratch.split_at_mut(conv.groups * taps * lanes);
+        for (weight, to) in weight.chunks_exact(outputs * taps).zip(transposed.chunks_exact_mut(taps * lanes)) {
+            transpose(outputs, taps, weight, to, lanes);
+        }
+        with_tables(pixels, taps, |rows, steps| {
+            rows.iter_mut().enumerate().for_each(|(q, at)| *at = offset(window(conv, &frame, q)));
+            steps.iter_mut().enumerate().for_each(|(tap, at)| *at = [offset(frame.offset(tap)), offset(tap * lanes)]);
+            for (i, (x, y)) in x.chunks_exact(image).zip(y.chunks_exact_mut(outputs * pixels)).enumerate() {
+                let group = i % conv.groups;
+                frame.write(x, framed);
+                let bias = bias.get(group * outputs..).unwrap_or(&[]);
+                y.chunks_exact_mut(pixels).zip(bias).for_each(|(y, b)| y.fill(*b));
+                let weight = &transposed[group * taps * lanes..][..taps * lanes];
+                product(Factors::new(framed, rows, weight, steps, outputs), y, [1, pixels], !bias.is_empty());
+            }
+        });
+    });
+}
+
+/// Numbers of frames and gradients that are worked on together, so that they stay in the cache.
+#[cfg(feature = "train")]
+const TOGETHER: usize = 1 << 16;
+
+/// Forward was `y = weight · windows + bias`, so here
+/// `dweightᵀ[tap, o] += Σ over samples and q of framed[window(q) + offset(tap)] · dyᵀ[q, o]`.
+#[cfg(feature = "train")]
+pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T]) {
+    let (frame, taps, outputs, lanes) = (Frame::of_input(conv), conv.taps(), conv.group_outputs(), lanes(conv));
+    let (image, pixels) = (conv.group_inputs() * conv.window.pixels(), conv.window.outputs());
+    let n = x.len() / (image * conv.groups);
+    let (framed_len, gradient) = (frame.numbers(), pixels * lanes);
+    let samples = (TOGETHER / (framed_len + gradient)).clamp(1, n.max(1));
+    T::with_scratch(taps * lanes + samples * (framed_len + gradient), |scratch| {
+        let (sum, rest) = scratch.split_at_mut(taps * lanes);
+        let (framed, transposed) = rest.split_at_mut(samples * framed_len);
+        with_tables(taps, samples * pixels, |rows, steps| {
+            rows.iter_mut().enumerate().for_each(|(tap, at)| *at = offset(frame.offset(tap)));
+            for (i, at) in steps.iter_mut().enumerate() {
+                let (sample, q) = (i / pixels, i % pixels);
+                *at = [offset(sample * framed_len + window(conv, &frame, q)), offset(i * lanes)];
+            }
+            for (group, dweight) in dweight.chunks_exact_mut(outputs * taps).enumerate() {
+                sum.fill(T::ZERO);
+                for first in (0..n).step_by(samples) {
+                    let here = samples.min(n - first);
+                    for sample in 0..here {
+                        let i = (first + sample) * conv.groups + group;
+                        frame.write(&x[i * image..][..image], &mut framed[sample * framed_len..][..framed_len]);
+                        let dy = &dy[i * outputs * pixels..][..outputs * pixels];
+                        transpose(outputs, pixels, dy, &mut transposed[sample * gradient..], lanes);
+                    }
+                    let steps = &steps[..here * pixels];
+                    product(Factors::new(framed, rows, transposed, steps, outputs), sum, [lanes, 1], true);
+                }
+                for (o, dweight) in dweight.chunks_exact_mut(taps).enumerate() {
+                    dweight.iter_mut().zip(sum[o..].iter().step_by(lanes)).for_each(|(dw, sum)| *dw += *sum);
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,245 @@
+//! The registers of x86-64: AVX-512, and AVX2 with FMA.
+
+use core::arch::x86_64::*;
+
+use super::simd::Simd;
+
+/// AVX-512.
+#[derive(Clone, Copy)]
+pub struct Avx512(());
+
+/// AVX2 and FMA.
+#[derive(Clone, Copy)]
+pub struct Avx2(());
+
+impl Avx512 {
+    /// # Safety
+    /// The processor has AVX-512 F, VL, DQ and BW.
+    #[inline(always)]
+    pub unsafe fn new() -> Self {
+        Avx512(())
+    }
+}
+
+impl Avx2 {
+    /// # Safety
+    /// The processor has AVX2 and FMA.
+    #[inline(always)]
+    pub unsafe fn new() -> Self {
+        Avx2(())
+    }
+}
+
+// SAFETY of everything below: `self` proves that the processor has the instructions; pointers are as good as the caller says.
+macro_rules! registers {
+    (
+        $Set:ident, $T:ident, $V:ident, $n:literal, $many:literal,
+        $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
+        $load_some:ident, $store_some:ident, $sums:ident
+    ) => {
+        impl Simd<$T> for $Set {
+            type V = $V;
+            const N: usize = $n;
+            const MANY: bool = $many;
+
+            #[inline(always)]
+            fn splat(self, x: $T) -> $V {
+                unsafe { $splat(x) }
+            }
+
+            #[inline(always)]
+            unsafe fn load(self, from: *const $T) -> $V {
+                unsafe { $load(from) }
+            }
+
+            #[inline(always)]
+            unsafe fn load_some(self, from: *const $T, count: usize) -> $V {
+                unsafe { $load_some(from, count) }
+            }
+
+            #[inline(always)]
+            unsafe fn store(self, v: $V, to: *mut $T) {
+                unsafe { $store(to, v) }
+            }
+
+            #[inline(always)]
+            unsafe fn store_some(self, v: $V, to: *mut $T, count: usize) {
+                unsafe { $store_some(to, v, count) }
+            }
+
+            #[inline(always)]
+            fn add(self, a: $V, b: $V) -> $V {
+                unsafe { $add(a, b) }
+            }
+
+            #[inline(always)]
+            fn mul_add(self, a: $V, b: $V, c: $V) -> $V {
+                unsafe { $fma(a, b, c) }
+            }
+
+            #[inline(always)]
+            fn sums(self, v: [$V; 4]) -> [$T; 4] {
+                unsafe { $sums(v) }
+            }
+        }
+    };
+}
+
+registers!(
+    Avx512,
+    f32,
+    __m512,
+    16,
+    true,
+    _mm512_set1_ps,
+    _mm512_loadu_ps,
+    _mm512_storeu_ps,
+    _mm512_add_ps,
+    _mm512_fmadd_ps,
+    load_16_f32,
+    store_16_f32,
+    sums_16_f32
+);
+registers!(
+    Avx512,
+    f64,
+    __m512d,
+    8,
+    true,
+    _mm512_set1_pd,
+    _mm512_loadu_pd,
+    _mm512_storeu_pd,
+    _mm512_add_pd,
+    _mm512_fmadd_pd,
+    load_8_f64,
+    store_8_f64,
+    sums_8_f64
+);
+registers!(
+    Avx2,
+    f32,
+    __m256,
+    8,
+    false,
+    _mm256_set1_ps,
+    _mm256_loadu_ps,
+    _mm256_storeu_ps,
+    _mm256_add_ps,
+    _mm256_fmadd_ps,
+    load_8_f32,
+    store_8_f32,
+    sums_8_f32
+);
+registers!(
+    Avx2,
+    f64,
+    __m256d,
+    4,
+    false,
+    _mm256_set1_pd,
+    _mm256_loadu_pd,
+    _mm256_storeu_pd,
+    _mm256_add_pd,
+    _mm256_fmadd_pd,
+    load_4_f64,
+    store_4_f64,
+    sums_4_f64
+);
+
+/// The first `count` numbers, by a mask. As the methods of the same names.
+macro_rules! masked {
+    ($features:literal: $T:ident, $V:ident, $load:ident = $load_masked:ident, $store:ident = $store_masked:ident, $count:ident => $mask:expr) => {
+        #[inline]
+        #[target_feature(enable = $features)]
+        unsafe fn $load(from: *const $T, $count: usize) -> $V {
+            let mask = $mask;
+            unsafe { $load_masked(from, mask) }
+        }
+
+        #[inline]
+        #[target_feature(enable = $features)]
+        unsafe fn $store(to: *mut $T, v: $V, $count: usize) {
+            let mask = $mask;
+            unsafe { $store_masked(to, mask, v) }
+        }
+    };
+}
+
+masked!("avx2": f32, __m256, load_8_f32 = _mm256_maskload_ps, store_8_f32 = _mm256_maskstore_ps, n => first_f32(n));
+masked!("avx2": f64, __m256d, load_4_f64 = _mm256_maskload_pd, store_4_f64 = _mm256_maskstore_pd, n => first_f64(n));
+masked!("avx512f": f32, __m512, load_16_f32 = maskload_ps, store_16_f32 = _mm512_mask_storeu_ps, n => ((1u32 << n) - 1) as u16);
+masked!("avx512f": f64, __m512d, load_8_f64 = maskload_pd, store_8_f64 = _mm512_mask_storeu_pd, n => ((1u32 << n) - 1) as u8);
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+unsafe fn maskload_ps(from: *const f32, mask: u16) -> __m512 {
+    unsafe { _mm512_maskz_loadu_ps(mask, from) }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+unsafe fn maskload_pd(from: *const f64, mask: u8) -> __m512d {
+    unsafe { _mm512_maskz_loadu_pd(mask, from) }
+}
+
+/// A mask of the first `count` of 8.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn first_f32(count: usize) -> __m256i {
+    _mm256_cmpgt_epi32(_mm256_set1_epi32(count as i32), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+}
+
+/// A mask of the first `count` of 4.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn first_f64(count: usize) -> __m256i {
+    _mm256_cmpgt_epi64(_mm256_set1_epi64x(count as i64), _mm256_setr_epi64x(0, 1, 2, 3))
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn sums_8_f32([a, b, c, d]: [__m256; 4]) -> [f32; 4] {
+    let pairs = _mm256_hadd_ps(_mm256_hadd_ps(a, b), _mm256_hadd_ps(c, d));
+    let sums = _mm_add_ps(_mm256_castps256_ps128(pairs), _mm256_extractf128_ps::<1>(pairs));
+    let mut array = [0.0; 4];
+    // SAFETY: it is as long as the register.
+    unsafe { _mm_storeu_ps(array.as_mut_ptr(), sums) };
+    array
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn sums_4_f64([a, b, c, d]: [__m256d; 4]) -> [f64; 4] {
+    let (ab, cd) = (_mm256_hadd_pd(a, b), _mm256_hadd_pd(c, d));
+    let sums = _mm256_add_pd(_mm256_permute2f128_pd::<0x20>(ab, cd), _mm256_permute2f128_pd::<0x31>(ab, cd));
+    let mut array = [0.0; 4];
+    // SAFETY: it is as long as the register.
+    unsafe { _mm256_storeu_pd(array.as_mut_ptr(), sums) };
+    array
+}
+
+/// Half added to half.
+#[inline]
+#[target_feature(enable = "avx2,avx512f,avx512dq")]
+fn halve_f32(v: __m512) -> __m256 {
+    _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps::<1>(v))
+}
+
+/// Half added to half.
+#[inline]
+#[target_feature(enable = "avx2,avx512f")]
+fn halve_f64(v: __m512d) -> __m256d {
+    _mm256_add_pd(_mm512_castpd512_pd256(v), _mm512_extractf64x4_pd::<1>(v))
+}
+
+#[inline]
+#[target_feature(enable = "avx2,avx512f,avx512dq")]
+fn sums_16_f32([a, b, c, d]: [__m512; 4]) -> [f32; 4] {
+    sums_8_f32([halve_f32(a), halve_f32(b), halve_f32(c), halve_f32(d)])
+}
+
+#[inline]
+#[target_feature(enable = "avx2,avx512f")]
+fn sums_8_f64([a, b, c, d]: [__m512d; 4]) -> [f64; 4] {
+    sums_4_f64([halve_f64(a), halve_f64(b), halve_f64(c), halve_f64(d)])
+}

@@ -1,0 +1,105 @@
+//! Every kernel with vector instructions is the naive one, whatever the instructions. A program of its own, since the level
+//! is that of the whole program.
+
+use dl_core::element::Element;
+use dl_core::kernels::level::{Level, limit};
+use dl_core::kernels::{conv2d_dots, conv2d_lanes, conv2d_lines, gemm};
+use dl_core::rng::Rng;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+#[path = "../layers/convolutions.rs"]
+mod convolutions;
+
+fn numbers<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
+    (0..len).map(|_| T::from_f64(rng.normal())).collect()
+}
+
+/// `C = A B` and `C += A B`, by rows of `B` and by columns, for `A` as it is and transposed.
+fn products<T: Element>([m, k, n]: [usize; 3], gap: usize, seed: u64) {
+    let mut rng = Rng::new(seed);
+    let (a, b): (Vec<T>, Vec<T>) = (numbers(m * k, &mut rng), numbers(k * (n + gap), &mut rng));
+    let transposed: Vec<T> = (0..k * m).map(|i| a[i % m * k + i / m]).collect();
+    let columns: Vec<T> = (0..n * k).map(|i| b[i % k * (n + gap) + i / k]).collect();
+    let old: Vec<T> = numbers(m * n, &mut rng);
+    for accumulate in [false, true] {
+        let start = || if accumulate { old.clone() } else { vec![T::from_f64(f64::NAN); m * n] };
+        let mut c = [start(), start(), start(), start()];
+        let size = [m, k, n];
+        gemm::rows_by_columns(size, (&a, [k, 1]), (&b, n + gap), (&mut c[0], n), accumulate);
+        gemm::rows_by_columns(size, (&transposed, [1, m]), (&b, n + gap), (&mut c[1], n), accumulate);
+        gemm::rows_by_rows(size, &a, &columns, &mut c[2], accumulate);
+        gemm::rows_by_turned_rows(size, &a, &columns, &mut c[3], accumulate);
+        for (way, c) in c.iter().enumerate() {
+            for (at, c) in c.iter().enumerate() {
+                let (i, j) = (at / n, at % n);
+                let terms = (0..k).map(|l| a[i * k + l].to_f64() * b[l * (n + gap) + j].to_f64());
+                let (sum, size) = terms.fold((0.0, 0.0), |(sum, size), x| (sum + x, size + x.abs()));
+                let (sum, size) = if accumulate { (sum + old[at].to_f64(), size + 1.0) } else { (sum, size) };
+                let tolerance = if T::NAME == "f32" { 1e-6 } else { 1e-14 };
+                let error = (c.to_f64() - sum).abs();
+                assert!(error <= tolerance * (1.0 + size), "{m}×{k}×{n}, way {way}, [{i}, {j}]: {c}, naive {sum}");
+            }
+        }
+    }
+}
+
+/// Every way that can compute a convolution gives what the chosen one does.
+fn ways<T: Element>(conv: &dl_core::kernels::conv2d::Conv, seed: u64) {
+    let mut rng = Rng::new(seed);
+    let (g, n) = (&conv.window, 3);
+    let x: Vec<T> = numbers(n * g.channels * g.pixels(), &mut rng);
+    let dy: Vec<T> = numbers(n * conv.outputs * g.outputs(), &mut rng);
+    let weight: Vec<T> = numbers(conv.weights(), &mut rng);
+    let bias: Vec<T> = numbers(conv.outputs, &mut rng);
+    let close = |what: &str, a: &[T], b: &[T]| {
+        let tolerance = if T::NAME == "f32" { 1e-4 } else { 1e-11 };
+        for (a, b) in a.iter().zip(b).map(|(a, b)| (a.to_f64(), b.to_f64())) {
+            assert!((a - b).abs() <= tolerance * (1.0 + b.abs()), "{what} of {conv:?}: {a}, directly {b}");
+        }
+    };
+    let nan = || vec![T::from_f64(f64::NAN); dy.len()];
+    let (mut direct, mut lines, mut lanes) = (nan(), nan(), nan());
+    dl_core::kernels::conv2d::forward_direct(conv, &weight, &bias, &x, &mut direct);
+    conv2d_lanes::forward(conv, &weight, &bias, &x, &mut lanes);
+    close("y in lanes", &lanes, &direct);
+    let (mut dots, mut sums) = (vec![T::ONE; weight.len()], vec![T::ONE; weight.len()]);
+    conv2d_lanes::weight_gradient(conv, &x, &dy, &mut sums);
+    if g.stride == [1, 1] {
+        conv2d_lines::forward(conv, &weight, &bias, &x, &mut lines);
+        close("y in lines", &lines, &direct);
+        conv2d_dots::weight_gradient(conv, &x, &dy, &mut dots);
+        close("dweight in dots", &dots, &sums);
+    }
+}
+
+#[test]
+fn every_level_is_the_naive_loops() {
+    let mut used = Vec::new();
+    for most in [Level::Baseline, Level::Avx2, Level::Avx512] {
+        let level = limit(most);
+        if used.contains(&level) {
+            println!("skipped: this processor does not have {most:?}");
+            continue;
+        }
+        used.push(level);
+        let run = |cases| TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+        let sizes = ([1..40usize, 0..70usize, 1..120usize], 0..5usize, 0..1000u64);
+        run(150)
+            .run(&sizes, |(size, gap, seed)| {
+                products::<f32>(size, gap, seed);
+                products::<f64>(size, gap, seed);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{level:?}: {error}"));
+        run(150)
+            .run(&(convolutions::any_conv(), any::<bool>(), 0..1000u64), |(conv, bias, seed)| {
+                convolutions::compare::<f32>(&conv, bias, seed);
+                convolutions::compare::<f64>(&conv, bias, seed);
+                ways::<f32>(&conv, seed);
+                ways::<f64>(&conv, seed);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{level:?}: {error}"));
+    }
+}

@@ -144,7 +144,7 @@ fn infer_many<N: Network>(net: &N, xs: &[N::Input], ys: &mut [N::Output], arena:
 /// A network of which only input and output are known, as `dyn Model<X, Y>`: for choosing among networks at run time. Its
 /// methods are those of `dyn Model`; on the network itself, use those of [`Network`].
 ///
-/// ```ignore
+/// ```text
 /// let net: Box<dyn Model<Image, [f32; 10]>> = if small { LeNet5::init(1) } else { Wide::init(1) };
 /// let scores = net.predict(&image);
 /// ```

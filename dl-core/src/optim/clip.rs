@@ -10,7 +10,7 @@ use crate::network::Parameters;
 ///
 /// A gradient whose norm is not finite has no direction: it is left as it is, and the step should be left out.
 ///
-/// ```ignore
+/// ```text
 /// if optim::clip::by_norm(&mut grads, 1.0).is_finite() {
 ///     sgd.step(&mut net, &grads);
 /// }

@@ -13,7 +13,7 @@
 //!
 //! A training step by hand, with the gradients of two batches added up and clipped:
 //!
-//! ```ignore
+//! ```text
 //! optim::zero(&mut grads);
 //! for (inputs, labels) in two_batches {
 //!     let scores = net.forward(&mut tape, inputs, Mode::Train(&mut rng));

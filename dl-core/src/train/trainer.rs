@@ -13,7 +13,7 @@ use crate::optim::schedule::Schedule;
 
 /// Trains networks: the loop over epochs and batches, with everything around it.
 ///
-/// ```ignore
+/// ```text
 /// let (train, test) = dl::data::digits();
 /// let mut net = LeNet5::init(42);
 /// let report = Trainer::new(Adam::new(1e-3), CrossEntropy)

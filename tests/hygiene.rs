@@ -77,7 +77,7 @@ mod names {
     network! { pub(super) struct Linear: [4] -> [2] { Linear(2) } }
     network! { pub(super) struct Box: [4] -> [2] { Linear(2) } }
     network! { pub(super) struct Clone: [4] -> [2] { Linear(2) } }
-    network! { pub(super) struct r#type: [4] -> [2] { pass: Linear(4), values: Linear(4), n: Linear(2) } }
+    network! { pub(super) struct r#type: [4] -> [2] { r#loop: Linear(4), pass: Linear(4), values: Linear(4), n: Linear(2) } }
 }
 
 /// What may stand above a struct: derives that it has anyway, conditions.
@@ -106,13 +106,14 @@ fn inside_a_function() {
 
 #[test]
 fn names_that_clash() {
-    use dl::network::Network;
+    use dl::network::{Network, Parameters};
     let x = [1.0; 4];
     assert_eq!(items::Net::init(1).predict(&x).len(), 2);
     assert_eq!(constants::Net::init(1).predict(&x).len(), 3);
     assert_eq!(methods::Net::init(1).predict(&x).len(), 2);
     assert_eq!(attributes::Net::init(1).predict(&x).len(), 2);
     assert_eq!(<names::r#type>::NAME, "type");
+    assert_eq!(<names::r#type>::SEGMENTS[0].name(), "loop.weight");
     assert_eq!(format!("{:?}", names::Clone::init(1)), "Clone { numbers: 10, .. }");
     let sizes = [names::Trainer::PARAMS, names::Network::PARAMS, names::Linear::PARAMS, names::Box::PARAMS];
     assert_eq!(sizes, [10; 4]);

@@ -119,6 +119,6 @@ impl Names {
             field = format!("{field}_again{}", self.taken.len());
         }
         self.taken.insert(field.clone(), span);
-        Ident::new(&field, span)
+        if syn::parse_str::<Ident>(&field).is_ok() { Ident::new(&field, span) } else { Ident::new_raw(&field, span) }
     }
 }

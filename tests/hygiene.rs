@@ -98,6 +98,7 @@ mod attributes {
 #[test]
 fn inside_a_function() {
     use dl::network;
+    use dl::network::Network as _;
     const W: usize = 3;
     network! { struct Local: [2] -> [2] { Linear(W), Tanh, Linear(2) } }
     assert_eq!(Local::init(1).clone(), Local::init(1));

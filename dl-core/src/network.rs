@@ -121,6 +121,15 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
         }
     }
 
+    /// A copy, made in place on the heap. Networks are not `Clone`, which would take them through the stack.
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    fn clone(&self) -> Box<Self> {
+        let mut copy = Self::zeros();
+        copy.as_mut_slice().copy_from_slice(self.as_slice());
+        copy
+    }
+
     /// The table of the network's layers, for a terminal.
     #[cfg(feature = "alloc")]
     fn summary() -> String {

@@ -17,23 +17,16 @@ pub(super) struct State<N> {
 
 impl<N: Network> State<N> {
     pub fn new(net: &N, report: Report) -> Self {
-        State { report, steps: 0, good: copy(net), best: None }
+        State { report, steps: 0, good: net.clone(), best: None }
     }
 
     /// Keeps a network as the best.
     pub fn keep_best(&mut self, net: &N) {
         match &mut self.best {
             Some(best) => assign(&mut **best, net),
-            None => self.best = Some(copy(net)),
+            None => self.best = Some(net.clone()),
         }
     }
-}
-
-/// A network like `net`, made on the heap.
-fn copy<N: Network>(net: &N) -> Box<N> {
-    let mut copy = N::zeros();
-    assign(&mut *copy, net);
-    copy
 }
 
 /// `to = from`.

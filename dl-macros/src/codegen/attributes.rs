@@ -6,10 +6,11 @@ use syn::{Attribute, Path, Token};
 
 use crate::model::Network;
 
-/// What every network derives or implements already. Who writes it again, out of habit, means no other thing.
+/// What every network derives or implements already, and who writes it again means no other thing; and what would copy it
+/// through the stack, in the place of which there is `Network::clone`.
 const DERIVED: &[&str] = &["Clone", "Copy", "Debug", "PartialEq"];
 
-/// The attributes of the struct, without the derives that it has anyway.
+/// The attributes of the struct, without the derives of things that it has in its own way.
 pub fn of_struct(network: &Network) -> impl Iterator<Item = impl ToTokens> {
     network.attrs.iter().map(|attr| {
         let paths = match attr.path().is_ident("derive") {

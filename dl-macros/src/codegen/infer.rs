@@ -10,7 +10,7 @@ use super::{dims, number, sites};
 use crate::model::{Edge, Network, NodeKind, Port, ValueId};
 use crate::plan::Plan;
 
-/// `const __ARENA`: the places of all values during inference.
+/// `static __ARENA`: the places of all values during inference.
 pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.roots.iter().zip(&plan.lives).map(|(root, (from, to))| {
         let dims = dims(network, *root);
@@ -18,7 +18,7 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
         quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
     let count = number(plan.roots.len());
-    quote! { const __ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]); }
+    quote! { static __ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]); }
 }
 
 /// The place of a value in a table of slots.

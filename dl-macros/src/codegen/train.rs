@@ -57,7 +57,7 @@ pub fn empty(network: &Network) -> TokenStream {
     }
 }
 
-/// `const __VALUES`: all values, then what the layers keep.
+/// `static __VALUES`: all values, then what the layers keep.
 fn values(network: &Network, plan: &Plan) -> TokenStream {
     let roots = plan.roots.iter().map(|root| {
         let dims = dims(network, *root);
@@ -68,7 +68,7 @@ fn values(network: &Network, plan: &Plan) -> TokenStream {
         quote! { #spec.keep(#input) }
     });
     let count = number(plan.roots.len() + layers(network).count());
-    quote! { const __VALUES: [__p::Slot; #count] = __p::stack([#(#roots,)* #(#keeps),*]); }
+    quote! { static __VALUES: [__p::Slot; #count] = __p::stack([#(#roots,)* #(#keeps),*]); }
 }
 
 /// `const __AT0: At`: where the layer of node 0 finds everything.
@@ -92,14 +92,14 @@ fn layers(network: &Network) -> impl Iterator<Item = (usize, &Node)> {
     network.nodes.iter().enumerate().filter(|(_, node)| node.layer().is_some() && !node.is_view())
 }
 
-/// `const __GRADS`: the places of all gradients.
+/// `static __GRADS`: the places of all gradients.
 fn grads(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.grads.iter().map(|grad| {
         let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
         quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
     let count = number(plan.grads.len());
-    quote! { const __GRADS: [__p::Slot; #count] = __p::place([#(#lives),*]); }
+    quote! { static __GRADS: [__p::Slot; #count] = __p::place([#(#lives),*]); }
 }
 
 /// The place of a gradient.

@@ -27,7 +27,7 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
         #(#attrs)*
         #docs
         #[repr(C)]
-        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq)]
+        #[derive(::core::cmp::PartialEq)]
         #vis struct #ident<T = f32> { #(#fields),* }
     }
 }

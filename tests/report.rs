@@ -1,13 +1,13 @@
 //! The report as a table, as CSV and as a picture.
 
-use dl::train::{Epoch, Report, Scores};
+use dl::train::{Epoch, Evaluation, Report};
 
 /// A report like that of a real training of `n` epochs.
 fn report(n: usize, validated: bool) -> Report {
     let mut report = Report::new(["accuracy"]);
     for number in 1..=n {
         let x = number as f64;
-        let scores = |gap: f64| Scores { loss: 2.3 / x + gap * x, metrics: vec![1.0 - 0.8 / x - gap] };
+        let scores = |gap: f64| Evaluation { loss: 2.3 / x + gap * x, metrics: vec![1.0 - 0.8 / x - gap] };
         report.push(Epoch {
             number,
             train: scores(0.0),

@@ -88,12 +88,14 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
 
     /// Evaluates the network on one input, in evaluation mode: dropout passes, batch normalization uses its running statistics.
     #[cfg(feature = "std")]
+    #[must_use]
     fn predict(&self, x: &Self::Input) -> Self::Output {
         Self::Elem::with_scratch(Self::ARENA, |arena| self.infer(x, arena))
     }
 
     /// Evaluates the network on many inputs, on all cores.
     #[cfg(feature = "std")]
+    #[must_use]
     fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
         let mut ys = value::zeros(xs.len());
         let piece = crate::par::piece_with_weights(Self::MACS as usize + Self::ARENA, self.as_slice().len()).min(32);

@@ -153,6 +153,15 @@ fn files_that_are_missing_or_cannot_be_written_are_named() {
 }
 
 #[test]
+fn a_file_of_torch_save_is_told_what_to_do() {
+    for bytes in [b"PK\x03\x04net/data.pkl".as_slice(), b"\x80\x02}q\x00."] {
+        let error = blank::<f32>().load_bytes(bytes).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Format);
+        assert!(error.to_string().contains("save_file(model.state_dict(), path)"), "{error}");
+    }
+}
+
+#[test]
 fn every_truncation_is_an_error() {
     let bytes = golden::<f32>(1.0).to_bytes().unwrap();
     for len in 0..bytes.len() {

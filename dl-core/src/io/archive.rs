@@ -150,7 +150,13 @@ impl Archive {
 
     fn parse(origin: String, bytes: &[u8]) -> Result<Self, Error> {
         let wrong = |e| {
-            let what = "damaged, cut off, or not a safetensors file";
+            let what = match bytes {
+                [b'P', b'K', 3, 4, ..] | [0x80, 2..=5, 1..=255, ..] => {
+                    "a file of `torch.save`; safetensors' `safetensors.torch.save_file(model.state_dict(), path)` writes what \
+                     is read here"
+                }
+                _ => "damaged, cut off, or not a safetensors file",
+            };
             Error::new(ErrorKind::Format, format!("{origin}, {} bytes: {what}", bytes.len())).because(e)
         };
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(wrong)?;

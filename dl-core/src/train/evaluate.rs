@@ -1,6 +1,6 @@
 //! [`evaluate`].
 
-use super::report::Scores;
+use super::report::Evaluation;
 use crate::data::Dataset;
 use crate::error::{Error, ErrorKind};
 use crate::loss::Loss;
@@ -20,7 +20,7 @@ pub fn evaluate<N: Network, Y>(
     data: &Dataset<N::Input, Y>,
     loss: &impl Loss<N::Output, Y>,
     metrics: &mut [&mut dyn Metric<N::Output, Y>],
-) -> Result<Scores, Error> {
+) -> Result<Evaluation, Error> {
     if data.is_empty() {
         return Err(Error::new(ErrorKind::Data, "the dataset is empty: there is nothing to evaluate"));
     }
@@ -37,5 +37,5 @@ pub fn evaluate<N: Network, Y>(
         metrics.iter_mut().try_for_each(|m| m.add(&outputs, targets)).map_err(at)?;
     }
     let metrics = metrics.iter().map(|m| m.value()).collect::<Result<_, _>>()?;
-    Ok(Scores { loss: sum / data.len() as f64, metrics })
+    Ok(Evaluation { loss: sum / data.len() as f64, metrics })
 }

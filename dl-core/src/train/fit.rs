@@ -152,7 +152,7 @@ impl<N: Train, Y: Clone, O: Optimizer, L: Loss<N::Output, Y>> Run<'_, '_, N, Y, 
     fn epoch(&mut self, net: &mut N, state: &mut State<N>) -> Result<Option<Ending>, Error> {
         let begin = Instant::now();
         let number = state.report.epochs.len() + 1;
-        let Passed { scores, whole, ending } = pass(
+        let Passed { evaluation, whole, ending } = pass(
             net,
             self.train,
             number - 1,
@@ -176,7 +176,7 @@ impl<N: Train, Y: Clone, O: Optimizer, L: Loss<N::Output, Y>> Run<'_, '_, N, Y, 
         };
         let learning_rate = self.optimizer.learning_rate();
         let seconds = begin.elapsed().as_secs_f64();
-        let epoch = Epoch { number, train: scores, validation, learning_rate, seconds };
+        let epoch = Epoch { number, train: evaluation, validation, learning_rate, seconds };
         self.options.progress.end(&epoch, self.options.epochs, &state.report.metrics);
         state.report.push(epoch);
         assign(&mut *state.good, net);

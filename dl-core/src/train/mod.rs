@@ -21,5 +21,5 @@ mod watch;
 pub use callback::{Batch, Flow};
 pub use evaluate::evaluate;
 pub use metrics::Metrics;
-pub use report::{Ending, Epoch, Report, Scores};
+pub use report::{Ending, Epoch, Evaluation, Report};
 pub use trainer::Trainer;

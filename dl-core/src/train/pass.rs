@@ -3,7 +3,7 @@
 use super::callback::{Batch, Flow};
 use super::options::{Clip, Options};
 use super::rate::Rate;
-use super::report::{Ending, Scores};
+use super::report::{Ending, Evaluation};
 use crate::data::{Batches, Dataset};
 use crate::element::Element;
 use crate::error::{Error, ErrorKind};
@@ -31,7 +31,7 @@ impl<N: Train, Y: Clone> Memory<N, Y> {
 
 /// What came of a pass.
 pub(super) struct Passed {
-    pub scores: Scores,
+    pub evaluation: Evaluation,
     /// Whether all batches were seen.
     pub whole: bool,
     /// Why training ends here, if it does.
@@ -103,7 +103,7 @@ pub(super) fn pass<N: Train, Y: Clone, O: Optimizer>(
         }
     }
     let metrics = metrics.iter().map(|m| m.value()).collect::<Result<_, _>>()?;
-    Ok(Passed { scores: Scores { loss: sum / samples as f64, metrics }, whole: done == count, ending })
+    Ok(Passed { evaluation: Evaluation { loss: sum / samples as f64, metrics }, whole: done == count, ending })
 }
 
 fn finite(loss: f64) -> Result<f64, Error> {

@@ -2,7 +2,7 @@
 
 /// The loss and the metrics of one pass over a data set.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scores {
+pub struct Evaluation {
     /// The mean loss per sample.
     pub loss: f64,
     /// The metrics, in the order in which the trainer was given them.
@@ -15,9 +15,9 @@ pub struct Epoch {
     /// Which one, from 1.
     pub number: usize,
     /// On the training set: means over the epoch, of batches that were seen while the weights changed, in training mode.
-    pub train: Scores,
+    pub train: Evaluation,
     /// On the validation set, with the weights of the end of the epoch, in evaluation mode.
-    pub validation: Option<Scores>,
+    pub validation: Option<Evaluation>,
     /// The learning rate of its last step.
     pub learning_rate: f64,
     /// How long it took, validation included.
@@ -41,12 +41,12 @@ pub enum Ending {
 /// The course of a training: a table to print, to save as CSV and to draw.
 ///
 /// ```
-/// # use dl_core::train::{Epoch, Report, Scores};
+/// # use dl_core::train::{Epoch, Report, Evaluation};
 /// let mut report = Report::new(["accuracy"]);
 /// report.push(Epoch {
 ///     number: 1,
-///     train: Scores { loss: 0.9, metrics: vec![0.7] },
-///     validation: Some(Scores { loss: 0.5, metrics: vec![0.8] }),
+///     train: Evaluation { loss: 0.9, metrics: vec![0.7] },
+///     validation: Some(Evaluation { loss: 0.5, metrics: vec![0.8] }),
 ///     learning_rate: 1e-3,
 ///     seconds: 2.0,
 /// });
@@ -113,7 +113,7 @@ impl Report {
 
     /// One row of numbers per epoch, as wide as [`Report::columns`]; NaN where there was no validation.
     pub fn rows(&self) -> Vec<Vec<f64>> {
-        let absent = Scores { loss: f64::NAN, metrics: vec![f64::NAN; self.metrics.len()] };
+        let absent = Evaluation { loss: f64::NAN, metrics: vec![f64::NAN; self.metrics.len()] };
         let row = |epoch: &Epoch| {
             let mut row = vec![epoch.number as f64];
             for scores in [&epoch.train, epoch.validation.as_ref().unwrap_or(&absent)] {
@@ -135,7 +135,7 @@ impl Report {
     /// The inverse of [`Report::rows`].
     pub(super) fn from_rows(metrics: Vec<String>, width: usize, numbers: &[f64]) -> Self {
         let m = metrics.len();
-        let scores = |row: &[f64]| Scores { loss: row[0], metrics: row[1..=m].to_vec() };
+        let scores = |row: &[f64]| Evaluation { loss: row[0], metrics: row[1..=m].to_vec() };
         let epoch = |row: &[f64]| Epoch {
             number: row[0] as usize,
             train: scores(&row[1..]),

@@ -32,8 +32,8 @@ impl Watch {
 
     /// What an epoch has there.
     pub fn value(&self, epoch: &Epoch) -> f64 {
-        let scores = epoch.validation.as_ref().filter(|_| self.validated).unwrap_or(&epoch.train);
-        self.metric.map_or(scores.loss, |i| scores.metrics[i])
+        let evaluation = epoch.validation.as_ref().filter(|_| self.validated).unwrap_or(&epoch.train);
+        self.metric.map_or(evaluation.loss, |i| evaluation.metrics[i])
     }
 
     /// Notes in the report whether epoch `i` is better than the best before it; whether it is. Of equals, the first is.

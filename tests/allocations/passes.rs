@@ -81,8 +81,8 @@ fn inference<N: Train<Elem = f32>>() {
     let inputs: Vec<N::Input> = dl::value::zeros(8);
     let mut arena = vec![0.0; N::ARENA];
     net.infer(&inputs[0], &mut arena);
-    net.predict(&inputs[0]);
-    net.predict_batch(&inputs);
+    let _ = net.predict(&inputs[0]);
+    let _ = net.predict_batch(&inputs);
     assert_eq!(allocations(|| _ = net.infer(&inputs[0], &mut arena)), 0, "{}: infer", N::NAME);
     assert_eq!(allocations(|| _ = net.predict(&inputs[0])), 0, "{}: predict", N::NAME);
     assert_eq!(allocations(|| _ = net.predict_batch(&inputs)), 1, "{}: predict_batch", N::NAME);

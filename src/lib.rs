@@ -125,6 +125,11 @@ pub mod __private {
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Tape, Train};
 
+    /// A constant that the documentation shows as `_`, not as the generated expression it comes from.
+    pub const fn computed<C: Copy>(constant: C) -> C {
+        constant
+    }
+
     /// `LeNet5 { numbers: 61706, .. }`: a network's weights are too many to print.
     pub fn debug<T>(name: &str, numbers: &[T], f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct(name).field("numbers", &numbers.len()).finish_non_exhaustive()

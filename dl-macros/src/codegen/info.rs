@@ -1,9 +1,10 @@
 //! The network's tables, and what can be asked of it without saying of which numbers it consists.
 
-use proc_macro2::TokenStream;
+use dl_core::plan;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{dims, spec};
+use super::{dims, number, spec};
 use crate::model::{MOST_PORTS, Network};
 
 /// `__LAYERS` and `__SEGMENTS`.
@@ -47,15 +48,26 @@ pub fn array(sizes: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream
 /// Functions and constants of the `f32` network, so that `LeNet5::init(42)` needs no type.
 pub fn statics(network: &Network) -> TokenStream {
     let (ident, vis) = (&network.ident, &network.vis);
+    // Written as numbers where they are known: rustdoc shows them.
+    let (params, macs) = match crate::shape::rows(network) {
+        Some(rows) => {
+            let (params, macs) = (number(plan::params(&rows)), Literal::u64_unsuffixed(plan::macs(&rows)));
+            (quote! { #params }, quote! { #macs })
+        }
+        None => (
+            quote! { __p::computed(<Self as __p::Network>::PARAMS) },
+            quote! { __p::computed(<Self as __p::Network>::MACS) },
+        ),
+    };
     quote! {
         #[allow(dead_code)]
         impl #ident<f32> {
             /// How many numbers are trained.
-            #vis const PARAMS: usize = <Self as __p::Network>::PARAMS;
+            #vis const PARAMS: usize = #params;
             /// Multiply-adds for one input.
-            #vis const MACS: u64 = <Self as __p::Network>::MACS;
+            #vis const MACS: u64 = #macs;
             /// How many numbers of memory `infer` needs.
-            #vis const ARENA: usize = <Self as __p::Network>::ARENA;
+            #vis const ARENA: usize = __p::computed(<Self as __p::Network>::ARENA);
         }
         ::dl::__alloc! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]

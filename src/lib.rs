@@ -110,6 +110,8 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, string::String};
     pub use dl_core::element::Element;
+    #[cfg(feature = "safetensors")]
+    pub use dl_core::io::Checkpoint;
     pub use dl_core::layers::{Flat, Site};
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{LayerInfo, Life, Plan, Segment, Slot, extent, place, segment_count, segment_table, stack};
@@ -124,6 +126,8 @@ pub mod __private {
     pub use dl_core::spec::{Junction, Segments};
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Tape, Train};
+    #[cfg(feature = "safetensors")]
+    pub use std::path::Path;
 
     /// A constant that the documentation shows as `_`, not as the generated expression it comes from.
     pub const fn computed<C: Copy>(constant: C) -> C {
@@ -165,5 +169,21 @@ macro_rules! __alloc {
 #[macro_export]
 #[cfg(not(feature = "alloc"))]
 macro_rules! __alloc {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps its contents where the feature `safetensors` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "safetensors")]
+macro_rules! __safetensors {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Keeps its contents where the feature `safetensors` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "safetensors"))]
+macro_rules! __safetensors {
     ($($items:tt)*) => {};
 }

@@ -43,3 +43,9 @@ fn the_file_of_another_network_is_refused() {
     assert!(error.contains("`norm.num_batches_tracked` [] is not one of the network's"), "{error}");
     assert_eq!(net.as_slice(), before);
 }
+
+#[test]
+fn a_file_is_a_network_without_naming_its_numbers() {
+    let net = Small::from_bytes(FILE).unwrap();
+    assert_eq!(net.as_slice(), Small::<f32>::from_bytes(FILE).unwrap().as_slice());
+}

@@ -17,8 +17,7 @@ pub enum Rounding {
 /// How much is added around an image before a window moves over it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Padding {
-    /// Rows at the top, columns at the left, rows at the bottom, columns at the right… in the order
-    /// `[top, bottom, left, right]`.
+    /// Rows of zeros at the top and the bottom, columns of zeros at the left and the right: `[top, bottom, left, right]`.
     Zeros([usize; 4]),
     /// As much as makes the output `ceil(W/S)`, the odd row or column at the end, as TensorFlow has it.
     Same,

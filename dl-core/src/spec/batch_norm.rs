@@ -4,7 +4,10 @@ use super::{Generics, Init, Role, SegmentSpec, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
-    /// `(x − mean)/√(var + eps) · weight + bias` per channel: PyTorch's `BatchNorm1d` on `[C]`, `BatchNorm2d` on `[C, H, W]`.
+    /// `(x − mean)/√(var + eps) · weight + bias` per channel: PyTorch's `nn.BatchNorm1d` on `[C]`, `nn.BatchNorm2d` on `[C, H, W]`
+    /// (Ioffe and Szegedy 2015). [`layers::BatchNorm`](crate::layers::BatchNorm) says which mean and variance.
+    ///
+    /// `[C] -> [C]` or `[C, H, W] -> [C, H, W]`.
     pub struct BatchNorm {
         /// Added to the variance.
         eps: Float = 1e-5,

@@ -4,7 +4,9 @@ use super::{Generics, Init, Padding, Role, Rounding, SegmentSpec, Segments, Wind
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
-    /// Cross-correlation of an image with `out_channels` kernels.
+    /// Cross-correlation of an image with `out_channels` kernels (LeCun et al. 1998). As PyTorch's `nn.Conv2d`; the formula is with
+    /// [`layers::Conv2d`](crate::layers::Conv2d).
+    ///
     /// `[C, H, W] -> [out_channels, (H − F + 2P)/S + 1, (W − F + 2P)/S + 1]`.
     pub struct Conv2d {
         /// The number of kernels, and of channels of the output.

@@ -4,7 +4,11 @@ use super::{Generics, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
-    /// In training, each number is zero with probability `p` and `x/(1 − p)` otherwise; in evaluation, `x`.
+    /// In training, each number is zero with probability `p` and `x/(1 − p)` otherwise; in evaluation, `x` (Srivastava et al.
+    /// 2014). As PyTorch's `nn.Dropout`.
+    ///
+    /// What is dropped is a function of the pass's seed and the place of the number, the same on any number of threads. Any
+    /// shape, which stays.
     pub struct Dropout {
         /// The probability that a number is dropped, at least 0 and below 1.
         [*] p: Float = 0.5,

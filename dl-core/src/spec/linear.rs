@@ -4,7 +4,9 @@ use super::{Generics, Init, Role, SegmentSpec, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
-    /// `y = W x + b`: every output a weighted sum of every input. `[in] -> [out_features]`.
+    /// `y = W x + b`: every output a weighted sum of every input. As PyTorch's `nn.Linear`.
+    ///
+    /// `[in] -> [out_features]`.
     pub struct Linear {
         /// The number of outputs.
         [!] out_features: Size = 0,

@@ -4,7 +4,10 @@ use super::{Generics, Padding, Rounding, Segments, Window, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
-    /// The largest number of each window. `[C, H, W] -> [C, H', W']`.
+    /// The largest number of each window; NaN if one is NaN. As PyTorch's `nn.MaxPool2d`.
+    ///
+    /// `[C, H, W] -> [C, H', W']` with `H' = (H − D(F − 1) − 1 + 2P)/S + 1`; `S` is `F` unless given. The gradient goes to the
+    /// first of the largest.
     pub struct MaxPool2d {
         /// Rows and columns of the window.
         [!] kernel: Pair = [0, 0],
@@ -19,7 +22,9 @@ spec! {
     }
 }
 spec! {
-    /// The mean of each window. `[C, H, W] -> [C, H', W']`.
+    /// The mean of each window (the subsampling of LeCun et al. 1998). As PyTorch's `nn.AvgPool2d`.
+    ///
+    /// `[C, H, W] -> [C, H', W']` with `H' = (H − F + 2P)/S + 1`; `S` is `F` unless given.
     pub struct AvgPool2d {
         /// Rows and columns of the window.
         [!] kernel: Pair = [0, 0],
@@ -34,11 +39,15 @@ spec! {
     }
 }
 spec! {
-    /// The mean of each channel. `[C, H, W] -> [C]`.
+    /// The mean of each channel (Lin et al. 2014). As PyTorch's `nn.AdaptiveAvgPool2d(1)` and `nn.Flatten()`.
+    ///
+    /// `[C, H, W] -> [C]`.
     pub struct GlobalAvgPool {}
 }
 spec! {
-    /// The largest number of each channel. `[C, H, W] -> [C]`.
+    /// The largest number of each channel; NaN if one is NaN. As PyTorch's `nn.AdaptiveMaxPool2d(1)` and `nn.Flatten()`.
+    ///
+    /// `[C, H, W] -> [C]`.
     pub struct GlobalMaxPool {}
 }
 

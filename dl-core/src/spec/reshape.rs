@@ -4,11 +4,14 @@ use super::{Generics, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
+    /// All numbers in one vector, in the order they are in. As PyTorch's `nn.Flatten`. It costs nothing.
+    ///
     /// `[C, H, W] -> [C·H·W]`.
     pub struct Flatten {}
 }
 spec! {
-    /// The same numbers, in the same order, in another shape.
+    /// The same numbers, in the same order, in another shape. As PyTorch's `nn.Unflatten`, or `reshape` of each sample. It costs
+    /// nothing.
     pub struct Reshape {
         /// The new shape.
         [!] shape: Shape = Dims::BROKEN,

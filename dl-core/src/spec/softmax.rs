@@ -35,11 +35,18 @@ macro_rules! over_channels {
 }
 
 spec! {
-    /// `e^xᵢ / Σⱼ e^xⱼ` over the first dimension: the classes of `[C]`, the channels of `[C, H, W]`.
+    /// Probabilities from scores, `e^xᵢ / Σⱼ e^xⱼ`, over the first dimension: the classes of `[C]`, the channels of
+    /// `[C, H, W]`. As PyTorch's `nn.Softmax(dim=1)` on a batch.
+    ///
+    /// The largest score is taken off first, so that no exponential overflows. To train, end in the scores and use
+    /// `CrossEntropy`, which is both in one. Any shape, which stays.
     pub struct Softmax {}
 }
 spec! {
-    /// `xᵢ − ln Σⱼ e^xⱼ` over the first dimension: the classes of `[C]`, the channels of `[C, H, W]`.
+    /// Logarithms of probabilities from scores, `xᵢ − ln Σⱼ e^xⱼ`, over the first dimension: the classes of `[C]`, the channels
+    /// of `[C, H, W]`. As PyTorch's `nn.LogSoftmax(dim=1)` on a batch; the loss that goes with it is `Nll`.
+    ///
+    /// Any shape, which stays.
     pub struct LogSoftmax {}
 }
 

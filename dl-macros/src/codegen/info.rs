@@ -85,6 +85,26 @@ pub fn statics(network: &Network) -> TokenStream {
                 }
             }
         }
+        ::dl::__safetensors! {
+            #[allow(dead_code)]
+            impl #ident<f32> {
+                /// A network from a file of PyTorch's names and layouts, in the safetensors format.
+                ///
+                /// # Errors
+                /// If the file cannot be read, is damaged, or is of another network.
+                #vis fn from_file(path: impl ::core::convert::AsRef<__p::Path>) -> ::core::result::Result<__p::Box<Self>, ::dl::Error> {
+                    <Self as __p::Checkpoint>::from_file(path)
+                }
+
+                /// As `from_file`, from the bytes of a file.
+                ///
+                /// # Errors
+                /// If they are damaged, or of another network.
+                #vis fn from_bytes(bytes: &[u8]) -> ::core::result::Result<__p::Box<Self>, ::dl::Error> {
+                    <Self as __p::Checkpoint>::from_bytes(bytes)
+                }
+            }
+        }
         ::dl::__train! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]
             impl #ident<f32> {

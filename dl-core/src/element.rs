@@ -4,6 +4,8 @@ use core::fmt::{Debug, Display};
 use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
+use crate::kernels::math;
+
 mod sealed {
     use crate::kernels::simd::{Work, dispatch};
 
@@ -30,6 +32,7 @@ mod sealed {
 /// All bits zero is the number 0, and every bit pattern is a number (or NaN).
 pub trait Element:
     sealed::Sealed
+    + crate::kernels::compiled::Compiled
     + crate::value::Array<Self>
     + Copy
     + Default
@@ -120,7 +123,7 @@ fn within(len: usize, m: usize, n: usize, [r, c]: [usize; 2]) -> bool {
 }
 
 macro_rules! element {
-    ($T:ident, $gemm:ident, $fma:ident, $exp:ident, $expm1:ident, $log:ident, $log1p:ident, $sqrt:ident, $tanh:ident, $erf:ident, $scratch:ident) => {
+    ($T:ident, $gemm:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $erf:ident, $scratch:ident) => {
         #[cfg(feature = "std")]
         std::thread_local! {
             static $scratch: core::cell::RefCell<Vec<Vec<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
@@ -149,17 +152,11 @@ macro_rules! element {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                #[cfg(feature = "std")]
-                return $T::exp(self);
-                #[cfg(not(feature = "std"))]
-                libm::$exp(self)
+                $exp(self)
             }
             #[inline(always)]
             fn exp_m1(self) -> Self {
-                #[cfg(feature = "std")]
-                return $T::exp_m1(self);
-                #[cfg(not(feature = "std"))]
-                libm::$expm1(self)
+                $expm1(self)
             }
             #[inline(always)]
             fn ln(self) -> Self {
@@ -184,10 +181,7 @@ macro_rules! element {
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                #[cfg(feature = "std")]
-                return $T::tanh(self);
-                #[cfg(not(feature = "std"))]
-                libm::$tanh(self)
+                $tanh(self)
             }
             #[inline(always)]
             fn erf(self) -> Self {
@@ -276,5 +270,29 @@ macro_rules! element {
     };
 }
 
-element!(f32, sgemm, fmaf, expf, expm1f, logf, log1pf, sqrtf, tanhf, erff, SCRATCH_F32);
-element!(f64, dgemm, fma, exp, expm1, log, log1p, sqrt, tanh, erf, SCRATCH_F64);
+/// What has no vector instructions in `f64`: the library's.
+mod wide {
+    #[cfg(not(feature = "std"))]
+    pub use libm::{exp, expm1 as exp_m1, tanh};
+
+    #[cfg(feature = "std")]
+    #[inline(always)]
+    pub fn exp(x: f64) -> f64 {
+        x.exp()
+    }
+
+    #[cfg(feature = "std")]
+    #[inline(always)]
+    pub fn exp_m1(x: f64) -> f64 {
+        x.exp_m1()
+    }
+
+    #[cfg(feature = "std")]
+    #[inline(always)]
+    pub fn tanh(x: f64) -> f64 {
+        x.tanh()
+    }
+}
+
+element!(f32, sgemm, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, erff, SCRATCH_F32);
+element!(f64, dgemm, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, erf, SCRATCH_F64);

@@ -1,5 +1,6 @@
 //! Pointwise functions, each with its gradient beside it.
 
+use super::simd::{Simd, Work, vectorized};
 use crate::element::Element;
 use crate::spec::{Approximate, Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
 
@@ -15,16 +16,44 @@ pub trait Pointwise: Copy + Sync {
 /// `y = f(x)`, number by number.
 #[inline]
 pub fn forward<T: Element>(f: impl Pointwise, x: &[T], y: &mut [T]) {
-    for (y, x) in y.iter_mut().zip(x) {
-        *y = f.value(*x);
+    vectorized(Forward { f, x, y });
+}
+
+struct Forward<'a, T, F> {
+    f: F,
+    x: &'a [T],
+    y: &'a mut [T],
+}
+
+impl<T: Element, F: Pointwise> Work<T> for Forward<'_, T, F> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _simd: S) {
+        for (y, x) in self.y.iter_mut().zip(self.x) {
+            *y = self.f.value(*x);
+        }
     }
 }
 
 /// Forward was `y = f(x)`, so here `dx = dy · f'(x)`.
 #[inline]
 pub fn backward<T: Element>(f: impl Pointwise, x: &[T], y: &[T], dy: &[T], dx: &mut [T]) {
-    for (((dx, x), y), dy) in dx.iter_mut().zip(x).zip(y).zip(dy) {
-        *dx = f.gradient(*x, *y, *dy);
+    vectorized(Backward { f, x, y, dy, dx });
+}
+
+struct Backward<'a, T, F> {
+    f: F,
+    x: &'a [T],
+    y: &'a [T],
+    dy: &'a [T],
+    dx: &'a mut [T],
+}
+
+impl<T: Element, F: Pointwise> Work<T> for Backward<'_, T, F> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _simd: S) {
+        for (((dx, x), y), dy) in self.dx.iter_mut().zip(self.x).zip(self.y).zip(self.dy) {
+            *dx = self.f.gradient(*x, *y, *dy);
+        }
     }
 }
 

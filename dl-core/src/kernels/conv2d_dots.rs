@@ -23,7 +23,8 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
         with_table(outputs + taps, |table| {
             let (rows, columns) = table.split_at_mut(outputs);
             rows.iter_mut().enumerate().for_each(|(o, at)| *at = offset(o * line));
-            columns.iter_mut().enumerate().for_each(|(tap, at)| *at = offset(frame.offset(tap)));
+            let mut columns_left = columns.iter_mut();
+            frame.each_tap(|_, _, to| columns_left.by_ref().take(1).for_each(|at| *at = offset(to)));
             for (group, dweight) in dweight.chunks_exact_mut(outputs * taps).enumerate() {
                 for first in (0..n).step_by(samples) {
                     let here = samples.min(n - first);

@@ -12,10 +12,14 @@ const fn lanes(conv: &Conv) -> usize {
     conv.group_outputs().next_multiple_of(TAIL)
 }
 
-/// Where the window of output `q` begins in a frame.
-const fn window(conv: &Conv, frame: &Frame, q: usize) -> usize {
+/// Calls `f` for each output of a channel, in order, with where its window begins in a frame.
+fn each_window(conv: &Conv, frame: &Frame, mut f: impl FnMut(usize)) {
     let g = &conv.window;
-    q / g.output[1] * g.stride[0] * frame.size[1] + q % g.output[1] * g.stride[1]
+    for oh in 0..g.output[0] {
+        for ow in 0..g.output[1] {
+            f(oh * g.stride[0] * frame.size[1] + ow * g.stride[1]);
+        }
+    }
 }
 
 /// `y[o, q] = Σ over taps of framed[window(q) + offset(tap)] · weightᵀ[tap, o] + bias[o]`.
@@ -28,8 +32,12 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
             transpose(outputs, taps, weight, to, lanes);
         }
         with_tables(pixels, taps, |rows, steps| {
-            rows.iter_mut().enumerate().for_each(|(q, at)| *at = offset(window(conv, &frame, q)));
-            steps.iter_mut().enumerate().for_each(|(tap, at)| *at = [offset(frame.offset(tap)), offset(tap * lanes)]);
+            let mut rows_left = rows.iter_mut();
+            each_window(conv, &frame, |at| rows_left.by_ref().take(1).for_each(|row| *row = offset(at)));
+            let mut steps_left = steps.iter_mut().enumerate();
+            frame.each_tap(|_, _, at| {
+                steps_left.by_ref().take(1).for_each(|(tap, step)| *step = [offset(at), offset(tap * lanes)]);
+            });
             for (i, (x, y)) in x.chunks_exact(image).zip(y.chunks_exact_mut(outputs * pixels)).enumerate() {
                 let group = i % conv.groups;
                 frame.write(x, framed);
@@ -59,10 +67,14 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
         let (sum, rest) = scratch.split_at_mut(taps * lanes);
         let (framed, transposed) = rest.split_at_mut(samples * framed_len);
         with_tables(taps, samples * pixels, |rows, steps| {
-            rows.iter_mut().enumerate().for_each(|(tap, at)| *at = offset(frame.offset(tap)));
-            for (i, at) in steps.iter_mut().enumerate() {
-                let (sample, q) = (i / pixels, i % pixels);
-                *at = [offset(sample * framed_len + window(conv, &frame, q)), offset(i * lanes)];
+            let mut rows_left = rows.iter_mut();
+            frame.each_tap(|_, _, at| rows_left.by_ref().take(1).for_each(|row| *row = offset(at)));
+            let mut steps_left = steps.iter_mut().enumerate();
+            for sample in 0..samples {
+                each_window(conv, &frame, |at| {
+                    let at = sample * framed_len + at;
+                    steps_left.by_ref().take(1).for_each(|(i, step)| *step = [offset(at), offset(i * lanes)]);
+                });
             }
             for (group, dweight) in dweight.chunks_exact_mut(outputs * taps).enumerate() {
                 sum.fill(T::ZERO);

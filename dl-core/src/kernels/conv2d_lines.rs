@@ -2,7 +2,7 @@
 
 use super::conv2d::Conv;
 use super::frame::Frame;
-use super::product::{Factors, Step, product};
+use super::product::{Factors, product};
 use super::table::{offset, with_tables};
 use crate::element::Element;
 
@@ -11,9 +11,9 @@ const TOGETHER: usize = 16;
 
 /// `y = weight · windows + bias`.
 pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
-    let (frame, taps) = (Frame::of_input(conv), conv.taps());
-    let step = |tap: usize| [offset(tap), offset(frame.offset(tap))];
-    each_group(conv, conv.group_outputs(), &frame, weight, taps, &step, bias, x, y);
+    let (frame, window) = (Frame::of_input(conv), conv.window.taps());
+    let at = |c, k| c * window + k;
+    each_group(conv, conv.group_outputs(), &frame, weight, conv.taps(), &at, bias, x, y);
 }
 
 /// Forward was a correlation of `x` with `weight`, so here `dx` is that of `dy` with `weight` turned around:
@@ -21,14 +21,12 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
     let (frame, inputs, window) = (Frame::of_output(conv), conv.group_inputs(), conv.window.taps());
-    let step = |tap: usize| {
-        let (o, k) = (tap / window, tap % window);
-        [offset(o * inputs * window + (window - 1 - k)), offset(frame.offset(tap))]
-    };
-    each_group(conv, inputs, &frame, weight, window, &step, &[], dy, dx);
+    let at = |o, k| o * inputs * window + (window - 1 - k);
+    each_group(conv, inputs, &frame, weight, window, &at, &[], dy, dx);
 }
 
-/// For every group of every sample, `outputs` lines `y[o] = Σ over taps of weight[o · row + step[0]] · framed[step[1] ..]`.
+/// For every group of every sample, `outputs` lines: sums over planes `c` of the frame and window elements `k` of
+/// `weight[o · row + at(c, k)]` times the frame there.
 #[allow(clippy::too_many_arguments)]
 fn each_group<T: Element>(
     conv: &Conv,
@@ -36,7 +34,7 @@ fn each_group<T: Element>(
     frame: &Frame,
     weight: &[T],
     row: usize,
-    step: &dyn Fn(usize) -> Step,
+    at: &dyn Fn(usize, usize) -> usize,
     bias: &[T],
     x: &[T],
     y: &mut [T],
@@ -46,8 +44,11 @@ fn each_group<T: Element>(
     T::with_scratch(frame.numbers() + block * line, |scratch| {
         let (framed, lines) = scratch.split_at_mut(frame.numbers());
         with_tables(outputs, frame.taps(), |rows, steps| {
-            rows.iter_mut().enumerate().for_each(|(o, at)| *at = offset(o * row));
-            steps.iter_mut().enumerate().for_each(|(tap, at)| *at = step(tap));
+            rows.iter_mut().enumerate().for_each(|(o, start)| *start = offset(o * row));
+            let mut steps_left = steps.iter_mut();
+            frame.each_tap(|c, k, to| {
+                steps_left.by_ref().take(1).for_each(|step| *step = [offset(at(c, k)), offset(to)]);
+            });
             let images = x.chunks_exact(frame.planes * frame.image[0] * frame.image[1]);
             for (i, (x, y)) in images.zip(y.chunks_exact_mut(outputs * pixels)).enumerate() {
                 let group = i % conv.groups;

@@ -78,12 +78,18 @@ impl Frame {
         self.output()[0] * self.size[1]
     }
 
-    /// How far after the output number `q` the window element `tap` is.
+    /// Calls `f` for each window element, in order: with its plane, its number within the plane, and how far after the
+    /// number of an output it is.
     #[inline]
-    pub const fn offset(&self, tap: usize) -> usize {
-        let [kh, kw] = self.kernel;
-        let row = tap / (kh * kw) * self.size[0] + tap % (kh * kw) / kw * self.dilation[0];
-        row * self.size[1] + tap % kw * self.dilation[1]
+    pub fn each_tap(&self, mut f: impl FnMut(usize, usize, usize)) {
+        for plane in 0..self.planes {
+            for kh in 0..self.kernel[0] {
+                let row = (plane * self.size[0] + kh * self.dilation[0]) * self.size[1];
+                for kw in 0..self.kernel[1] {
+                    f(plane, kh * self.kernel[1] + kw, row + kw * self.dilation[1]);
+                }
+            }
+        }
     }
 
     /// Writes an image and the zeros around it.

@@ -2,8 +2,6 @@
 //!
 //! As PyTorch: of equal numbers the first wins, NaN wins over everything, and a window of nothing but −∞ gives −∞.
 
-use core::hint::select_unpredictable;
-
 use super::geometry::Geometry;
 use super::simd::{Simd, Work, vectorized};
 use crate::element::Element;
@@ -84,21 +82,25 @@ struct TwoByTwo<'a, T> {
 
 impl<T: Element> Work<T> for TwoByTwo<'_, T> {
     #[inline(always)]
-    fn run<S: Simd<T>>(self, _simd: S) {
+    fn run<S: Simd<T>>(self, simd: S) {
         let [width, out] = [self.g.input[1], self.g.output[1]];
+        let kept = !self.keep.is_empty();
         let mut keeps = self.keep.chunks_exact_mut(out);
-        let images = self.x.chunks_exact(self.g.pixels()).zip(self.y.chunks_exact_mut(self.g.outputs()));
-        for (x, y) in images {
+        for (x, y) in self.x.chunks_exact(self.g.pixels()).zip(self.y.chunks_exact_mut(self.g.outputs())) {
             for (x, y) in x.chunks_exact(2 * width).zip(y.chunks_exact_mut(out)) {
                 let (upper, lower) = x.split_at(width);
-                let windows = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
-                if let Some(keep) = keeps.next() {
-                    for ((y, keep), (upper, lower)) in y.iter_mut().zip(keep).zip(windows) {
-                        (*y, *keep) = winner_of_4(*upper, *lower);
+                let keep = if kept { keeps.next().unwrap_or(&mut []) } else { &mut [] };
+                let windows = upper.chunks(2 * S::N).zip(lower.chunks(2 * S::N));
+                for ((i, y), (upper, lower)) in y.chunks_mut(S::N).enumerate().zip(windows) {
+                    let [a, b] = pairs(simd, upper);
+                    let [c, d] = pairs(simd, lower);
+                    let (mut largest, mut winner) = (a, simd.splat(T::ZERO));
+                    for (k, x) in [(1, b), (2, c), (3, d)] {
+                        [largest, winner] = simd.larger(x, simd.splat(T::from_usize(k)), largest, winner);
                     }
-                } else {
-                    for (y, (upper, lower)) in y.iter_mut().zip(windows) {
-                        *y = winner_of_4(*upper, *lower).0;
+                    save(simd, largest, y);
+                    if let Some(keep) = keep.get_mut(i * S::N..i * S::N + y.len()) {
+                        save(simd, winner, keep);
                     }
                 }
             }
@@ -106,16 +108,39 @@ impl<T: Element> Work<T> for TwoByTwo<'_, T> {
     }
 }
 
-/// The largest number and its place, without branches.
+/// Of at most two registers of numbers, those at even places and those at odd places.
 #[inline(always)]
-fn winner_of_4<T: Element>([a, b]: [T; 2], [c, d]: [T; 2]) -> (T, T) {
-    let (mut largest, mut winner) = (a, T::ZERO);
-    for (k, x) in [(1, b), (2, c), (3, d)] {
-        let win = wins(x, largest);
-        largest = select_unpredictable(win, x, largest);
-        winner = select_unpredictable(win, T::from_usize(k), winner);
+fn pairs<T: Element, S: Simd<T>>(simd: S, x: &[T]) -> [S::V; 2] {
+    let (first, second) = x.split_at(x.len().min(S::N));
+    let a;
+    let mut b = simd.splat(T::ZERO);
+    // SAFETY: a whole register of numbers, or as many as there are.
+    unsafe {
+        if first.len() == S::N {
+            a = simd.load(first.as_ptr());
+        } else {
+            a = simd.load_some(first.as_ptr(), first.len());
+        }
+        if second.len() == S::N {
+            b = simd.load(second.as_ptr());
+        } else if !second.is_empty() {
+            b = simd.load_some(second.as_ptr(), second.len());
+        }
     }
-    (largest, winner)
+    simd.unzip(a, b)
+}
+
+/// Writes at most one register of numbers.
+#[inline(always)]
+fn save<T: Element, S: Simd<T>>(simd: S, v: S::V, to: &mut [T]) {
+    // SAFETY: a whole register of numbers, or as many as there are.
+    unsafe {
+        if to.len() >= S::N {
+            simd.store(v, to.as_mut_ptr());
+        } else {
+            simd.store_some(v, to.as_mut_ptr(), to.len());
+        }
+    }
 }
 
 #[cfg(feature = "train")]

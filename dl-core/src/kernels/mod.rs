@@ -6,6 +6,7 @@ pub mod batch_norm;
 pub mod choice;
 #[cfg(feature = "std")]
 pub mod columns;
+pub mod compiled;
 pub mod conv2d;
 #[cfg(feature = "std")]
 pub mod conv2d_columns;
@@ -27,6 +28,7 @@ pub mod geometry;
 pub mod global_pool;
 pub mod level;
 pub mod linear;
+pub(crate) mod math;
 pub mod max_pool;
 #[cfg(feature = "std")]
 pub mod product;

@@ -59,6 +59,12 @@ pub trait Simd<T>: Copy {
 
     /// The sum of each of four registers.
     fn sums(self, v: [Self::V; 4]) -> [T; 4];
+
+    /// Of `a` followed by `b`, the numbers at even places and those at odd places.
+    fn unzip(self, a: Self::V, b: Self::V) -> [Self::V; 2];
+
+    /// Where `x` is larger than `largest` or not a number, `x` and `k`; else `largest` and `winner`.
+    fn larger(self, x: Self::V, k: Self::V, largest: Self::V, winner: Self::V) -> [Self::V; 2];
 }
 
 /// What every processor has: arrays, of which the compiler makes the vector instructions that the target guarantees.
@@ -128,6 +134,21 @@ impl<T: Element> Simd<T> for Plain {
     #[inline(always)]
     fn sums(self, v: [Self::V; 4]) -> [T; 4] {
         [0, 1, 2, 3].map(|i| (v[i][0] + v[i][2]) + (v[i][1] + v[i][3]))
+    }
+
+    #[inline(always)]
+    fn unzip(self, a: Self::V, b: Self::V) -> [Self::V; 2] {
+        [[a[0], a[2], b[0], b[2]], [a[1], a[3], b[1], b[3]]]
+    }
+
+    #[inline(always)]
+    fn larger(self, x: Self::V, k: Self::V, mut largest: Self::V, mut winner: Self::V) -> [Self::V; 2] {
+        for l in 0..LANES {
+            let wins = (x[l] > largest[l]) | x[l].is_nan();
+            largest[l] = if wins { x[l] } else { largest[l] };
+            winner[l] = if wins { k[l] } else { winner[l] };
+        }
+        [largest, winner]
     }
 }
 

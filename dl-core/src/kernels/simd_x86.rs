@@ -35,7 +35,7 @@ macro_rules! registers {
     (
         $Set:ident, $T:ident, $V:ident, $n:literal, $many:literal,
         $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
-        $load_some:ident, $store_some:ident, $sums:ident
+        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident
     ) => {
         impl Simd<$T> for $Set {
             type V = $V;
@@ -81,6 +81,16 @@ macro_rules! registers {
             fn sums(self, v: [$V; 4]) -> [$T; 4] {
                 unsafe { $sums(v) }
             }
+
+            #[inline(always)]
+            fn unzip(self, a: $V, b: $V) -> [$V; 2] {
+                unsafe { $unzip(a, b) }
+            }
+
+            #[inline(always)]
+            fn larger(self, x: $V, k: $V, largest: $V, winner: $V) -> [$V; 2] {
+                unsafe { $larger(x, k, largest, winner) }
+            }
         }
     };
 }
@@ -98,7 +108,9 @@ registers!(
     _mm512_fmadd_ps,
     load_16_f32,
     store_16_f32,
-    sums_16_f32
+    sums_16_f32,
+    unzip_16_f32,
+    larger_16_f32
 );
 registers!(
     Avx512,
@@ -113,7 +125,9 @@ registers!(
     _mm512_fmadd_pd,
     load_8_f64,
     store_8_f64,
-    sums_8_f64
+    sums_8_f64,
+    unzip_8_f64,
+    larger_8_f64
 );
 registers!(
     Avx2,
@@ -128,7 +142,9 @@ registers!(
     _mm256_fmadd_ps,
     load_8_f32,
     store_8_f32,
-    sums_8_f32
+    sums_8_f32,
+    unzip_8_f32,
+    larger_8_f32
 );
 registers!(
     Avx2,
@@ -143,7 +159,9 @@ registers!(
     _mm256_fmadd_pd,
     load_4_f64,
     store_4_f64,
-    sums_4_f64
+    sums_4_f64,
+    unzip_4_f64,
+    larger_4_f64
 );
 
 /// The first `count` numbers, by a mask. As the methods of the same names.
@@ -242,4 +260,64 @@ fn sums_16_f32([a, b, c, d]: [__m512; 4]) -> [f32; 4] {
 #[target_feature(enable = "avx2,avx512f")]
 fn sums_8_f64([a, b, c, d]: [__m512d; 4]) -> [f64; 4] {
     sums_4_f64([halve_f64(a), halve_f64(b), halve_f64(c), halve_f64(d)])
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn unzip_16_f32(a: __m512, b: __m512) -> [__m512; 2] {
+    let even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    let odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    [_mm512_permutex2var_ps(a, even, b), _mm512_permutex2var_ps(a, odd, b)]
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn unzip_8_f64(a: __m512d, b: __m512d) -> [__m512d; 2] {
+    let even = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
+    let odd = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
+    [_mm512_permutex2var_pd(a, even, b), _mm512_permutex2var_pd(a, odd, b)]
+}
+
+/// Shuffles stay within halves of a register, so pairs of numbers are put in order afterwards.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn unzip_8_f32(a: __m256, b: __m256) -> [__m256; 2] {
+    let (even, odd) = (_mm256_shuffle_ps::<0b10_00_10_00>(a, b), _mm256_shuffle_ps::<0b11_01_11_01>(a, b));
+    let order = |v: __m256| _mm256_castpd_ps(_mm256_permute4x64_pd::<0b11_01_10_00>(_mm256_castps_pd(v)));
+    [order(even), order(odd)]
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn unzip_4_f64(a: __m256d, b: __m256d) -> [__m256d; 2] {
+    let (even, odd) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+    [_mm256_permute4x64_pd::<0b11_01_10_00>(even), _mm256_permute4x64_pd::<0b11_01_10_00>(odd)]
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn larger_16_f32(x: __m512, k: __m512, largest: __m512, winner: __m512) -> [__m512; 2] {
+    let wins = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(x, largest) | _mm512_cmp_ps_mask::<_CMP_UNORD_Q>(x, x);
+    [_mm512_mask_blend_ps(wins, largest, x), _mm512_mask_blend_ps(wins, winner, k)]
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn larger_8_f64(x: __m512d, k: __m512d, largest: __m512d, winner: __m512d) -> [__m512d; 2] {
+    let wins = _mm512_cmp_pd_mask::<_CMP_GT_OQ>(x, largest) | _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(x, x);
+    [_mm512_mask_blend_pd(wins, largest, x), _mm512_mask_blend_pd(wins, winner, k)]
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn larger_8_f32(x: __m256, k: __m256, largest: __m256, winner: __m256) -> [__m256; 2] {
+    let wins = _mm256_or_ps(_mm256_cmp_ps::<_CMP_GT_OQ>(x, largest), _mm256_cmp_ps::<_CMP_UNORD_Q>(x, x));
+    [_mm256_blendv_ps(largest, x, wins), _mm256_blendv_ps(winner, k, wins)]
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn larger_4_f64(x: __m256d, k: __m256d, largest: __m256d, winner: __m256d) -> [__m256d; 2] {
+    let wins = _mm256_or_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(x, largest), _mm256_cmp_pd::<_CMP_UNORD_Q>(x, x));
+    [_mm256_blendv_pd(largest, x, wins), _mm256_blendv_pd(winner, k, wins)]
 }

@@ -6,7 +6,7 @@ use super::{Layer, Site};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::kernels::choice::Way;
-use crate::kernels::conv2d::{self, Conv};
+use crate::kernels::conv2d::Conv;
 use crate::kernels::geometry::Geometry;
 #[cfg(feature = "train")]
 use crate::par;
@@ -42,7 +42,7 @@ impl Layer for spec::Conv2d {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
-        conv2d::forward(&conv, weight, bias, x, y);
+        T::conv2d_forward(&conv, weight, bias, x, y);
     }
 
     #[cfg(feature = "train")]
@@ -51,7 +51,7 @@ impl Layer for spec::Conv2d {
         let (input, output, work) = (S::INPUT.len(), S::OUTPUT.len(), S::MACS as usize);
         let gradient = |x: &[T], dy: &[T], sum: &mut [T]| {
             let (dweight, dbias) = sum.split_at_mut(conv.weights());
-            conv2d::weight_gradient(&conv, x, dy, dweight, dbias);
+            T::conv2d_weight_gradient(&conv, x, dy, dweight, dbias);
         };
         if conv.way() == Way::Vectors {
             // It divides the weights, not the samples, among the cores.
@@ -62,7 +62,7 @@ impl Layer for spec::Conv2d {
         if let Some(dx) = pass.dx {
             let weight = &pass.weights[..conv.weights()];
             par::samples(work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
-                conv2d::input_gradient(&conv, weight, dy, dx)
+                T::conv2d_input_gradient(&conv, weight, dy, dx)
             });
         }
     }

@@ -4,7 +4,6 @@
 use super::{Backward, Forward};
 use super::{Layer, Site};
 use crate::element::Element;
-use crate::kernels::linear;
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec;
@@ -33,7 +32,7 @@ const fn work(inputs: usize, outputs: usize) -> usize {
 impl Layer for spec::Linear {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
-        linear::forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, x, y);
+        T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, x, y);
     }
 
     #[cfg(feature = "train")]
@@ -50,11 +49,11 @@ impl Layer for spec::Linear {
         let (inputs, outputs) = (S::INPUT.len(), S::OUTPUT.len());
         let weight = &pass.weights[..inputs * outputs];
         let (dweight, dbias) = pass.dweights.split_at_mut(inputs * outputs);
-        linear::weight_gradient(inputs, outputs, pass.x, pass.dy, dweight, dbias);
+        T::linear_weight_gradient(inputs, outputs, pass.x, pass.dy, dweight, dbias);
         if let Some(dx) = pass.dx {
             let piece = crate::par::piece_with_weights(inputs * outputs, weight.len());
             crate::par::pieces(piece, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {
-                linear::input_gradient(inputs, outputs, weight, dy, dx)
+                T::linear_input_gradient(inputs, outputs, weight, dy, dx)
             });
         }
     }

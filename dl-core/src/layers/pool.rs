@@ -5,7 +5,7 @@ use super::{Backward, Forward};
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::geometry::Geometry;
-use crate::kernels::{avg_pool, global_pool, max_pool};
+use crate::kernels::{avg_pool, global_pool};
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
@@ -13,7 +13,7 @@ use crate::spec::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
 impl Layer for MaxPool2d {
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
-        max_pool::forward(&geometry, x, y, &mut []);
+        T::max_pool_forward(&geometry, x, y, &mut []);
     }
 
     #[cfg(feature = "train")]
@@ -22,7 +22,7 @@ impl Layer for MaxPool2d {
         let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
         let outputs = [(pass.y, output), (pass.keep, output)];
         par::samples(output * geometry.taps(), [(pass.x, input)], outputs, &|[x], [y, keep]| {
-            max_pool::forward(&geometry, x, y, keep)
+            T::max_pool_forward(&geometry, x, y, keep)
         });
     }
 
@@ -32,7 +32,7 @@ impl Layer for MaxPool2d {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
         par::samples(input + output, [(pass.keep, output), (pass.dy, output)], [(dx, input)], &|[keep, dy], [dx]| {
-            max_pool::backward(&geometry, keep, dy, dx)
+            T::max_pool_backward(&geometry, keep, dy, dx)
         });
     }
 }

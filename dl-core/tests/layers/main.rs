@@ -11,3 +11,4 @@ mod linear;
 mod pool;
 mod softmax;
 mod threads;
+mod windows;

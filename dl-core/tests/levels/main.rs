@@ -10,6 +10,8 @@ use proptest::test_runner::{Config, TestRunner};
 
 #[path = "../layers/convolutions.rs"]
 mod convolutions;
+#[path = "../layers/windows.rs"]
+mod windows;
 
 fn numbers<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
     (0..len).map(|_| T::from_f64(rng.normal())).collect()
@@ -89,6 +91,13 @@ fn every_level_is_the_naive_loops() {
             .run(&sizes, |(size, gap, seed)| {
                 products::<f32>(size, gap, seed);
                 products::<f64>(size, gap, seed);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{level:?}: {error}"));
+        run(150)
+            .run(&(windows::any_window(), 0..1000u64), |((window, dilated), seed)| {
+                windows::compare::<f32>(&window, dilated, seed);
+                windows::compare::<f64>(&window, dilated, seed);
                 Ok(())
             })
             .unwrap_or_else(|error| panic!("{level:?}: {error}"));

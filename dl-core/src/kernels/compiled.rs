@@ -1,0 +1,37 @@
+//! The heavy kernels for each type of number, compiled once, in this crate, rather than in every crate that has a network.
+
+use super::conv2d::{self, Conv};
+use super::geometry::Geometry;
+use super::{linear, max_pool};
+
+/// Declares [`Compiled`], and implements it for `f32` and `f64` by the generic functions.
+macro_rules! compiled {
+    ($($(#[$attribute:meta])* fn $name:ident($($argument:ident: $Type:ty),*) = $($function:ident)::+;)*) => {
+        /// Kernels for one type of number. Each is the function of the module that its name begins with.
+        pub trait Compiled: Sized + 'static {
+            $($(#[$attribute])* #[doc = concat!("See [`", stringify!($($function)::+), "`].")] fn $name($($argument: $Type),*);)*
+        }
+        impl Compiled for f32 {
+            $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+::<Self>($($argument),*) })*
+        }
+        impl Compiled for f64 {
+            $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+::<Self>($($argument),*) })*
+        }
+    };
+}
+
+compiled! {
+    fn conv2d_forward(conv: &Conv, weight: &[Self], bias: &[Self], x: &[Self], y: &mut [Self]) = conv2d::forward;
+    #[cfg(feature = "train")]
+    fn conv2d_input_gradient(conv: &Conv, weight: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
+    #[cfg(feature = "train")]
+    fn conv2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient;
+    fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], x: &[Self], y: &mut [Self]) = linear::forward;
+    #[cfg(feature = "train")]
+    fn linear_input_gradient(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient;
+    #[cfg(feature = "train")]
+    fn linear_weight_gradient(inputs: usize, outputs: usize, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = linear::weight_gradient;
+    fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self], keep: &mut [Self]) = max_pool::forward;
+    #[cfg(feature = "train")]
+    fn max_pool_backward(window: &Geometry, keep: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;
+}

@@ -1,0 +1,55 @@
+//! The functions that loops are vectorized over, against `f64`.
+
+use dl_core::element::Element;
+
+/// The distance of neighbouring `f32` at `y`.
+fn ulp(y: f64) -> f64 {
+    let y = (y.abs() as f32).clamp(f32::MIN_POSITIVE, f32::MAX);
+    f64::from(f32::from_bits(y.to_bits()) - f32::from_bits(y.to_bits() - 1)).max(f64::from(f32::from_bits(1)))
+}
+
+/// The largest error over all magnitudes of both signs, every 97th `f32`, and where it is.
+fn worst(fast: impl Fn(f32) -> f32, exact: impl Fn(f64) -> f64) -> (f64, f32) {
+    let mut worst = (0.0, 0.0);
+    for bits in (0..=u32::MAX).step_by(97) {
+        let x = f32::from_bits(bits);
+        let (y, expected) = (fast(x), exact(f64::from(x)));
+        if x.is_nan() {
+            assert!(y.is_nan());
+            continue;
+        }
+        if expected.abs() > f64::from(f32::MAX) || y.is_infinite() {
+            assert!((expected as f32).is_infinite() && y == expected as f32, "{x}: {y}, exactly {expected}");
+            continue;
+        }
+        let error = (f64::from(y) - expected).abs() / ulp(expected);
+        if error > worst.0 {
+            worst = (error, x);
+        }
+    }
+    worst
+}
+
+#[test]
+fn errors_are_at_most_two_units_in_the_last_place() {
+    for (name, (error, x)) in [
+        ("exp", worst(Element::exp, f64::exp)),
+        ("exp_m1", worst(Element::exp_m1, f64::exp_m1)),
+        ("tanh", worst(Element::tanh, f64::tanh)),
+    ] {
+        println!("{name}: {error:.2} ulp at {x}");
+        assert!(error <= 2.0, "{name}({x}) is {error} ulp off");
+    }
+}
+
+#[test]
+fn limits_are_exact() {
+    let inf = f32::INFINITY;
+    assert_eq!([Element::exp(-inf), Element::exp(0.0), Element::exp(inf)], [0.0, 1.0, inf]);
+    assert_eq!([Element::exp_m1(-inf), Element::exp_m1(inf)], [-1.0, inf]);
+    assert_eq!([Element::tanh(-inf), Element::tanh(inf)], [-1.0f32, 1.0]);
+    for zero in [0.0f32, -0.0] {
+        assert_eq!(Element::tanh(zero).to_bits(), zero.to_bits());
+        assert_eq!(Element::exp_m1(zero).to_bits(), zero.to_bits());
+    }
+}

@@ -27,6 +27,7 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
             let shape = l.shape.as_slice();
             (fits(shape) && shape.iter().product::<usize>() == input.iter().product::<usize>()).then(|| shape.to_vec())
         }
+        Spec::Softplus(l) => (l.beta > 0.0).then(|| input.to_vec()),
         Spec::Dropout(l) => {
             if (0.0..1.0).contains(&l.p) {
                 same()

@@ -1,46 +1,7 @@
 //! Pointwise functions: any shape to the same shape, nothing to train.
 
-use super::{Approximate, Generics, Segments, spec};
+use super::{Approximate, any_shape, keeps_nothing, spec, weightless};
 use crate::shape::{Dims, ShapeError, Text};
-
-/// Gives pointwise layers their (identical) rules. `keep` is 0: backward reads the layer's input or output.
-macro_rules! pointwise {
-    ($($Name:ident),*) => { $(
-        impl $Name {
-            /// No weights.
-            pub const fn generics(&self, _input: Dims) -> Generics {
-                Generics::NONE
-            }
-
-            /// No weights.
-            pub const fn segments(&self, _input: Dims) -> Segments {
-                Segments::NONE
-            }
-
-            /// No multiply-adds are counted for pointwise functions.
-            pub const fn macs(&self, _input: Dims) -> u64 {
-                0
-            }
-
-            /// Nothing beyond its input and output.
-            pub const fn keep(&self, _input: Dims) -> usize {
-                0
-            }
-        }
-    )* };
-}
-
-/// The rule of those that have nothing to check.
-macro_rules! any_shape {
-    ($($Name:ident),*) => { $(
-        impl $Name {
-            /// The shape stays as it is.
-            pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
-                Ok(input)
-            }
-        }
-    )* };
-}
 
 spec! {
     /// The rectifier, `max(0, x)` (Nair and Hinton 2010). As PyTorch's `nn.ReLU`; NaN stays NaN.
@@ -108,7 +69,8 @@ spec! {
     pub struct Silu {}
 }
 
-pointwise!(Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu);
+weightless!(Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu);
+keeps_nothing!(Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu);
 any_shape!(Relu, LeakyRelu, Elu, Sigmoid, Tanh, Gelu, Silu);
 
 impl Softplus {

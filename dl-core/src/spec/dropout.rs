@@ -1,6 +1,6 @@
 //! `Dropout`.
 
-use super::{Generics, Segments, spec};
+use super::{spec, weightless};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -30,23 +30,10 @@ impl Dropout {
         .help(Text::new().say("`p = 0.5` drops every second number on average")))
     }
 
-    /// No weights.
-    pub const fn generics(&self, _input: Dims) -> Generics {
-        Generics::NONE
-    }
-
-    /// No weights.
-    pub const fn segments(&self, _input: Dims) -> Segments {
-        Segments::NONE
-    }
-
-    /// None are counted.
-    pub const fn macs(&self, _input: Dims) -> u64 {
-        0
-    }
-
     /// The factor of each number: 0 or `1/(1 − p)`.
     pub const fn keep(&self, input: Dims) -> usize {
         input.len()
     }
 }
+
+weightless!(Dropout);

@@ -1,6 +1,6 @@
 //! Pooling over windows and over whole images.
 
-use super::{Generics, Padding, Rounding, Segments, Window, spec};
+use super::{Padding, Rounding, Window, keeps_nothing, spec, weightless};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -89,22 +89,12 @@ impl AvgPool2d {
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         pooled(Self::NAME, &self.window(), input)
     }
-
-    /// Nothing.
-    pub const fn keep(&self, _input: Dims) -> usize {
-        0
-    }
 }
 
 impl GlobalAvgPool {
     /// `[C, H, W] -> [C]`.
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         global(Self::NAME, input)
-    }
-
-    /// Nothing.
-    pub const fn keep(&self, _input: Dims) -> usize {
-        0
     }
 }
 
@@ -113,35 +103,10 @@ impl GlobalMaxPool {
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         global(Self::NAME, input)
     }
-
-    /// Nothing: the winner is found again by comparison with the output.
-    pub const fn keep(&self, _input: Dims) -> usize {
-        0
-    }
 }
 
-macro_rules! without_weights {
-    ($($Name:ident),*) => { $(
-        impl $Name {
-            /// No weights.
-            pub const fn generics(&self, _input: Dims) -> Generics {
-                Generics::NONE
-            }
-
-            /// No weights.
-            pub const fn segments(&self, _input: Dims) -> Segments {
-                Segments::NONE
-            }
-
-            /// None are counted for pooling.
-            pub const fn macs(&self, _input: Dims) -> u64 {
-                0
-            }
-        }
-    )* };
-}
-
-without_weights!(MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool);
+weightless!(MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool);
+keeps_nothing!(AvgPool2d, GlobalAvgPool, GlobalMaxPool);
 
 const fn pooled(name: &'static str, window: &Window, input: Dims) -> Result<Dims, ShapeError> {
     if input.rank() != 3 {

@@ -1,6 +1,6 @@
 //! `Flatten` and `Reshape`: another view of the same numbers.
 
-use super::{Generics, Segments, spec};
+use super::{keeps_nothing, spec, weightless};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -68,30 +68,5 @@ impl Reshape {
     }
 }
 
-macro_rules! same_numbers {
-    ($($Name:ident),*) => { $(
-        impl $Name {
-            /// No weights.
-            pub const fn generics(&self, _input: Dims) -> Generics {
-                Generics::NONE
-            }
-
-            /// No weights.
-            pub const fn segments(&self, _input: Dims) -> Segments {
-                Segments::NONE
-            }
-
-            /// None.
-            pub const fn macs(&self, _input: Dims) -> u64 {
-                0
-            }
-
-            /// Nothing.
-            pub const fn keep(&self, _input: Dims) -> usize {
-                0
-            }
-        }
-    )* };
-}
-
-same_numbers!(Flatten, Reshape);
+weightless!(Flatten, Reshape);
+keeps_nothing!(Flatten, Reshape);

@@ -1,38 +1,6 @@
 //! `Softmax` and `LogSoftmax`, over the classes of a vector or the channels of every pixel.
 
-use super::{Generics, Segments, spec};
-use crate::shape::{Dims, ShapeError};
-
-macro_rules! over_channels {
-    ($($Name:ident),*) => { $(
-        impl $Name {
-            /// The shape stays as it is.
-            pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
-                Ok(input)
-            }
-
-            /// No weights.
-            pub const fn generics(&self, _input: Dims) -> Generics {
-                Generics::NONE
-            }
-
-            /// No weights.
-            pub const fn segments(&self, _input: Dims) -> Segments {
-                Segments::NONE
-            }
-
-            /// None are counted.
-            pub const fn macs(&self, _input: Dims) -> u64 {
-                0
-            }
-
-            /// Nothing beyond its output.
-            pub const fn keep(&self, _input: Dims) -> usize {
-                0
-            }
-        }
-    )* };
-}
+use super::{any_shape, keeps_nothing, spec, weightless};
 
 spec! {
     /// Probabilities from scores, `e^xᵢ / Σⱼ e^xⱼ`, over the first dimension: the classes of `[C]`, the channels of
@@ -50,4 +18,6 @@ spec! {
     pub struct LogSoftmax {}
 }
 
-over_channels!(Softmax, LogSoftmax);
+any_shape!(Softmax, LogSoftmax);
+weightless!(Softmax, LogSoftmax);
+keeps_nothing!(Softmax, LogSoftmax);

@@ -95,35 +95,14 @@ pub trait Element:
     /// The larger one; NaN only if one is NaN and `other` does not win the comparison, as `f32::max` has it.
     fn max(self, other: Self) -> Self;
 
-    /// `C = α A B + β C` for strided matrices: `A` is `m × k`, `B` is `k × n`, `C` is `m × n`, element `(i, j)` of a matrix
-    /// with strides `(r, c)` at `i·r + j·c`. With `β = 0`, `C` is not read.
-    ///
-    /// # Panics
-    /// If a matrix reaches beyond its slice.
-    #[allow(clippy::too_many_arguments)]
-    fn gemm(
-        size: [usize; 3],
-        alpha: Self,
-        a: (&[Self], [usize; 2]),
-        b: (&[Self], [usize; 2]),
-        beta: Self,
-        c: (&mut [Self], [usize; 2]),
-    );
-
     /// Runs `f` on `len` numbers of scratch memory of this thread, whose contents are arbitrary numbers. Calls nest.
     /// Memory is allocated when a thread first needs that much, and kept.
     #[cfg(feature = "std")]
     fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
 }
 
-/// Whether an `m × n` matrix with these strides lies within `len` numbers.
-#[cfg_attr(not(feature = "std"), allow(dead_code))]
-fn within(len: usize, m: usize, n: usize, [r, c]: [usize; 2]) -> bool {
-    m == 0 || n == 0 || (m - 1) * r + (n - 1) * c < len
-}
-
 macro_rules! element {
-    ($T:ident, $gemm:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $erf:ident, $scratch:ident) => {
+    ($T:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $erf:ident, $scratch:ident) => {
         #[cfg(feature = "std")]
         std::thread_local! {
             static $scratch: core::cell::RefCell<Vec<Vec<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
@@ -204,58 +183,6 @@ macro_rules! element {
                 $T::max(self, other)
             }
 
-            fn gemm(
-                [m, k, n]: [usize; 3],
-                alpha: Self,
-                (a, sa): (&[Self], [usize; 2]),
-                (b, sb): (&[Self], [usize; 2]),
-                beta: Self,
-                (c, sc): (&mut [Self], [usize; 2]),
-            ) {
-                #[cfg(feature = "std")]
-                {
-                    assert!(
-                        within(a.len(), m, k, sa) && within(b.len(), k, n, sb) && within(c.len(), m, n, sc),
-                        "a matrix of the product {m}×{k}×{n} reaches beyond its slice"
-                    );
-                    let [[ra, ca], [rb, cb], [rc, cc]] = [sa, sb, sc].map(|s| s.map(|x| x as isize));
-                    // SAFETY: all three matrices lie within their slices, and `c` is borrowed exclusively.
-                    unsafe {
-                        matrixmultiply::$gemm(
-                            m,
-                            k,
-                            n,
-                            alpha,
-                            a.as_ptr(),
-                            ra,
-                            ca,
-                            b.as_ptr(),
-                            rb,
-                            cb,
-                            beta,
-                            c.as_mut_ptr(),
-                            rc,
-                            cc,
-                        );
-                    }
-                }
-                #[cfg(not(feature = "std"))]
-                for i in 0..m {
-                    for j in 0..n {
-                        let mut sum = 0.0;
-                        for l in 0..k {
-                            let (x, y) = (a.get(i * sa[0] + l * sa[1]), b.get(l * sb[0] + j * sb[1]));
-                            if let (Some(x), Some(y)) = (x, y) {
-                                sum += x * y;
-                            }
-                        }
-                        if let Some(c) = c.get_mut(i * sc[0] + j * sc[1]) {
-                            *c = alpha * sum + if beta == 0.0 { 0.0 } else { beta * *c };
-                        }
-                    }
-                }
-            }
-
             #[cfg(feature = "std")]
             fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
                 let mut memory = $scratch.with_borrow_mut(Vec::pop).unwrap_or_default();
@@ -294,5 +221,5 @@ mod wide {
     }
 }
 
-element!(f32, sgemm, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, erff, SCRATCH_F32);
-element!(f64, dgemm, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, erf, SCRATCH_F64);
+element!(f32, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, erff, SCRATCH_F32);
+element!(f64, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, erf, SCRATCH_F64);

@@ -1,21 +1,14 @@
 //! Products of a batch of vectors with a matrix.
 
 #[cfg(feature = "std")]
-use super::gemm;
+use super::{choice::is_turned, gemm};
 use crate::element::Element;
-
-/// Weights are turned around, so that sums need not be added up across registers, from this number of samples on …
-#[cfg(feature = "std")]
-const TURNED_FROM: usize = 16;
-/// … and up to this number of inputs, beyond which that hardly matters.
-#[cfg(feature = "std")]
-const TURNED_TO: usize = 256;
 
 /// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`; `bias` may be empty.
 #[cfg(feature = "std")]
 pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
     let n = y.len() / outputs.max(1);
-    let transposed = n >= TURNED_FROM && inputs <= TURNED_TO;
+    let transposed = is_turned(n, inputs);
     if !transposed {
         gemm::rows_by_rows([n, inputs, outputs], x, weight, y, false);
     }

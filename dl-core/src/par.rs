@@ -12,7 +12,7 @@ type OnPieces<'f, T, const I: usize, const O: usize> = &'f (dyn Fn([&[T]; I], [&
 type Addend<'f, T, const I: usize> = &'f (dyn Fn([&[T]; I], &mut [T]) + Sync);
 
 /// Multiply-adds below which a piece is not worth handing to another thread.
-pub const PIECE: usize = 1_000_000;
+pub const PIECE: usize = 4_000_000;
 
 /// The most pieces that sums are divided into; each needs memory for a sum of its own.
 const MOST_SUMS: usize = 8;

@@ -55,7 +55,7 @@ pub fn weight_gradient<T: Element>(
         return;
     }
     // Enough rows that copying `x` to panels for each piece hardly matters.
-    let rows = (crate::par::PIECE / (n * inputs).max(1)).clamp(64, outputs.max(64)).next_multiple_of(16);
+    let rows = (crate::par::PIECE / (n * inputs).max(1)).clamp(256, outputs.max(256)).next_multiple_of(16);
     crate::par::each(dweight, rows * inputs, &|i, dweight| {
         let rows_here = dweight.len() / inputs;
         let dy = &dy[i * rows..];

@@ -124,7 +124,7 @@ impl Bench {
 /// The products of matrices that a layer comes down to: `C = A B` in the forward pass, `dA = C Bᵀ` and `dB = Aᵀ C` in the
 /// backward pass. `A` is the weight, `m × k`.
 struct Product {
-    /// Once for each sample, or for a linear layer once for the batch.
+    /// Once for each sample, or where a sample has one vector, once for the batch.
     times: usize,
     m: usize,
     k: usize,
@@ -141,7 +141,7 @@ impl Product {
         let m = S::OUTPUT.get(0);
         let k = weights / m;
         let pixels = S::OUTPUT.len() / m;
-        let (times, n) = if S::OUTPUT.rank() == 1 { (1, BATCH) } else { (BATCH, pixels) };
+        let (times, n) = if pixels == 1 { (1, BATCH) } else { (BATCH, pixels) };
         let ones = |len: usize| vec![1.0; len];
         Product { times, m, k, n, a: ones(m * k), b: ones(k * n), c: ones(m * n), da: ones(m * k), db: ones(k * n) }
     }

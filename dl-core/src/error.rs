@@ -21,19 +21,31 @@ pub enum ErrorKind {
 pub struct Error {
     kind: ErrorKind,
     message: String,
+    sample: Option<usize>,
     source: Option<Box<dyn core::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// An error with its message.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Error { kind, message: message.into(), source: None }
+        Error { kind, message: message.into(), sample: None, source: None }
     }
 
     /// Adds the cause.
     pub fn because(mut self, source: impl Into<Box<dyn core::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// Says which sample of the batch it is about, counted from 0.
+    pub fn in_sample(mut self, sample: usize) -> Self {
+        self.sample = Some(sample);
+        self
+    }
+
+    /// Which sample of the batch it is about, counted from 0, if it is about one.
+    pub fn sample(&self) -> Option<usize> {
+        self.sample
     }
 
     /// What kind of thing went wrong.

@@ -69,12 +69,14 @@ fn data_that_cannot_be_used() {
     wrong.targets_mut()[40] = 3;
     let (error, unchanged) = error_on(trainer().shuffle(false), &wrong);
     assert!(unchanged, "{error}");
-    for part in ["epoch 1", "batch 3 of 4", "label 3 of sample 8", "those it began with"] {
+    for part in ["epoch 1", "batch 3 of 4", "sample 40 of the dataset", "label 3 of sample 8", "those it began with"] {
         assert!(error.contains(part), "no `{part}` in {error}");
     }
+    let (error, _) = error_on(trainer(), &wrong);
+    assert!(error.contains("sample 40 of the dataset"), "shuffled: {error}");
     let mut net = Plain::init(1);
     let error = trainer().fit(&mut net, &clouds(50, 1), &wrong).unwrap_err().to_string();
-    assert!(error.contains("validation") && error.contains("label 3"), "{error}");
+    assert!(error.contains("validation") && error.contains("sample 40 of the dataset"), "{error}");
 
     let mut wrong = clouds(50, 1);
     wrong.inputs_mut()[20][1] = f32::NAN;

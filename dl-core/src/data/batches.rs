@@ -174,7 +174,7 @@ pub struct Epoch<'a, X, Y> {
     end: usize,
 }
 
-impl<X: Clone, Y: Clone> Epoch<'_, X, Y> {
+impl<'a, X: Clone, Y: Clone> Epoch<'a, X, Y> {
     /// The inputs and targets of the next batch; `None` after the last.
     pub fn next_batch(&mut self) -> Option<(&[X], &[Y])> {
         let range = self.at..self.at.saturating_add(self.size).min(self.end);
@@ -189,6 +189,12 @@ impl<X: Clone, Y: Clone> Epoch<'_, X, Y> {
         gather(self.data.inputs(), indices, self.inputs);
         gather(self.data.targets(), indices, self.targets);
         Some((self.inputs, self.targets))
+    }
+
+    /// The numbers that the epoch's samples have in the dataset, in the order in which they come; empty if that is the
+    /// dataset's own order.
+    pub fn indices(&self) -> &'a [usize] {
+        self.indices
     }
 
     /// How many batches remain.

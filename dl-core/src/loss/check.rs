@@ -33,7 +33,8 @@ pub fn outputs<T: Element>(outputs: &[T], per: usize) -> Result<(), Error> {
             i % per,
             i / per,
             outputs[i]
-        ))),
+        ))
+        .in_sample(i / per)),
     }
 }
 
@@ -42,7 +43,9 @@ pub fn unit_interval<T: Element>(numbers: &[T], per: usize, what: &str, remedy: 
     match numbers.iter().position(|x| !(*x >= T::ZERO && *x <= T::ONE)) {
         None => Ok(()),
         Some(i) => {
-            Err(data(format!("{what} {} of sample {} is {}, not in [0, 1]: {remedy}", i % per, i / per, numbers[i])))
+            let message =
+                format!("{what} {} of sample {} is {}, not in [0, 1]: {remedy}", i % per, i / per, numbers[i]);
+            Err(data(message).in_sample(i / per))
         }
     }
 }
@@ -51,7 +54,10 @@ pub fn unit_interval<T: Element>(numbers: &[T], per: usize, what: &str, remedy: 
 pub fn targets<T: Element>(targets: &[T], per: usize) -> Result<(), Error> {
     match targets.iter().position(|x| !x.is_finite()) {
         None => Ok(()),
-        Some(i) => Err(data(format!("target {} of sample {} is {}: check the data", i % per, i / per, targets[i]))),
+        Some(i) => {
+            let message = format!("target {} of sample {} is {}: check the data", i % per, i / per, targets[i]);
+            Err(data(message).in_sample(i / per))
+        }
     }
 }
 
@@ -65,7 +71,8 @@ pub fn labels(labels: &[usize], per: usize, classes: usize) -> Result<(), Error>
             Err(data(format!(
                 "label {label} of sample {sample} is out of range: {classes} outputs are classes 0 to {}{hint}",
                 classes.saturating_sub(1)
-            )))
+            ))
+            .in_sample(sample))
         }
     }
 }

@@ -90,7 +90,7 @@ impl<T: Element, const C: usize> Metric<[T; C], [T; C]> for Accuracy {
     fn add(&mut self, outputs: &[[T; C]], targets: &[[T; C]]) -> Result<(), Error> {
         same_length(outputs.len(), targets.len())?;
         if let Some(i) = targets.iter().position(|target| argmax(target).is_none()) {
-            return Err(data(format!("the target of sample {i} has no largest number: {:?}", targets[i])));
+            return Err(data(format!("the target of sample {i} has no largest number: {:?}", targets[i])).in_sample(i));
         }
         self.count(targets.len(), |i| argmax(&outputs[i]) == argmax(&targets[i]));
         Ok(())
@@ -141,7 +141,10 @@ impl<A: Numbers> Metric<A, A> for BinaryAccuracy {
         same_length(outputs.len(), targets.len())?;
         let (outputs, targets) = (A::flat(outputs), A::flat(targets));
         if let Some(i) = targets.iter().position(|y| *y != A::Elem::ZERO && *y != A::Elem::ONE) {
-            return Err(data(format!("the target of sample {} is {}, neither 0 nor 1", i / A::LEN, targets[i])));
+            let sample = i / A::LEN;
+            return Err(
+                data(format!("the target of sample {sample} is {}, neither 0 nor 1", targets[i])).in_sample(sample)
+            );
         }
         let right = |(x, y): (&A::Elem, &A::Elem)| !x.is_nan() && (x.to_f64() > self.threshold) == (*y == A::Elem::ONE);
         self.right += outputs.iter().zip(targets).filter(|pair| right(*pair)).count();

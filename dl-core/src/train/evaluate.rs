@@ -28,9 +28,13 @@ pub fn evaluate<N: Network, Y>(
     let mut gradient = value::zeros(BATCH.min(data.len()));
     let mut sum = 0.0;
     for (i, (inputs, targets)) in data.inputs().chunks(BATCH).zip(data.targets().chunks(BATCH)).enumerate() {
-        let at = |e| {
-            Error::new(ErrorKind::Data, format!("in samples {} to {}", i * BATCH, i * BATCH + inputs.len() - 1))
-                .because(e)
+        let at = |e: Error| {
+            let (first, last) = (i * BATCH, i * BATCH + inputs.len() - 1);
+            let which = match e.sample() {
+                Some(sample) => format!("in sample {} of the dataset", first + sample),
+                None => format!("in samples {first} to {last}"),
+            };
+            Error::new(e.kind(), which).because(e)
         };
         let outputs = net.predict_batch(inputs);
         sum += loss.loss(&outputs, targets, &mut gradient[..inputs.len()]).map_err(at)? * inputs.len() as f64;

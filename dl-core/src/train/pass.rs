@@ -53,7 +53,7 @@ pub(super) fn pass<N: Train, Y: Clone, O: Optimizer>(
 ) -> Result<Passed, Error> {
     let Memory { batches, tape, grads, doutputs } = memory;
     let mut batches = batches.epoch(data, epoch)?;
-    let count = batches.len();
+    let (count, indices) = (batches.len(), batches.indices());
     let (mut done, mut samples, mut sum) = (0, 0, 0.0);
     let mut ending = None;
     metrics.iter_mut().for_each(|m| m.reset());
@@ -66,9 +66,12 @@ pub(super) fn pass<N: Train, Y: Clone, O: Optimizer>(
         for _ in 0..group {
             let Some((inputs, targets)) = batches.next_batch() else { break };
             let n = inputs.len();
+            let first = options.batch * done;
             let at = |e: Error| {
-                Error::new(e.kind(), format!("in batch {} of {count}, whose samples are numbered from 0", done + 1))
-                    .because(e)
+                // Shuffled batches: only the dataset's own number leads to the sample.
+                let index = e.sample().map(|sample| indices.get(first + sample).copied().unwrap_or(first + sample));
+                let sample = index.map(|index| format!(", sample {index} of the dataset")).unwrap_or_default();
+                Error::new(e.kind(), format!("in batch {} of {count}{sample}", done + 1)).because(e)
             };
             // Whatever happened before, the randomness of a batch is the same.
             let mut rng = Rng::stream(mix(options.seed, epoch as u64), done as u64);

@@ -21,7 +21,7 @@ macro_rules! compiled {
 }
 
 compiled! {
-    fn conv2d_forward(conv: &Conv, weight: &[Self], bias: &[Self], x: &[Self], y: &mut [Self]) = conv2d::forward;
+    fn conv2d_forward(conv: &Conv, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv2d::forward;
     #[cfg(feature = "train")]
     fn conv2d_input_gradient(conv: &Conv, weight: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
     #[cfg(feature = "train")]

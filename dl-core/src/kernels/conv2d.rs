@@ -44,19 +44,36 @@ impl Conv {
     }
 }
 
-/// `y`, by whichever way [`choice`](super::choice) finds fastest.
-pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+/// `y`, or `max(y, 0)` with `relu`, by whichever way [`choice`](super::choice) finds fastest.
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     match conv.way() {
-        Way::Direct => forward_direct(conv, weight, bias, x, y),
+        Way::Direct => forward_direct(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
-        Way::Vectors => linear::forward(conv.taps(), conv.outputs, weight, bias, x, y),
+        Way::Vectors => {
+            linear::forward(conv.taps(), conv.outputs, weight, bias, x, y);
+            rectify_if(relu, y);
+        }
         #[cfg(feature = "std")]
-        Way::Lines => conv2d_lines::forward(conv, weight, bias, x, y),
+        Way::Lines => conv2d_lines::forward(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
-        Way::Lanes => conv2d_lanes::forward(conv, weight, bias, x, y),
+        Way::Lanes => conv2d_lanes::forward(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
-        Way::Columns => conv2d_columns::forward(conv, weight, bias, x, y),
+        Way::Columns => conv2d_columns::forward(conv, weight, bias, relu, x, y),
     }
+}
+
+/// `y = max(y, 0)`, if asked for; NaN stays NaN.
+#[inline]
+pub(super) fn rectify_if<T: Element>(relu: bool, y: &mut [T]) {
+    if relu {
+        y.iter_mut().for_each(|y| *y = rectified(*y));
+    }
+}
+
+/// `max(y, 0)`; NaN stays NaN.
+#[inline(always)]
+pub(super) fn rectified<T: Element>(y: T) -> T {
+    if y <= T::ZERO { T::ZERO } else { y }
 }
 
 /// Forward was `y = Σ weight · x`, so here every `x` gets `Σ weight · dy` of all the windows that it is in.
@@ -85,7 +102,7 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
 }
 
 /// Without any buffer: for each kernel element, its multiple of the image is added to the output.
-pub fn forward_direct<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+pub fn forward_direct<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let (g, inputs) = (&conv.window, conv.group_inputs());
     let images = x.chunks_exact(g.channels * g.pixels()).zip(y.chunks_exact_mut(conv.outputs * g.outputs()));
     for (x, y) in images {
@@ -97,6 +114,7 @@ pub fn forward_direct<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T]
                     add_multiple(g, tap / g.kernel[1], tap % g.kernel[1], *w, x, y);
                 }
             }
+            rectify_if(relu, y);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Convolutions as products of matrices: any stride, any size.
 
 use super::columns;
-use super::conv2d::Conv;
+use super::conv2d::{Conv, rectify_if};
 use super::gemm;
 use crate::element::Element;
 
 /// As a product of matrices, `y = weight · columns + bias`.
-pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let (g, outputs, taps) = (&conv.window, conv.group_outputs(), conv.taps());
     let (x_len, y_len, pixels) = (conv.group_inputs() * g.pixels(), outputs * g.outputs(), g.outputs());
     T::with_scratch(taps * pixels, |matrix| {
@@ -19,7 +19,8 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
                 y.chunks_exact_mut(pixels).zip(&bias[first..]).for_each(|(y, b)| y.fill(*b));
             }
             let size = [outputs, taps, pixels];
-            gemm::rows_by_columns(size, (weight, [taps, 1]), (matrix, pixels), (y, pixels), !bias.is_empty());
+            gemm::rows_by_columns(size, (weight, [taps, 1]), (matrix, pixels), (&mut y[..], pixels), !bias.is_empty());
+            rectify_if(relu, y);
         }
     });
 }

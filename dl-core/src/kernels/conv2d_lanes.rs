@@ -1,6 +1,6 @@
 //! Convolutions with output channels in the lanes of registers: any stride.
 
-use super::conv2d::Conv;
+use super::conv2d::{Conv, rectify_if};
 use super::frame::Frame;
 use super::gemm::transpose;
 use super::product::{Factors, TAIL, product};
@@ -23,7 +23,7 @@ fn each_window(conv: &Conv, frame: &Frame, mut f: impl FnMut(usize)) {
 }
 
 /// `y[o, q] = Σ over taps of framed[window(q) + offset(tap)] · weightᵀ[tap, o] + bias[o]`.
-pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let (frame, taps, outputs, lanes) = (Frame::of_input(conv), conv.taps(), conv.group_outputs(), lanes(conv));
     let (image, pixels) = (conv.group_inputs() * conv.window.pixels(), conv.window.outputs());
     T::with_scratch(conv.groups * taps * lanes + frame.numbers(), |scratch| {
@@ -44,7 +44,8 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
                 let bias = bias.get(group * outputs..).unwrap_or(&[]);
                 y.chunks_exact_mut(pixels).zip(bias).for_each(|(y, b)| y.fill(*b));
                 let weight = &transposed[group * taps * lanes..][..taps * lanes];
-                product(Factors::new(framed, rows, weight, steps, outputs), y, [1, pixels], !bias.is_empty());
+                product(Factors::new(framed, rows, weight, steps, outputs), &mut y[..], [1, pixels], !bias.is_empty());
+                rectify_if(relu, y);
             }
         });
     });

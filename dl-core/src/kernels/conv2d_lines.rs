@@ -1,6 +1,6 @@
 //! Convolutions of stride 1: runs of neighbouring outputs in registers, straight from the [`Frame`].
 
-use super::conv2d::Conv;
+use super::conv2d::{Conv, rectified};
 use super::frame::Frame;
 use super::product::{Factors, product};
 use super::table::{offset, with_tables};
@@ -10,10 +10,10 @@ use crate::element::Element;
 const TOGETHER: usize = 16;
 
 /// `y = weight · windows + bias`.
-pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let (frame, window) = (Frame::of_input(conv), conv.window.taps());
     let at = |c, k| c * window + k;
-    each_group(conv, conv.group_outputs(), &frame, weight, conv.taps(), &at, bias, x, y);
+    each_group(conv, conv.group_outputs(), &frame, weight, conv.taps(), &at, bias, relu, x, y);
 }
 
 /// Forward was a correlation of `x` with `weight`, so here `dx` is that of `dy` with `weight` turned around:
@@ -22,7 +22,7 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], x: &[T], y: &m
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
     let (frame, inputs, window) = (Frame::of_output(conv), conv.group_inputs(), conv.window.taps());
     let at = |o, k| o * inputs * window + (window - 1 - k);
-    each_group(conv, inputs, &frame, weight, window, &at, &[], dy, dx);
+    each_group(conv, inputs, &frame, weight, window, &at, &[], false, dy, dx);
 }
 
 /// For every group of every sample, `outputs` lines: sums over planes `c` of the frame and window elements `k` of
@@ -36,6 +36,7 @@ fn each_group<T: Element>(
     row: usize,
     at: &dyn Fn(usize, usize) -> usize,
     bias: &[T],
+    relu: bool,
     x: &[T],
     y: &mut [T],
 ) {
@@ -57,7 +58,7 @@ fn each_group<T: Element>(
                 for (block, (rows, y)) in rows.chunks(TOGETHER).zip(y.chunks_mut(TOGETHER * pixels)).enumerate() {
                     let bias = bias.get(group * outputs + block * TOGETHER..).unwrap_or(&[]);
                     product(Factors::new(weight, rows, framed, steps, line), lines, [line, 1], false);
-                    keep(line, frame.size[1], width, lines, bias, y, pixels);
+                    keep(line, frame.size[1], width, lines, bias, relu, y, pixels);
                 }
             }
         });
@@ -65,11 +66,24 @@ fn each_group<T: Element>(
 }
 
 /// What of the lines belongs to windows, plus the bias.
-fn keep<T: Element>(line: usize, from: usize, to: usize, lines: &[T], bias: &[T], y: &mut [T], pixels: usize) {
+#[allow(clippy::too_many_arguments)]
+fn keep<T: Element>(
+    line: usize,
+    from: usize,
+    to: usize,
+    lines: &[T],
+    bias: &[T],
+    relu: bool,
+    y: &mut [T],
+    pixels: usize,
+) {
     for (o, (y, line)) in y.chunks_exact_mut(pixels).zip(lines.chunks_exact(line)).enumerate() {
         let bias = bias.get(o).copied().unwrap_or(T::ZERO);
         for (y, line) in y.chunks_exact_mut(to).zip(line.chunks_exact(from)) {
             y.iter_mut().zip(line).for_each(|(y, sum)| *y = *sum + bias);
+            if relu {
+                y.iter_mut().for_each(|y| *y = rectified(*y));
+            }
         }
     }
 }

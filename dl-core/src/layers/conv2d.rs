@@ -42,7 +42,7 @@ impl Layer for spec::Conv2d {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
-        T::conv2d_forward(&conv, weight, bias, x, y);
+        T::conv2d_forward(&conv, weight, bias, false, x, y);
     }
 
     #[cfg(feature = "train")]

@@ -51,13 +51,17 @@ pub fn compare<T: Element>(conv: &Conv, bias: bool, seed: u64) {
     let weight: Vec<T> = numbers(conv.weights(), &mut rng);
     let bias: Vec<T> = numbers(if bias { conv.outputs } else { 0 }, &mut rng);
     let wide = |numbers: &[T]| numbers.iter().map(|x| x.to_f64()).collect::<Vec<_>>();
-    let expected = naive(conv, &wide(&weight), &wide(&bias), &wide(&x), &wide(&dy));
+    let mut expected = naive(conv, &wide(&weight), &wide(&bias), &wide(&x), &wide(&dy));
 
     let nan = T::from_f64(f64::NAN);
     let (mut y, mut direct, mut dx) = (vec![nan; dy.len()], vec![nan; dy.len()], vec![nan; x.len()]);
     let (mut dweight, mut dbias) = (vec![T::ZERO; weight.len()], vec![T::ZERO; bias.len()]);
-    conv2d::forward(conv, &weight, &bias, &x, &mut y);
-    conv2d::forward_direct(conv, &weight, &bias, &x, &mut direct);
+    let relu = seed % 2 == 0;
+    conv2d::forward(conv, &weight, &bias, relu, &x, &mut y);
+    conv2d::forward_direct(conv, &weight, &bias, relu, &x, &mut direct);
+    if relu {
+        expected[0].iter_mut().for_each(|y| *y = y.max(0.0));
+    }
     conv2d::input_gradient(conv, &weight, &dy, &mut dx);
     conv2d::weight_gradient(conv, &x, &dy, &mut dweight, &mut dbias);
     let tolerance = if T::NAME == "f32" { 1e-4 } else { 1e-11 };

@@ -49,6 +49,7 @@ fn products<T: Element>([m, k, n]: [usize; 3], gap: usize, seed: u64) {
 /// Every way that can compute a convolution gives what the chosen one does.
 fn ways<T: Element>(conv: &dl_core::kernels::conv2d::Conv, seed: u64) {
     let mut rng = Rng::new(seed);
+    let relu = seed % 2 == 0;
     let (g, n) = (&conv.window, 3);
     let x: Vec<T> = numbers(n * g.channels * g.pixels(), &mut rng);
     let dy: Vec<T> = numbers(n * conv.outputs * g.outputs(), &mut rng);
@@ -62,13 +63,13 @@ fn ways<T: Element>(conv: &dl_core::kernels::conv2d::Conv, seed: u64) {
     };
     let nan = || vec![T::from_f64(f64::NAN); dy.len()];
     let (mut direct, mut lines, mut lanes) = (nan(), nan(), nan());
-    dl_core::kernels::conv2d::forward_direct(conv, &weight, &bias, &x, &mut direct);
-    conv2d_lanes::forward(conv, &weight, &bias, &x, &mut lanes);
+    dl_core::kernels::conv2d::forward_direct(conv, &weight, &bias, relu, &x, &mut direct);
+    conv2d_lanes::forward(conv, &weight, &bias, relu, &x, &mut lanes);
     close("y in lanes", &lanes, &direct);
     let (mut dots, mut sums) = (vec![T::ONE; weight.len()], vec![T::ONE; weight.len()]);
     conv2d_lanes::weight_gradient(conv, &x, &dy, &mut sums);
     if g.stride == [1, 1] {
-        conv2d_lines::forward(conv, &weight, &bias, &x, &mut lines);
+        conv2d_lines::forward(conv, &weight, &bias, relu, &x, &mut lines);
         close("y in lines", &lines, &direct);
         conv2d_dots::weight_gradient(conv, &x, &dy, &mut dots);
         close("dweight in dots", &dots, &sums);

@@ -1,128 +1,175 @@
 //! How fast networks predict and learn: `cargo bench --bench networks`.
 //!
-//! Every network beside straightforward loops, by turns in the same run, after both have been shown to
-//! compute the same. `-- --help` lists what can be chosen.
+//! Every network beside straightforward loops, by turns in the same run, after both have been shown to compute the same, and
+//! beside what the machine can do at most, measured in the same run. Then what a second core gives, the memory of a training
+//! step, and what is allocated. `-- --help` lists what can be chosen.
 
+mod machine;
+mod memory;
 mod nets;
+mod options;
+mod step;
 
 use std::hint::black_box;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use dl::prelude::*;
 use dl::value::Array;
-use timing::{Results, Spread, Table, alternate, naive};
+use machine::Machine;
+use memory::Memory;
+use options::{Net, Options, Task};
+use step::{BATCH, MOMENTUM, RATE, Step, check};
+use timing::{Heap, Results, Spread, Table, alternate, naive};
 
-const BATCH: usize = 64;
-const RATE: f64 = 1e-3;
-const MOMENTUM: f64 = 0.9;
+#[global_allocator]
+static HEAP: Heap = Heap;
 
-/// The networks.
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Net {
-    LectureFc,
-    LectureConv,
-    LeNet5,
-    Wide,
-}
-
-/// How fast networks predict and learn.
-#[derive(Parser)]
-struct Options {
-    /// Only these networks
-    #[arg(long, value_enum, value_delimiter = ',')]
-    net: Option<Vec<Net>>,
-    /// Numbers of threads
-    #[arg(long, value_delimiter = ',', default_value = "1,2")]
-    threads: Vec<usize>,
-    /// Without the straightforward loops
-    #[arg(long)]
-    alone: bool,
-    /// How long each comparison takes
-    #[arg(long, default_value_t = 1000)]
-    milliseconds: u64,
-    /// Also write the medians to this file
-    #[arg(long)]
-    json: Option<PathBuf>,
-    /// What cargo adds
-    #[arg(long, hide = true)]
-    bench: bool,
-}
+/// Weights beyond which a single prediction reads them from farther away than a core's own caches.
+const STREAMED: usize = 1 << 20;
 
 fn main() {
     let options = Options::parse();
-    let heading = ["network", "task", "threads", "median µs", "10 % – 90 %", "loops µs", "loops / ours"];
-    let mut bench = Bench { table: Table::new(&heading), results: Results::new("networks"), options };
-    bench.network::<nets::LectureFc, 784>(Net::LectureFc, Nll);
-    bench.network::<nets::LectureConv, 784>(Net::LectureConv, Nll);
-    bench.network::<nets::LeNet5, 1024>(Net::LeNet5, CrossEntropy);
-    bench.network::<nets::Wide, 784>(Net::Wide, CrossEntropy);
-    println!("{}", bench.table);
+    let mut results = Results::new("networks");
+    let machine = if options.times {
+        Machine::unknown()
+    } else {
+        let machine = Machine::measure(&options.threads, &mut results);
+        println!("{machine}");
+        machine
+    };
+    let heading = [
+        "network",
+        "task",
+        "threads",
+        "median µs",
+        "10 % – 90 %",
+        "GFLOP/s",
+        "of peak",
+        "weights GB/s",
+        "of cache",
+        "loops µs",
+        "loops / ours",
+    ];
+    let second = Table::new(&["network", "training step, 1 thread, µs", "2 threads, µs", "speed-up"]);
+    let table = Table::new(&heading);
+    let mut bench = Bench { table, second, machine, memory: Memory::new(), results, options };
+    bench.network::<nets::LectureFc>(Net::LectureFc, Nll);
+    bench.network::<nets::LectureConv>(Net::LectureConv, Nll);
+    bench.network::<nets::LeNet5>(Net::LeNet5, CrossEntropy);
+    bench.network::<nets::CaffeLeNet>(Net::CaffeLeNet, CrossEntropy);
+    bench.network::<nets::Wide>(Net::Wide, CrossEntropy);
+    bench.network::<nets::Vgg>(Net::Vgg, CrossEntropy);
+    if !bench.options.machine {
+        bench.print();
+    }
     if let Some(path) = &bench.options.json {
         bench.results.save(path);
     }
 }
 
+/// So many threads, on which work that is installed is done.
+fn pool(threads: usize) -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started")
+}
+
 struct Bench {
     options: Options,
+    machine: Machine,
     table: Table,
+    second: Table,
+    memory: Memory,
     results: Results,
 }
 
+/// What is timed, where, and how much work it is.
+struct Row {
+    net: &'static str,
+    task: Task,
+    threads: usize,
+    /// Additions and multiplications.
+    flops: u64,
+    /// Bytes of weights that are read from farther away than a core's own caches.
+    streamed: usize,
+}
+
 impl Bench {
-    /// All tasks of a network with `LEN` inputs and ten classes.
-    fn network<N, const LEN: usize>(&mut self, which: Net, loss: impl Loss<[f32; 10], usize> + Clone)
+    /// All tasks of a network with ten classes.
+    fn network<N>(&mut self, which: Net, loss: impl Loss<[f32; 10], usize> + Clone)
     where
         N: Train<Elem = f32, Output = [f32; 10]>,
         N::Input: Array<f32>,
     {
-        if self.options.net.as_ref().is_some_and(|nets| !nets.contains(&which)) {
+        if !self.options.wants(which) {
             return;
         }
-        let name = N::NAME;
         let mut rng = Rng::new(7);
         let mut batch: Vec<N::Input> = dl::value::zeros(BATCH);
         N::Input::flat_mut(&mut batch).iter_mut().for_each(|x| *x = rng.normal() as f32);
         let labels: Vec<usize> = (0..BATCH).map(|i| i * 7 % 10).collect();
         let net = N::init(1);
-        let mut naive = if self.options.alone { None } else { nets::naive(which) };
-        if let Some(naive) = &mut naive {
-            check(&*net, naive, &batch, &labels, loss.clone());
+        let mut naive = None;
+        if !self.options.times {
+            for threads in self.options.threads.clone() {
+                self.memory.measure(&*net, &batch, threads, loss.clone());
+            }
+            let mut loops = nets::naive(which);
+            let samples = if which.is_heavy() { 2 } else { BATCH };
+            check(&*net, &mut loops, &batch[..samples], &labels[..samples], loss.clone());
+            naive = Some(loops).filter(|_| !which.is_heavy() && !self.options.alone);
         }
         let flat = N::Input::flat(&batch);
+        let len = flat.len() / BATCH;
+        let first = N::LAYERS.iter().map(|layer| layer.macs).find(|macs| *macs > 0).unwrap_or(0);
+        let weights = Some(size_of_val(net.as_slice())).filter(|bytes| *bytes >= STREAMED).unwrap_or(0);
+        let row = |task, threads| {
+            let (macs, streamed) = match task {
+                Task::PredictOne => (N::MACS, weights),
+                Task::PredictBatch => (BATCH as u64 * N::MACS, 0),
+                // Forward, the gradient of the weights, and that of every layer's input but the first's.
+                Task::Train => (BATCH as u64 * (3 * N::MACS - first), 0),
+            };
+            Row { net: N::NAME, task, threads, flops: 2 * macs, streamed }
+        };
+        let mut steps = Vec::new();
         for threads in self.options.threads.clone() {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
-            pool.install(|| {
+            pool(threads).install(|| {
                 let mut ours = || _ = black_box(net.predict(black_box(&batch[0])));
-                self.task(name, "predict 1", threads, &mut ours, &mut naive, &mut |naive| {
-                    black_box(naive.predict(black_box(&flat[..LEN])));
+                self.task(row(Task::PredictOne, threads), &mut ours, &mut naive, &mut |naive| {
+                    black_box(naive.predict(black_box(&flat[..len])));
                 });
                 let mut ours = || _ = black_box(net.predict_batch(black_box(&batch)));
-                self.task(name, "predict 64", threads, &mut ours, &mut naive, &mut |naive| {
-                    flat.chunks_exact(LEN).for_each(|x| _ = black_box(naive.predict(x)));
+                self.task(row(Task::PredictBatch, threads), &mut ours, &mut naive, &mut |naive| {
+                    flat.chunks_exact(len).for_each(|x| _ = black_box(naive.predict(x)));
                 });
-                let mut step = Step::new(&*net, loss.clone());
+                let mut step = Step::new(&*net, loss.clone(), BATCH);
                 let mut ours = || _ = black_box(step.run(&batch, &labels));
-                self.task(name, "train 64", threads, &mut ours, &mut naive, &mut |naive| {
+                steps.extend(self.task(row(Task::Train, threads), &mut ours, &mut naive, &mut |naive| {
                     black_box(naive.train(flat, &labels, RATE as f32, MOMENTUM as f32));
-                });
+                }));
             });
+            // Loops use one thread, however many there are.
+            naive = None;
+        }
+        if let ([1, 2], [one, two]) = (&self.options.threads[..], &steps[..]) {
+            let numbers = [one * 1e6, two * 1e6].map(|micros| format!("{micros:.1}"));
+            let row = [N::NAME.to_string()].into_iter().chain(numbers).chain([format!("{:.2}", one / two)]);
+            self.second.row(row.collect());
         }
     }
 
-    /// One task, ours and the reference's by turns.
+    /// One task, ours and the reference's by turns: the median of ours.
     fn task(
         &mut self,
-        net: &str,
-        task: &str,
-        threads: usize,
+        row: Row,
         ours: &mut (dyn FnMut() + Send),
         naive: &mut Option<naive::Network>,
         reference: &mut (dyn FnMut(&mut naive::Network) + Send),
-    ) {
+    ) -> Option<f64> {
+        if !self.options.wants_task(row.task) {
+            return None;
+        }
         let budget = Duration::from_millis(self.options.milliseconds);
-        let micros = |seconds: f64| format!("{:.1}", seconds * 1e6);
         let (ours, loops): (Spread, Option<Spread>) = match naive {
             Some(naive) => {
                 let spreads = alternate(budget, &mut [ours, &mut || reference(naive)]);
@@ -130,12 +177,23 @@ impl Bench {
             }
             None => (alternate(budget, &mut [ours])[0], None),
         };
+        let Row { net, task, threads, flops, streamed } = row;
+        let task = task.name();
+        let micros = |seconds: f64| format!("{:.1}", seconds * 1e6);
+        let part =
+            |rate: f64, most: Option<f64>| most.map_or("".into(), |most| format!("{:.0} %", 100.0 * rate / most));
+        let gflops = flops as f64 / ours.median / 1e9;
+        let bandwidth = Some(streamed as f64 / ours.median / 1e9).filter(|_| streamed > 0);
         self.table.row(vec![
             net.into(),
             task.into(),
             threads.to_string(),
             micros(ours.median),
             format!("{} – {}", micros(ours.low), micros(ours.high)),
+            format!("{gflops:.1}"),
+            part(gflops, self.machine.peak(threads)),
+            bandwidth.map_or("".into(), |rate| format!("{rate:.1}")),
+            bandwidth.map_or("".into(), |rate| part(rate, self.machine.bandwidth(threads))),
             loops.map_or("".into(), |loops| micros(loops.median)),
             loops.map_or("".into(), |loops| format!("{:.2}", loops.median / ours.median)),
         ]);
@@ -143,58 +201,16 @@ impl Bench {
         if let Some(loops) = loops {
             self.results.add(&format!("{net}, {task}, loops"), loops.median);
         }
-    }
-}
-
-/// A training step: forward, loss, backward, and SGD with momentum.
-struct Step<N: Train, L> {
-    net: Box<N>,
-    tape: Tape<N>,
-    grads: Box<N>,
-    doutput: Vec<N::Output>,
-    rng: Rng,
-    sgd: Sgd,
-    loss: L,
-}
-
-impl<N: Train<Elem = f32, Output = [f32; 10]>, L: Loss<[f32; 10], usize>> Step<N, L> {
-    fn new(from: &N, loss: L) -> Self {
-        let (mut net, sgd) = (N::zeros(), Sgd::new(RATE).momentum(MOMENTUM));
-        net.as_mut_slice().copy_from_slice(from.as_slice());
-        Step { net, tape: N::tape(), grads: N::zeros(), doutput: vec![[0.0; 10]; BATCH], rng: Rng::new(1), sgd, loss }
+        Some(ours.median)
     }
 
-    fn run(&mut self, batch: &[N::Input], labels: &[usize]) -> f64 {
-        let output = self.net.forward(&mut self.tape, batch, Mode::Train(&mut self.rng));
-        let loss = self.loss.loss(output, labels, &mut self.doutput).expect("outputs are finite");
-        optim::zero(&mut *self.grads);
-        self.net.backward_weights(&mut self.tape, &self.doutput, &mut self.grads);
-        self.sgd.step(&mut *self.net, &self.grads);
-        loss
-    }
-}
-
-/// Both compute the same: the outputs, and the losses of three training steps.
-fn check<N>(
-    net: &N,
-    naive: &mut naive::Network,
-    batch: &[N::Input],
-    labels: &[usize],
-    loss: impl Loss<[f32; 10], usize>,
-) where
-    N: Train<Elem = f32, Output = [f32; 10]>,
-    N::Input: Array<f32>,
-{
-    naive.set_weights(net.as_slice());
-    let flat = N::Input::flat(batch);
-    for (x, y) in flat.chunks_exact(flat.len() / batch.len()).zip(net.predict_batch(batch)) {
-        for (naive, ours) in naive.predict(x).iter().zip(y) {
-            assert!((naive - ours).abs() < 1e-4, "{}: {ours}, but straightforward loops give {naive}", N::NAME);
+    fn print(&self) {
+        println!("{}", self.table);
+        if self.options.threads == [1, 2] {
+            println!("What the second core gives:\n\n{}", self.second);
         }
-    }
-    let mut step = Step::new(net, loss);
-    for _ in 0..3 {
-        let (ours, naive) = (step.run(batch, labels), naive.train(flat, labels, RATE as f32, MOMENTUM as f32) as f64);
-        assert!((ours - naive).abs() < 1e-4, "{}: loss {ours}, but straightforward loops give {naive}", N::NAME);
+        if !self.options.times {
+            self.memory.print();
+        }
     }
 }

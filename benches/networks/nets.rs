@@ -2,7 +2,7 @@
 
 use dl::prelude::*;
 
-use timing::naive::{self, Conv, Linear, LogSoftmax, MaxPool, Relu};
+use timing::naive::{self, Conv, Linear, LogSoftmax, MaxPool, Pad, Relu};
 
 use crate::Net;
 
@@ -33,14 +33,33 @@ network! {
 }
 
 network! {
+    /// LeNet as Caffe has it, for digits.
+    pub struct CaffeLeNet: [1, 28, 28] -> [10] {
+        Conv2d(20, kernel = 5), Relu, MaxPool2d(2),
+        Conv2d(50, kernel = 5), Relu, MaxPool2d(2),
+        Flatten, Linear(500), Relu, Linear(10),
+    }
+}
+
+network! {
     /// 784-1024-1024-10.
     pub struct Wide: [784] -> [10] {
         Linear(1024), Relu, Linear(1024), Relu, Linear(10),
     }
 }
 
-/// The same layers as straightforward loops. None of the widest network: it is one product of matrices.
-pub fn naive(net: Net) -> Option<naive::Network> {
+network! {
+    /// Six convolutions as in VGG (Simonyan & Zisserman 2014), for images of CIFAR's size.
+    pub struct Vgg: [3, 32, 32] -> [10] {
+        Conv2d(64, kernel = 3, padding = 1), Relu, Conv2d(64, kernel = 3, padding = 1), Relu, MaxPool2d(2),
+        Conv2d(128, kernel = 3, padding = 1), Relu, Conv2d(128, kernel = 3, padding = 1), Relu, MaxPool2d(2),
+        Conv2d(256, kernel = 3, padding = 1), Relu, Conv2d(256, kernel = 3, padding = 1), Relu, MaxPool2d(2),
+        Flatten, Linear(256), Relu, Linear(10),
+    }
+}
+
+/// The same layers as straightforward loops.
+pub fn naive(net: Net) -> naive::Network {
     let layers: Vec<Box<dyn naive::Layer>> = match net {
         Net::LectureFc => vec![
             Box::new(Linear::<784, 8>::default()),
@@ -75,7 +94,50 @@ pub fn naive(net: Net) -> Option<naive::Network> {
             Box::new(Relu(84)),
             Box::new(Linear::<84, 10>::default()),
         ],
-        Net::Wide => return None,
+        Net::CaffeLeNet => vec![
+            Box::new(Conv::<1, 28, 28, 20, 24, 24, 5>::default()),
+            Box::new(Relu(20 * 24 * 24)),
+            Box::new(MaxPool::<20, 12, 12>),
+            Box::new(Conv::<20, 12, 12, 50, 8, 8, 5>::default()),
+            Box::new(Relu(50 * 8 * 8)),
+            Box::new(MaxPool::<50, 4, 4>),
+            Box::new(Linear::<800, 500>::default()),
+            Box::new(Relu(500)),
+            Box::new(Linear::<500, 10>::default()),
+        ],
+        Net::Wide => vec![
+            Box::new(Linear::<784, 1024>::default()),
+            Box::new(Relu(1024)),
+            Box::new(Linear::<1024, 1024>::default()),
+            Box::new(Relu(1024)),
+            Box::new(Linear::<1024, 10>::default()),
+        ],
+        Net::Vgg => vec![
+            Box::new(Pad::<3, 32, 32, 1>),
+            Box::new(Conv::<3, 34, 34, 64, 32, 32, 3>::default()),
+            Box::new(Relu(64 * 32 * 32)),
+            Box::new(Pad::<64, 32, 32, 1>),
+            Box::new(Conv::<64, 34, 34, 64, 32, 32, 3>::default()),
+            Box::new(Relu(64 * 32 * 32)),
+            Box::new(MaxPool::<64, 16, 16>),
+            Box::new(Pad::<64, 16, 16, 1>),
+            Box::new(Conv::<64, 18, 18, 128, 16, 16, 3>::default()),
+            Box::new(Relu(128 * 16 * 16)),
+            Box::new(Pad::<128, 16, 16, 1>),
+            Box::new(Conv::<128, 18, 18, 128, 16, 16, 3>::default()),
+            Box::new(Relu(128 * 16 * 16)),
+            Box::new(MaxPool::<128, 8, 8>),
+            Box::new(Pad::<128, 8, 8, 1>),
+            Box::new(Conv::<128, 10, 10, 256, 8, 8, 3>::default()),
+            Box::new(Relu(256 * 8 * 8)),
+            Box::new(Pad::<256, 8, 8, 1>),
+            Box::new(Conv::<256, 10, 10, 256, 8, 8, 3>::default()),
+            Box::new(Relu(256 * 8 * 8)),
+            Box::new(MaxPool::<256, 4, 4>),
+            Box::new(Linear::<4096, 256>::default()),
+            Box::new(Relu(256)),
+            Box::new(Linear::<256, 10>::default()),
+        ],
     };
-    Some(naive::Network::new(layers))
+    naive::Network::new(layers)
 }

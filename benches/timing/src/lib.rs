@@ -1,10 +1,17 @@
-//! What the benches have in common: options, samples, tables, results for other programs.
+//! What the benches have in common: what the machine can do, samples, tables, results for other programs, the heap.
 
+mod bandwidth;
+pub mod heap;
 pub mod naive;
+mod peak;
 mod results;
 mod sample;
 mod table;
+mod together;
 
+pub use bandwidth::bandwidth;
+pub use heap::Heap;
+pub use peak::{Peak, peak};
 pub use results::Results;
 pub use sample::{Spread, alternate};
 pub use table::Table;

@@ -162,6 +162,45 @@ impl<const C: usize, const H: usize, const W: usize, const O: usize, const OH: u
     }
 }
 
+/// A margin of `P` zeros around `C` channels of `H × W`.
+pub struct Pad<const C: usize, const H: usize, const W: usize, const P: usize>;
+
+impl<const C: usize, const H: usize, const W: usize, const P: usize> Pad<C, H, W, P> {
+    /// Where a row is without the margin, and where with it.
+    fn row(c: usize, h: usize) -> [usize; 2] {
+        [(c * H + h) * W, (c * (H + 2 * P) + h + P) * (W + 2 * P) + P]
+    }
+}
+
+impl<const C: usize, const H: usize, const W: usize, const P: usize> Layer for Pad<C, H, W, P> {
+    fn inputs(&self) -> usize {
+        C * H * W
+    }
+
+    fn outputs(&self) -> usize {
+        C * (H + 2 * P) * (W + 2 * P)
+    }
+
+    fn forward(&self, x: &[f32], y: &mut [f32]) {
+        y.fill(0.0);
+        for c in 0..C {
+            for h in 0..H {
+                let [from, to] = Self::row(c, h);
+                y[to..to + W].copy_from_slice(&x[from..from + W]);
+            }
+        }
+    }
+
+    fn backward(&mut self, _x: &[f32], _y: &[f32], dy: &[f32], dx: &mut [f32]) {
+        for c in 0..C {
+            for h in 0..H {
+                let [to, from] = Self::row(c, h);
+                dx[to..to + W].copy_from_slice(&dy[from..from + W]);
+            }
+        }
+    }
+}
+
 /// The largest of every 2 × 2; `C` channels of `OH × OW` outputs.
 pub struct MaxPool<const C: usize, const OH: usize, const OW: usize>;
 

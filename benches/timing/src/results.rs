@@ -16,7 +16,7 @@ impl Results {
         Results { bench, medians: Map::new() }
     }
 
-    /// One more; times are in seconds.
+    /// One more; times are in seconds, and what is in other units has them in its name.
     pub fn add(&mut self, name: &str, median: f64) {
         self.medians.insert(name.into(), json!(median));
     }

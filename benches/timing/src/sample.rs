@@ -25,13 +25,16 @@ impl Spread {
 /// How long a sample takes at least, so that the clock does not matter.
 const SAMPLE: Duration = Duration::from_micros(300);
 
+/// How many samples there are at least, of work that takes longer than the budget.
+const FEWEST: usize = 5;
+
 /// Times several ways to do the same by turns, so that whatever slows the machine slows all of them: the seconds of one
-/// call each. Warm-up comes first; then samples are taken until `budget` is used up, at least 15 of each.
+/// call each. Warm-up comes first; then samples are taken until `budget` is used up, at least 5 of each.
 pub fn alternate(budget: Duration, ways: &mut [&mut (dyn FnMut() + Send)]) -> Vec<Spread> {
     let calls: Vec<usize> = ways.iter_mut().map(|way| calls(*way)).collect();
     let mut samples = vec![Vec::new(); ways.len()];
     let start = Instant::now();
-    while samples[0].len() < 15 || start.elapsed() < budget {
+    while samples[0].len() < FEWEST || start.elapsed() < budget {
         for ((way, calls), samples) in ways.iter_mut().zip(&calls).zip(&mut samples) {
             let start = Instant::now();
             for _ in 0..*calls {

@@ -26,7 +26,7 @@ use timing::{Heap, Results, Spread, Table, alternate, naive};
 static HEAP: Heap = Heap;
 
 /// Weights beyond which a single prediction reads them from farther away than a core's own caches.
-const STREAMED: usize = 1 << 20;
+const LARGE: usize = 1 << 20;
 
 fn main() {
     let options = Options::parse();
@@ -121,7 +121,9 @@ impl Bench {
         let flat = N::Input::flat(&batch);
         let len = flat.len() / BATCH;
         let first = N::LAYERS.iter().map(|layer| layer.macs).find(|macs| *macs > 0).unwrap_or(0);
-        let weights = Some(size_of_val(net.as_slice())).filter(|bytes| *bytes >= STREAMED).unwrap_or(0);
+        let (bytes, numbers) = (size_of_val(net.as_slice()), net.as_slice().len() as u64);
+        // Used hardly more than once, so that reading them is most of the work.
+        let weights = if bytes >= LARGE && N::MACS < 2 * numbers { bytes } else { 0 };
         let row = |task, threads| {
             let (macs, streamed) = match task {
                 Task::PredictOne => (N::MACS, weights),

@@ -57,7 +57,7 @@ fn main() {
     bench.network::<nets::LectureFc>(Net::LectureFc, Nll);
     bench.network::<nets::LectureConv>(Net::LectureConv, Nll);
     bench.network::<nets::LeNet5>(Net::LeNet5, CrossEntropy);
-    bench.network::<nets::CaffeLeNet>(Net::CaffeLeNet, CrossEntropy);
+    bench.network::<nets::CaffeLeNet>(Net::Caffe, CrossEntropy);
     bench.network::<nets::Wide>(Net::Wide, CrossEntropy);
     bench.network::<nets::Vgg>(Net::Vgg, CrossEntropy);
     if !bench.options.machine {

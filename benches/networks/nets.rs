@@ -94,7 +94,7 @@ pub fn naive(net: Net) -> naive::Network {
             Box::new(Relu(84)),
             Box::new(Linear::<84, 10>::default()),
         ],
-        Net::CaffeLeNet => vec![
+        Net::Caffe => vec![
             Box::new(Conv::<1, 28, 28, 20, 24, 24, 5>::default()),
             Box::new(Relu(20 * 24 * 24)),
             Box::new(MaxPool::<20, 12, 12>),

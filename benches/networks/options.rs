@@ -12,7 +12,7 @@ pub enum Net {
     #[value(name = "lenet5")]
     LeNet5,
     #[value(name = "caffe-lenet")]
-    CaffeLeNet,
+    Caffe,
     Wide,
     Vgg,
 }

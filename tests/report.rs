@@ -59,6 +59,12 @@ fn csv_keeps_every_digit() {
     let text = std::fs::read_to_string(&path).unwrap();
     assert_eq!(text.lines().nth(1).unwrap(), "1,2.3,0.19999999999999996,,,0.001,1.25");
 
+    let mut quoted = Report::new(["top, \"3\""]);
+    quoted.push(report(1, false).epochs()[0].clone());
+    quoted.save_csv(&path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("epoch,train_loss,\"train_top,_\"\"3\"\"\",validation_loss,"), "{text}");
+
     let error = report(1, true).save_csv(dir.path().join("no/such/folder.csv")).unwrap_err();
     assert!(error.to_string().contains("folder.csv"), "{error}");
 }

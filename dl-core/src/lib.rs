@@ -4,22 +4,31 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+// What is needed of `rayon`, on the same threads as the program's own.
+#[cfg(feature = "rayon")]
+extern crate rayon_core as rayon;
+
 #[cfg(feature = "train")]
 pub mod data;
+#[cfg(feature = "layers")]
 pub mod element;
 #[cfg(feature = "alloc")]
 pub mod error;
+#[cfg(feature = "layers")]
 pub mod flash;
 #[cfg(feature = "train")]
 pub mod init;
 #[cfg(feature = "safetensors")]
 pub mod io;
+#[cfg(feature = "layers")]
 pub mod kernels;
+#[cfg(feature = "layers")]
 pub mod layers;
 #[cfg(feature = "train")]
 pub mod loss;
 #[cfg(feature = "train")]
 pub mod metrics;
+#[cfg(feature = "layers")]
 pub mod network;
 #[cfg(feature = "train")]
 pub mod optim;
@@ -28,6 +37,7 @@ pub mod par;
 pub mod plan;
 #[cfg(feature = "train")]
 pub mod rng;
+#[cfg(feature = "layers")]
 pub mod run;
 pub mod shape;
 pub mod spec;
@@ -37,4 +47,5 @@ pub mod summary;
 pub mod tape;
 #[cfg(feature = "train")]
 pub mod train;
+#[cfg(feature = "layers")]
 pub mod value;

@@ -19,6 +19,11 @@ fn small_images() -> Vec<u8> {
     file(0x08, &[3, 2, 4], &(0..24).map(|i| i * 10).collect::<Vec<_>>())
 }
 
+/// The bytes, and their compressed form where that can be read.
+fn forms(bytes: Vec<u8>) -> Vec<Vec<u8>> {
+    if cfg!(feature = "gzip") { vec![gzip(&bytes), bytes] } else { vec![bytes] }
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes).unwrap();
@@ -50,7 +55,7 @@ fn says<T: core::fmt::Debug>(result: Result<T, Error>, kind: ErrorKind, text: &s
 #[test]
 fn images_are_scaled() {
     let folder = Folder::new();
-    for bytes in [small_images(), gzip(&small_images())] {
+    for bytes in forms(small_images()) {
         let images = idx::images::<2, 4>(&folder.put("images", &bytes)).unwrap();
         assert_eq!(images.len(), 3);
         assert_eq!(images[1][0][0], [80.0, 90.0, 100.0, 110.0].map(|x: f32| x / 255.0));
@@ -90,8 +95,9 @@ fn labels_are_whole_and_not_negative() {
 fn wrong_files_are_named() {
     let folder = Folder::new();
     let wrong = |bytes: &[u8], text: &str| {
-        says(idx::images::<2, 4>(&folder.put("images.x", bytes)), ErrorKind::Format, text);
-        says(idx::images::<2, 4>(&folder.put("images.x", &gzip(bytes))), ErrorKind::Format, text);
+        for bytes in forms(bytes.to_vec()) {
+            says(idx::images::<2, 4>(&folder.put("images.x", &bytes)), ErrorKind::Format, text);
+        }
         says(idx::images::<2, 4>(&folder.path().join("images.x")), ErrorKind::Format, "images.x");
     };
     wrong(b"\x89PNG....", "is not an IDX file: it begins with [89, 50, 4e, 47]");
@@ -127,35 +133,51 @@ fn a_header_does_not_get_memory() {
 #[test]
 fn every_truncation_is_an_error() {
     let folder = Folder::new();
-    for bytes in [small_images(), gzip(&small_images())] {
+    for bytes in forms(small_images()) {
         for len in 0..bytes.len() {
             says(idx::images::<2, 4>(&folder.put("cut", &bytes[..len])), ErrorKind::Format, "cut` ");
         }
     }
 }
 
+/// What is read of a file with one wrong bit.
+fn flipped(folder: &Folder, bytes: &[u8], bit: usize) -> Result<Vec<[[[f32; 4]; 2]; 1]>, Error> {
+    let mut wrong = bytes.to_vec();
+    wrong[bit / 8] ^= 1 << (bit % 8);
+    idx::images::<2, 4>(&folder.put("flipped", &wrong))
+}
+
 #[test]
 fn every_flipped_bit_is_read_or_an_error() {
-    let folder = Folder::new();
-    let (plain, packed) = (small_images(), gzip(&small_images()));
-    let read = |bytes: &[u8], bit: usize| {
-        let mut wrong = bytes.to_vec();
-        wrong[bit / 8] ^= 1 << (bit % 8);
-        idx::images::<2, 4>(&folder.put("flipped", &wrong))
-    };
+    let (folder, plain) = (Folder::new(), small_images());
     for bit in 0..8 * plain.len() {
         assert_eq!(
-            read(&plain, bit).is_ok(),
+            flipped(&folder, &plain, bit).is_ok(),
             bit >= 8 * 16,
             "bit {bit} of the header matters, of the data it cannot be seen"
         );
     }
+}
+
+#[test]
+#[cfg(feature = "gzip")]
+fn every_flipped_bit_of_a_compressed_file_is_an_error_or_does_not_matter() {
+    let (folder, plain) = (Folder::new(), small_images());
+    let packed = gzip(&plain);
     let expected = idx::images::<2, 4>(&folder.put("good", &plain)).unwrap();
     for bit in 0..8 * packed.len() {
-        if let Ok(images) = read(&packed, bit) {
+        if let Ok(images) = flipped(&folder, &packed, bit) {
             assert_eq!(images, expected, "the check sum vouches for the data");
         }
     }
+}
+
+#[test]
+#[cfg(not(feature = "gzip"))]
+fn what_is_compressed_is_told_what_to_do() {
+    let folder = Folder::new();
+    let path = folder.put("images.gz", &gzip(&small_images()));
+    says(idx::images::<2, 4>(&path), ErrorKind::Format, "build with the feature `gzip`");
 }
 
 #[test]
@@ -165,10 +187,10 @@ fn mnist_is_found_in_any_spelling() {
     let labels = file(0x08, &[2], &[3, 9]);
     says(idx::mnist(folder.path()), ErrorKind::Io, "there is no `train-images-idx3-ubyte`");
     folder.put("train-images.idx3-ubyte", &images);
-    folder.put("train-labels-idx1-ubyte.gz", &gzip(&labels));
+    folder.put("train-labels-idx1-ubyte.gz", &forms(labels.clone())[0]);
     folder.put("t10k-images-idx3-ubyte", &images);
     says(idx::mnist(folder.path()), ErrorKind::Io, "there is no `t10k-labels-idx1-ubyte`");
-    folder.put("t10k-labels.idx1-ubyte.gz", &gzip(&labels));
+    folder.put("t10k-labels.idx1-ubyte.gz", &forms(labels)[0]);
     let (train, test) = idx::mnist(folder.path()).unwrap();
     assert_eq!((train.targets(), test.inputs()[1][0][27][27]), ([3, 9].as_slice(), 1.0));
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use safetensors::SafeTensors;
-
+use super::file::{self, File};
 use super::{fit, tensor::Tensor, write::replace_file};
 use crate::element::Element;
 use crate::error::{Error, ErrorKind};
@@ -26,10 +25,7 @@ use crate::network::Parameters;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Archive {
-    /// Where it came from, for messages.
-    pub(super) origin: String,
-    pub(super) tensors: BTreeMap<String, Tensor>,
-    notes: BTreeMap<String, String>,
+    file: File<'static>,
 }
 
 impl Default for Archive {
@@ -42,7 +38,7 @@ impl Archive {
     /// Without arrays, with a note of the version of this library under `dl`.
     pub fn new() -> Self {
         let notes = BTreeMap::from([("dl".to_string(), env!("CARGO_PKG_VERSION").to_string())]);
-        Archive { origin: "the archive".into(), tensors: BTreeMap::new(), notes }
+        Archive { file: File { origin: "the archive".into(), tensors: BTreeMap::new(), notes } }
     }
 
     /// Adds an array.
@@ -54,10 +50,10 @@ impl Archive {
             let len = numbers.len();
             return Err(Error::new(ErrorKind::Data, format!("`{name}`: {len} numbers do not make an array {dims:?}")));
         }
-        if self.tensors.contains_key(name) || name == "__metadata__" {
+        if self.file.tensors.contains_key(name) || name == "__metadata__" {
             return Err(Error::new(ErrorKind::Data, format!("there is already an array `{name}`")));
         }
-        self.tensors.insert(name.into(), Tensor::new(dims, numbers));
+        self.file.tensors.insert(name.into(), Tensor::new(dims, numbers));
         Ok(())
     }
 
@@ -78,17 +74,17 @@ impl Archive {
     /// If an array is missing, is not one of the network's, or is of another shape or type; the error lists all of these, and
     /// the network is left as it was.
     pub fn fill_network<P: Parameters>(&self, prefix: &str, net: &mut P) -> Result<(), Error> {
-        fit::fill(self, prefix, P::SEGMENTS, net.as_mut_slice())
+        fit::fill(&self.file, prefix, P::SEGMENTS, net.as_mut_slice())
     }
 
     /// The names of the arrays, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.tensors.keys().map(String::as_str)
+        self.file.tensors.keys().map(String::as_str)
     }
 
     /// The dimensions of an array.
     pub fn dims(&self, name: &str) -> Option<&[usize]> {
-        self.tensors.get(name).map(|tensor| tensor.dims.as_slice())
+        self.file.tensors.get(name).map(|tensor| tensor.dims.as_slice())
     }
 
     /// The numbers of an array, converted to `T`.
@@ -96,19 +92,22 @@ impl Archive {
     /// # Errors
     /// If there is no such array, it is not of floating-point numbers, or one is too large for `T`.
     pub fn numbers<T: Element>(&self, name: &str) -> Result<Vec<T>, Error> {
-        let wrong = |what| Error::new(ErrorKind::Format, format!("{}: `{name}`{what}", self.origin));
-        let tensor = self.tensors.get(name).ok_or_else(|| wrong(" is missing"))?;
-        tensor.numbers().map_err(|e| wrong("").because(e))
+        let wrong = |what| Error::new(ErrorKind::Format, format!("{}: `{name}`{what}", self.file.origin));
+        let tensor = self.file.tensors.get(name).ok_or_else(|| wrong(" is missing"))?;
+        tensor.check::<T>().map_err(|e| wrong("").because(e))?;
+        let mut numbers = vec![T::ZERO; tensor.dims.iter().product()];
+        tensor.read(&mut numbers);
+        Ok(numbers)
     }
 
     /// Adds a note, or replaces that of the same key.
     pub fn note(&mut self, key: impl Into<String>, text: impl Into<String>) {
-        self.notes.insert(key.into(), text.into());
+        self.file.notes.insert(key.into(), text.into());
     }
 
     /// The notes: safetensors' metadata.
     pub fn notes(&self) -> &BTreeMap<String, String> {
-        &self.notes
+        &self.file.notes
     }
 
     /// The file as bytes.
@@ -116,8 +115,8 @@ impl Archive {
     /// # Errors
     /// If the names and dimensions take more than the 100 MB that the format allows.
     pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
-        let notes = self.notes.iter().map(|(key, text)| (key.clone(), text.clone())).collect();
-        safetensors::serialize(&self.tensors, Some(notes))
+        let notes = self.file.notes.iter().map(|(key, text)| (key.clone(), text.clone())).collect();
+        safetensors::serialize(&self.file.tensors, Some(notes))
             .map_err(|e| Error::new(ErrorKind::Data, "the arrays cannot be written as safetensors").because(e))
     }
 
@@ -126,7 +125,7 @@ impl Archive {
     /// # Errors
     /// If they are not a whole safetensors file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        Self::parse("the bytes".into(), bytes)
+        Ok(Archive { file: File::parse("the bytes".into(), bytes)?.into_owned() })
     }
 
     /// Writes the file, atomically: under its name there is always either the old file or the new one, whole.
@@ -142,31 +141,7 @@ impl Archive {
     /// # Errors
     /// If the file cannot be read or is not a whole safetensors file.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let name = format!("`{}`", path.as_ref().display());
-        let bytes =
-            std::fs::read(path).map_err(|e| Error::new(ErrorKind::Io, format!("cannot read {name}")).because(e))?;
-        Self::parse(name, &bytes)
-    }
-
-    fn parse(origin: String, bytes: &[u8]) -> Result<Self, Error> {
-        let wrong = |e| {
-            let what = match bytes {
-                [b'P', b'K', 3, 4, ..] | [0x80, 2..=5, 1..=255, ..] => {
-                    "a file of `torch.save`; safetensors' `safetensors.torch.save_file(model.state_dict(), path)` writes what \
-                     is read here"
-                }
-                _ => "damaged, cut off, or not a safetensors file",
-            };
-            Error::new(ErrorKind::Format, format!("{origin}, {} bytes: {what}", bytes.len())).because(e)
-        };
-        let (_, header) = SafeTensors::read_metadata(bytes).map_err(wrong)?;
-        let file = SafeTensors::deserialize(bytes).map_err(wrong)?;
-        let own = |(name, view): (&str, safetensors::tensor::TensorView<'_>)| {
-            let tensor = Tensor { dtype: view.dtype(), dims: view.shape().to_vec(), bytes: view.data().to_vec() };
-            (name.to_string(), tensor)
-        };
-        let tensors = file.iter().map(own).collect();
-        let notes = header.metadata().iter().flatten().map(|(key, text)| (key.clone(), text.clone())).collect();
-        Ok(Archive { origin, tensors, notes })
+        let (name, bytes) = file::read(path.as_ref())?;
+        Ok(Archive { file: File::parse(name, &bytes)?.into_owned() })
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::Archive;
+use super::file::{self, File};
+use super::{Archive, fit};
 use crate::error::Error;
 use crate::network::{Network, Parameters};
 
@@ -34,7 +35,8 @@ pub trait Checkpoint: Parameters + Sized {
     /// If the file cannot be read, is damaged, or is of another network. The error lists every array that is missing, not the
     /// network's, or of another shape or type. The network is then exactly as it was.
     fn load(&mut self, path: impl AsRef<Path>) -> Result<(), Error> {
-        Archive::load(path)?.fill_network("", self)
+        let (name, bytes) = file::read(path.as_ref())?;
+        fill(name, &bytes, self)
     }
 
     /// The file that [`Checkpoint::save`] would write.
@@ -50,7 +52,7 @@ pub trait Checkpoint: Parameters + Sized {
     /// # Errors
     /// As [`Checkpoint::load`].
     fn load_bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        Archive::from_bytes(bytes)?.fill_network("", self)
+        fill("the bytes".into(), bytes, self)
     }
 
     /// A network from a file.
@@ -62,7 +64,7 @@ pub trait Checkpoint: Parameters + Sized {
         Self: Network,
     {
         let mut net = Self::zeros();
-        Archive::load(path)?.fill_network("", &mut *net)?;
+        net.load(path)?;
         Ok(net)
     }
 
@@ -75,7 +77,7 @@ pub trait Checkpoint: Parameters + Sized {
         Self: Network,
     {
         let mut net = Self::zeros();
-        Archive::from_bytes(bytes)?.fill_network("", &mut *net)?;
+        net.load_bytes(bytes)?;
         Ok(net)
     }
 }
@@ -86,4 +88,9 @@ fn archive<P: Parameters>(net: &P) -> Result<Archive, Error> {
     let mut archive = Archive::new();
     archive.put_network("", net)?;
     Ok(archive)
+}
+
+/// Copies the numbers from the bytes of a file to a network, without anything in between.
+fn fill<P: Parameters>(origin: String, bytes: &[u8], net: &mut P) -> Result<(), Error> {
+    fit::fill(&File::parse(origin, bytes)?, "", P::SEGMENTS, net.as_mut_slice())
 }

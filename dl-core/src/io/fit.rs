@@ -1,6 +1,6 @@
 //! Whether the arrays of a file are those of a network.
 
-use super::archive::Archive;
+use super::file::File;
 use super::tensor::Tensor;
 use crate::element::Element;
 use crate::error::{Error, ErrorKind};
@@ -8,7 +8,7 @@ use crate::plan::Segment;
 
 /// Copies the arrays whose names begin with `prefix` to `numbers`, or lists everything that is wrong with them.
 pub(super) fn fill<T: Element>(
-    archive: &Archive,
+    file: &File<'_>,
     prefix: &str,
     segments: &[Segment],
     numbers: &mut [T],
@@ -17,15 +17,15 @@ pub(super) fn fill<T: Element>(
     let mut problems = Vec::new();
     let mut found = Vec::new();
     for (segment, name) in segments.iter().zip(&names) {
-        match archive.tensors.get(&format!("{prefix}{name}")) {
+        match file.tensors.get(&format!("{prefix}{name}")) {
             None => problems.push(format!("`{name}` {:?} is missing", segment.dims.as_slice())),
-            Some(tensor) => match convert(tensor, segment, name) {
-                Ok(converted) => found.push((segment.range(), converted)),
+            Some(tensor) => match check::<T>(tensor, segment, name) {
+                Ok(()) => found.push((segment.range(), tensor)),
                 Err(problem) => problems.push(problem),
             },
         }
     }
-    for (name, tensor) in &archive.tensors {
+    for (name, tensor) in &file.tensors {
         let Some(name) = name.strip_prefix(prefix) else { continue };
         if !name.starts_with('@') && !names.iter().any(|own| own == name) && !counts_batches(name, &names) {
             let help = nearest(name, &names).map(|own| format!("; did you mean `{own}`?")).unwrap_or_default();
@@ -34,21 +34,18 @@ pub(super) fn fill<T: Element>(
     }
     if !problems.is_empty() {
         let list = problems.join("\n  ");
-        return Err(Error::new(
-            ErrorKind::Format,
-            format!("{} and the network do not agree:\n  {list}", archive.origin),
-        ));
+        return Err(Error::new(ErrorKind::Format, format!("{} and the network do not agree:\n  {list}", file.origin)));
     }
-    found.into_iter().for_each(|(range, converted)| numbers[range].copy_from_slice(&converted));
+    found.into_iter().for_each(|(range, tensor)| tensor.read(&mut numbers[range]));
     Ok(())
 }
 
-fn convert<T: Element>(tensor: &Tensor, segment: &Segment, name: &str) -> Result<Vec<T>, String> {
+fn check<T: Element>(tensor: &Tensor<'_>, segment: &Segment, name: &str) -> Result<(), String> {
     let (found, expected) = (tensor.dims.as_slice(), segment.dims.as_slice());
     if found != expected {
         return Err(format!("`{name}` is {found:?} in the file, but {expected:?} in the network"));
     }
-    tensor.numbers().map_err(|e| format!("`{name}`: {e}"))
+    tensor.check::<T>().map_err(|e| format!("`{name}`: {e}"))
 }
 
 /// PyTorch counts the batches that a batch normalization has seen; only its `momentum = None`, a plain average, needs that.

@@ -10,6 +10,7 @@
 
 mod archive;
 mod checkpoint;
+mod file;
 mod fit;
 mod tensor;
 mod write;
@@ -17,3 +18,5 @@ mod write;
 pub use archive::Archive;
 pub use checkpoint::Checkpoint;
 pub use write::replace_file;
+#[cfg(feature = "train")]
+pub(crate) use write::{folder, try_folder};

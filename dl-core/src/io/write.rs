@@ -1,7 +1,9 @@
 //! Files that are there whole or not at all.
 
-use std::io::Write;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::error::{Error, ErrorKind};
 
@@ -11,24 +13,46 @@ use crate::error::{Error, ErrorKind};
 /// # Errors
 /// If the folder does not exist or cannot be written to.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let wrong = |e| Error::new(ErrorKind::Io, format!("cannot write `{}`", path.display())).because(e);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
+    let folder = folder(path);
+    let replace = || {
+        let (draft, mut file) = new_file(folder)?;
+        let done = file.write_all(bytes).and_then(|()| file.sync_all());
+        // Closed first: some systems do not rename open files.
+        drop(file);
+        done.and_then(|()| fs::rename(&draft, path)).inspect_err(|_| drop(fs::remove_file(&draft)))
     };
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    let permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    // As of any new file; the process's mask applies.
-    #[cfg(unix)]
-    builder.permissions(permissions);
-    let mut file = builder.tempfile_in(folder).map_err(wrong)?;
-    file.write_all(bytes).map_err(wrong)?;
-    file.as_file().sync_all().map_err(wrong)?;
-    file.persist(path).map_err(|e| wrong(e.error))?;
+    replace().map_err(|e| Error::new(ErrorKind::Io, format!("cannot write `{}`", path.display())).because(e))?;
     // The new name survives a power failure once the folder is on the disk. The file is in place already, so a file system
     // that cannot do that is no error.
     #[cfg(unix)]
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).ok();
+    File::open(folder).and_then(|folder| folder.sync_all()).ok();
     Ok(())
+}
+
+/// Tries whether files can be made in a folder.
+#[cfg(feature = "train")]
+pub(crate) fn try_folder(folder: &Path) -> io::Result<()> {
+    new_file(folder).and_then(|(draft, _)| fs::remove_file(draft))
+}
+
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A file of a name that nobody has, not even another process or thread.
+fn new_file(folder: &Path) -> io::Result<(PathBuf, File)> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    loop {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let draft = folder.join(format!(".dl-{}-{next}.tmp", std::process::id()));
+        match File::create_new(&draft) {
+            // Left behind by a process of the same number that was killed.
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            file => return Ok((draft, file?)),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::report::Report;
 use super::state::State;
 use super::watch::Watch;
 use crate::error::{Error, ErrorKind};
-use crate::io::{Archive, Checkpoint};
+use crate::io::{Archive, Checkpoint, folder, try_folder};
 use crate::network::Network;
 use crate::optim::Optimizer;
 
@@ -138,12 +138,9 @@ fn writable(path: &Path) -> Result<(), Error> {
     if path.is_dir() {
         return Err(wrong("it is a folder"));
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder(path);
     if !folder.is_dir() {
         return Err(wrong(&format!("there is no folder `{}`", folder.display())));
     }
-    tempfile::tempfile_in(folder).map(drop).map_err(|e| wrong("its folder takes no files").because(e))
+    try_folder(folder).map_err(|e| wrong("its folder takes no files").because(e))
 }

@@ -56,15 +56,23 @@ impl Report {
     /// If the file cannot be written.
     pub fn save_csv(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
-        let error = |e: csv::Error| {
-            Error::new(ErrorKind::Io, format!("the report cannot be written to `{}`", path.display())).because(e)
-        };
-        let mut file = csv::Writer::from_path(path).map_err(error)?;
-        file.write_record(self.columns().iter().map(|c| c.replace(' ', "_"))).map_err(error)?;
+        let mut text = self.columns().iter().map(|c| field(&c.replace(' ', "_"))).collect::<Vec<_>>().join(",") + "\n";
         for row in self.rows() {
-            let field = |x: &f64| if x.is_nan() { String::new() } else { x.to_string() };
-            file.write_record(row.iter().map(field)).map_err(error)?;
+            let number = |x: &f64| if x.is_nan() { String::new() } else { x.to_string() };
+            text += &(row.iter().map(number).collect::<Vec<_>>().join(",") + "\n");
         }
-        file.flush().map_err(|e| error(e.into()))
+        std::fs::write(path, text).map_err(|e| {
+            Error::new(ErrorKind::Io, format!("the report cannot be written to `{}`", path.display())).because(e)
+        })
     }
+}
+
+/// A text as a field of a file of comma-separated values, quoted where it must be.
+fn field(text: &str) -> String {
+    // At worst every character is a quote, of which two are written, and two stand around the whole.
+    let mut bytes = vec![0; 2 * text.len() + 2];
+    let mut writer = csv_core::Writer::new();
+    let (_, _, written) = writer.field(text.as_bytes(), &mut bytes);
+    let (_, end) = writer.finish(&mut bytes[written..]);
+    String::from_utf8_lossy(&bytes[..written + end]).into_owned()
 }

@@ -1,10 +1,8 @@
 //! Budgets and settings of the whole network.
 
 use dl_core::shape::budget::{Cost, KIB, MIB};
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, parse_quote};
+use proc_macro2::{Group, Literal, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 
 use super::Budget;
 use super::arguments::Defaults;
@@ -63,8 +61,13 @@ pub fn budgets(budgets: Vec<syntax::Budget>, errors: &mut Errors) -> Vec<Budget>
                 continue;
             }
         };
-        let mut expr = budget.limit;
-        Units.visit_expr_mut(&mut expr);
+        let expr = match syn::parse2(units(budget.limit.to_token_stream())) {
+            Ok(expr) => expr,
+            Err(error) => {
+                errors.push(error);
+                continue;
+            }
+        };
         match number::size(&expr) {
             Ok(limit) => read.push(Budget { cost, limit, span: budget.name.span(), expr }),
             Err(message) => errors.at(&expr, format!("`{word}`: {message}")),
@@ -73,21 +76,25 @@ pub fn budgets(budgets: Vec<syntax::Budget>, errors: &mut Errors) -> Vec<Budget>
     read
 }
 
-/// Replaces `KIB` and `MIB` by their values.
-struct Units;
-
-impl VisitMut for Units {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if let Expr::Path(path) = expr
-            && let Some(ident) = path.path.get_ident()
-        {
-            if ident == "KIB" {
-                *expr = parse_quote!(#KIB);
-            } else if ident == "MIB" {
-                *expr = parse_quote!(#MIB);
+/// Replaces `KIB` and `MIB` by their values, where they stand alone: not in `memory::KIB` or `memory.KIB`.
+fn units(tokens: TokenStream) -> TokenStream {
+    let mut follows = false;
+    let value = |token| {
+        let behind =
+            std::mem::replace(&mut follows, matches!(&token, TokenTree::Punct(p) if ":.".contains(p.as_char())));
+        match token {
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), units(group.stream()));
+                inside.set_span(group.span());
+                inside.into()
             }
-            return;
+            TokenTree::Ident(ident) if !behind && (ident == "KIB" || ident == "MIB") => {
+                let mut value = Literal::usize_suffixed(if ident == "KIB" { KIB } else { MIB });
+                value.set_span(ident.span());
+                value.into()
+            }
+            token => token,
         }
-        visit_mut::visit_expr_mut(self, expr);
-    }
+    };
+    tokens.into_iter().map(value).collect()
 }

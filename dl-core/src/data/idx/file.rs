@@ -79,8 +79,7 @@ impl File {
         let io = |e| Error::new(ErrorKind::Io, format!("cannot read `{}`", path.display())).because(e);
         let mut plain = BufReader::new(std::fs::File::open(path).map_err(io)?);
         let compressed = plain.fill_buf().map_err(io)?.starts_with(&[0x1F, 0x8B]);
-        let reader: Box<dyn Read> =
-            if compressed { Box::new(flate2::bufread::MultiGzDecoder::new(plain)) } else { Box::new(plain) };
+        let reader = if compressed { decompress(path, plain)? } else { Box::new(plain) };
         let mut file = File { path: path.to_path_buf(), reader, compressed, kind: Kind::U8, dims: Vec::new() };
 
         let magic = file.header::<4>()?;
@@ -164,6 +163,22 @@ impl File {
     pub(super) fn name(&self) -> String {
         format!("`{}`", self.path.display())
     }
+}
+
+/// What a file holds that was compressed with gzip.
+#[cfg(feature = "gzip")]
+fn decompress(_: &Path, file: BufReader<std::fs::File>) -> Result<Box<dyn Read>, Error> {
+    Ok(Box::new(flate2::bufread::MultiGzDecoder::new(file)))
+}
+
+/// That the program was built without what it takes to read a file that was compressed with gzip.
+#[cfg(not(feature = "gzip"))]
+fn decompress(path: &Path, _: BufReader<std::fs::File>) -> Result<Box<dyn Read>, Error> {
+    Err(format(format!(
+        "`{}` is compressed with gzip: build with the feature `gzip` (`dl = {{ …, features = [\"gzip\"] }}`), or unpack it \
+         with `gunzip`",
+        path.display()
+    )))
 }
 
 /// An error of the kind `Format`.

@@ -40,16 +40,34 @@ macro_rules! linear {
     };
 }
 
-conv!(LeNetC1: [1, 32, 32], 6, kernel 5, padding 0);
+// The lecture's convolutional network.
+conv!(LectureC1: [1, 28, 28], 6, kernel 5, padding 0);
 conv!(LectureC2: [6, 12, 12], 6, kernel 5, padding 0);
-conv!(LeNetC3: [6, 14, 14], 16, kernel 5, padding 0);
-conv!(LeNetC5: [16, 5, 5], 120, kernel 5, padding 0);
-conv!(First: [3, 32, 32], 16, kernel 3, padding 1);
-conv!(Narrow: [16, 32, 32], 16, kernel 3, padding 1);
-conv!(Wide: [64, 16, 16], 64, kernel 3, padding 1);
-conv!(Deep: [128, 8, 8], 128, kernel 3, padding 1);
 linear!(Linear8: 784, 8);
 linear!(Linear50: 96, 50);
+// LeNet-5.
+conv!(LeNetC1: [1, 32, 32], 6, kernel 5, padding 0);
+conv!(LeNetC3: [6, 14, 14], 16, kernel 5, padding 0);
+conv!(LeNetC5: [16, 5, 5], 120, kernel 5, padding 0);
 linear!(Linear84: 120, 84);
+linear!(Linear10: 84, 10);
+// Caffe's LeNet.
+conv!(CaffeC1: [1, 28, 28], 20, kernel 5, padding 0);
+conv!(CaffeC2: [20, 12, 12], 50, kernel 5, padding 0);
+linear!(Linear500: 800, 500);
+// 784-1024-1024-10.
 linear!(Linear1024: 784, 1024);
 linear!(Square: 1024, 1024);
+linear!(Scores: 1024, 10);
+// Residual networks.
+conv!(Residual1: [3, 32, 32], 16, kernel 3, padding 1);
+conv!(Residual16: [16, 32, 32], 16, kernel 3, padding 1);
+conv!(Residual64: [64, 16, 16], 64, kernel 3, padding 1);
+// VGG.
+conv!(Vgg1: [3, 32, 32], 64, kernel 3, padding 1);
+conv!(Vgg2: [64, 32, 32], 64, kernel 3, padding 1);
+conv!(Vgg3: [64, 16, 16], 128, kernel 3, padding 1);
+conv!(Vgg4: [128, 16, 16], 128, kernel 3, padding 1);
+conv!(Vgg5: [128, 8, 8], 256, kernel 3, padding 1);
+conv!(Vgg6: [256, 8, 8], 256, kernel 3, padding 1);
+linear!(Linear256: 4096, 256);

@@ -24,6 +24,7 @@ pub enum Cost {
 
 impl Cost {
     /// The word in a definition.
+    #[inline]
     pub const fn name(self) -> &'static str {
         match self {
             Cost::Params => "params",
@@ -33,6 +34,7 @@ impl Cost {
         }
     }
 
+    #[inline]
     const fn unit(self) -> &'static str {
         match self {
             Cost::Params => " parameters",
@@ -42,6 +44,7 @@ impl Cost {
     }
 
     /// What one layer contributes.
+    #[inline]
     const fn of(self, layer: &LayerInfo<'_>) -> usize {
         match self {
             Cost::Params => layer.params,
@@ -55,6 +58,7 @@ impl Cost {
 }
 
 /// What is said when a network of `total` exceeds `limit`, with the three layers that contribute most; empty if it does not.
+#[inline]
 pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo<'_>]) -> Text {
     if total <= limit {
         return Text::new();
@@ -102,6 +106,7 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
 
 /// Reports an exceeded budget in const evaluation, at the caller's place.
 #[track_caller]
+#[inline]
 pub const fn check(cost: Cost, limit: usize, total: usize, layers: &[LayerInfo<'_>]) {
     let mut i = 0;
     while i < layers.len() {

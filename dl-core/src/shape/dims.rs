@@ -18,6 +18,7 @@ impl Dims {
     pub const BROKEN: Dims = Dims { rank: 0, sizes: [1; MAX_RANK] };
 
     /// The dimensions `sizes`, of which there are 1 to [`MAX_RANK`]; any other number gives [`Dims::BROKEN`].
+    #[inline]
     pub const fn new(sizes: &[usize]) -> Self {
         if sizes.len() > MAX_RANK {
             return Self::BROKEN;
@@ -32,26 +33,31 @@ impl Dims {
     }
 
     /// The number of dimensions.
+    #[inline]
     pub const fn rank(&self) -> usize {
         self.rank
     }
 
     /// Whether something before this value was wrong.
+    #[inline]
     pub const fn is_broken(&self) -> bool {
         self.rank == 0
     }
 
     /// The size of dimension `i`, 1 if there is no such dimension.
+    #[inline]
     pub const fn get(&self, i: usize) -> usize {
         if i < self.rank { self.sizes[i] } else { 1 }
     }
 
     /// The sizes, outermost first.
+    #[inline]
     pub const fn as_slice(&self) -> &[usize] {
         self.sizes.split_at(self.rank).0
     }
 
     /// How many numbers such a value holds, or `None` if that is more than memory could.
+    #[inline]
     pub const fn checked_len(&self) -> Option<usize> {
         let mut len = 1usize;
         let mut i = 0;
@@ -66,6 +72,7 @@ impl Dims {
     }
 
     /// How many numbers such a value holds. Shapes that passed a rule never overflow.
+    #[inline]
     pub const fn len(&self) -> usize {
         match self.checked_len() {
             Some(len) => len,
@@ -74,11 +81,13 @@ impl Dims {
     }
 
     /// Whether a dimension is zero.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Equality that can be asked in const evaluation.
+    #[inline]
     pub const fn same(&self, other: &Dims) -> bool {
         if self.rank != other.rank {
             return false;
@@ -94,6 +103,7 @@ impl Dims {
     }
 
     /// The same dimensions with dimension `i` replaced.
+    #[inline]
     pub const fn with(mut self, i: usize, size: usize) -> Self {
         if i < self.rank {
             self.sizes[i] = size;

@@ -20,17 +20,20 @@ pub struct ShapeError {
 
 impl ShapeError {
     /// A mistake in argument `at` (`""` for the layer itself).
+    #[inline]
     pub const fn new(at: &'static str, problem: Text) -> Self {
         ShapeError { at, problem, note: Text::new(), help: Text::new() }
     }
 
     /// Adds the arithmetic.
+    #[inline]
     pub const fn note(mut self, note: Text) -> Self {
         self.note = note;
         self
     }
 
     /// Adds a way out.
+    #[inline]
     pub const fn help(mut self, help: Text) -> Self {
         self.help = help;
         self

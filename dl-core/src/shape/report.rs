@@ -16,11 +16,13 @@ const LINKS: usize = 6;
 
 impl Place<'_> {
     /// Without the chain if it ends in a mistake, which is reported.
+    #[inline]
     const fn known(self, input: Dims) -> Self {
         if input.is_broken() { Place { chain: &[], ..self } } else { self }
     }
 
     /// ``​`c3`: kernel 5 does not fit its input 3×3``, the chain, the formula, the help.
+    #[inline]
     pub const fn message(&self, error: &ShapeError) -> Text {
         let mut text = Text::new();
         if !begins_with(error.problem.as_str(), self.label) {
@@ -46,6 +48,7 @@ impl Place<'_> {
     }
 
     /// `[1, 28, 28] → c1 Conv2d [6, 24, 24]`: steps that change no shape are left out, and the middle of long chains.
+    #[inline]
     pub const fn links(&self) -> Text {
         let mut shown = 0;
         let mut i = 1;
@@ -76,6 +79,7 @@ impl Place<'_> {
 }
 
 /// A promise against what is.
+#[inline]
 pub const fn wrong_promise(promised: Dims, actual: Dims) -> ShapeError {
     let help = Text::new().say("write `").dims(actual).say("`");
     let help = if promised.len() == actual.len() && promised.rank() == 1 {
@@ -94,6 +98,7 @@ pub const fn wrong_promise(promised: Dims, actual: Dims) -> ShapeError {
 }
 
 /// A remark against what is.
+#[inline]
 pub const fn wrong_remark(promised: Dims, actual: Dims) -> ShapeError {
     let problem = Text::new().say("the remark says ").dims(promised).say(", but it is ").dims(actual);
     let help = Text::new().say("write `").dims(actual).say("`, or change the layers before");
@@ -105,6 +110,7 @@ const VALUE: &str = "value";
 
 /// Reports an error in const evaluation, at the caller's place, if it is in argument `arg`.
 #[track_caller]
+#[inline]
 pub const fn check_arg(result: &Result<Dims, ShapeError>, input: Dims, arg: &str, place: Place<'_>) {
     if let Err(error) = result
         && same(error.at, arg)
@@ -116,6 +122,7 @@ pub const fn check_arg(result: &Result<Dims, ShapeError>, input: Dims, arg: &str
 /// Reports an error in const evaluation, at the caller's place, unless it is in one of the arguments `args`, which are
 /// checked at their own places.
 #[track_caller]
+#[inline]
 pub const fn check_rest(result: &Result<Dims, ShapeError>, input: Dims, args: &[&str], place: Place<'_>) {
     if let Err(error) = result {
         let mut i = 0;
@@ -131,6 +138,7 @@ pub const fn check_rest(result: &Result<Dims, ShapeError>, input: Dims, args: &[
 
 /// Reports, in const evaluation, a branch that does not fit.
 #[track_caller]
+#[inline]
 pub const fn check_branch(result: &Result<(), ShapeError>, place: Place<'_>) {
     if let Err(error) = result {
         panic!("{}", place.message(error).as_str())
@@ -139,6 +147,7 @@ pub const fn check_branch(result: &Result<(), ShapeError>, place: Place<'_>) {
 
 /// Reports a wrong promise in const evaluation.
 #[track_caller]
+#[inline]
 pub const fn check_promise(promised: Dims, actual: Dims, place: Place<'_>) {
     if !actual.is_broken() && !promised.is_broken() && !promised.same(&actual) {
         panic!("{}", place.message(&wrong_promise(promised, actual)).as_str())
@@ -147,6 +156,7 @@ pub const fn check_promise(promised: Dims, actual: Dims, place: Place<'_>) {
 
 /// Reports a wrong remark in const evaluation.
 #[track_caller]
+#[inline]
 pub const fn check_remark(promised: Dims, actual: Dims, place: Place<'_>) {
     if !actual.is_broken() && !promised.is_broken() && !promised.same(&actual) {
         panic!("{}", place.message(&wrong_remark(promised, actual)).as_str())
@@ -154,6 +164,7 @@ pub const fn check_remark(promised: Dims, actual: Dims, place: Place<'_>) {
 }
 
 /// The shape that a rule gives, or `intended` if it fails or follows a failure.
+#[inline]
 pub const fn carry(result: Result<Dims, ShapeError>, input: Dims, intended: Dims) -> Dims {
     match result {
         Ok(dims) if !input.is_broken() => dims,
@@ -163,6 +174,7 @@ pub const fn carry(result: Result<Dims, ShapeError>, input: Dims, intended: Dims
 
 /// Reports, in const evaluation, a written shape that no value can have.
 #[track_caller]
+#[inline]
 pub const fn check_shape(dims: Dims) {
     let mut i = 0;
     while i < dims.rank() {
@@ -177,6 +189,7 @@ pub const fn check_shape(dims: Dims) {
 }
 
 /// Whether a text begins with a word.
+#[inline]
 const fn begins_with(text: &str, word: &str) -> bool {
     match text.as_bytes().split_at_checked(word.len()) {
         Some((begin, [b' ', ..])) => match core::str::from_utf8(begin) {
@@ -188,6 +201,7 @@ const fn begins_with(text: &str, word: &str) -> bool {
 }
 
 /// Whether two names are the same.
+#[inline]
 pub const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {

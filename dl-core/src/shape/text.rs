@@ -13,11 +13,13 @@ pub struct Text {
 
 impl Text {
     /// The empty text.
+    #[inline]
     pub const fn new() -> Self {
         Text { len: 0, bytes: [0; CAPACITY] }
     }
 
     /// Adds `s`.
+    #[inline]
     pub const fn say(mut self, s: &str) -> Self {
         let s = s.as_bytes();
         if self.len + s.len() > CAPACITY {
@@ -33,6 +35,7 @@ impl Text {
     }
 
     /// Adds `n` in decimal.
+    #[inline]
     pub const fn num(mut self, n: usize) -> Self {
         let mut digits = [0u8; 20];
         let mut start = digits.len();
@@ -54,6 +57,7 @@ impl Text {
     }
 
     /// Adds a real number, to six digits after the point.
+    #[inline]
     pub const fn real(self, x: f64) -> Self {
         let size = if x < 0.0 { -x } else { x };
         let text = if x < 0.0 { self.say("-") } else { self };
@@ -86,6 +90,7 @@ impl Text {
     }
 
     /// Adds a shape as it is written in a definition: `[1, 28, 28]`; `[…]` if it is not known.
+    #[inline]
     pub const fn dims(mut self, dims: Dims) -> Self {
         if dims.is_broken() {
             return self.say("[…]");
@@ -103,16 +108,19 @@ impl Text {
     }
 
     /// Adds another text.
+    #[inline]
     pub const fn text(self, other: &Text) -> Self {
         self.say(other.as_str())
     }
 
     /// Whether nothing was said.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
     /// The text so far.
+    #[inline]
     pub const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(s) => s,

@@ -147,6 +147,7 @@ macro_rules! spec {
 
             $(
                 $(#[$adoc])*
+                #[inline]
                 pub const fn $arg(mut self, $arg: $crate::spec::args::spec!(@type $Kind)) -> Self {
                     self.$arg = $crate::spec::args::spec!(@wrap $arg $($Wrap)?);
                     self

@@ -20,6 +20,7 @@ spec! {
 
 impl BatchNorm {
     /// The shape stays as it is.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         if self.eps.is_nan() || self.eps <= 0.0 {
             return Err(ShapeError::new(
@@ -43,11 +44,13 @@ impl BatchNorm {
     }
 
     /// `C, AFFINE`.
+    #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
         Generics::new(&[input.get(0), if self.affine { input.get(0) } else { 0 }])
     }
 
     /// `weight [C]` from 1, `bias [C]` from 0, `running_mean [C]` from 0, `running_var [C]` from 1.
+    #[inline]
     pub const fn segments(&self, input: Dims) -> Segments {
         let channels = input.get(0);
         let affine = Dims::new(&[if self.affine { channels } else { 0 }]);
@@ -88,11 +91,13 @@ impl BatchNorm {
     }
 
     /// One multiply-add for every number, at inference.
+    #[inline]
     pub const fn macs(&self, input: Dims) -> u64 {
         input.len() as u64
     }
 
     /// Mean and inverse deviation of every channel: `2C` numbers for the batch, stored in the first sample's part.
+    #[inline]
     pub const fn keep(&self, input: Dims) -> usize {
         2 * input.get(0)
     }

@@ -25,11 +25,13 @@ macro_rules! catalogue {
             }
 
             /// The layer's name.
+            #[inline]
             pub const fn name(&self) -> &'static str {
                 match self { $(Spec::$Name(_) => stringify!($Name),)* }
             }
 
             /// The arguments that this layer knows.
+            #[inline]
             pub const fn args(&self) -> &'static [ArgInfo] {
                 match self { $(Spec::$Name(_) => super::$Name::ARGS,)* }
             }
@@ -40,11 +42,13 @@ macro_rules! catalogue {
             }
 
             /// What the layer makes of an input.
+            #[inline]
             pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
                 match self { $(Spec::$Name(layer) => layer.output(input),)* }
             }
 
             /// The number of dimensions of the output for an input of that many.
+            #[inline]
             pub const fn output_rank(&self, input: usize) -> usize {
                 match self {
                     Spec::Linear(_) | Spec::Flatten(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => 1,
@@ -55,6 +59,7 @@ macro_rules! catalogue {
             }
 
             /// An input that fits the layer if any does.
+            #[inline]
             pub const fn fitting_input(&self) -> Dims {
                 match self {
                     Spec::Conv2d(layer) => layer.window().fitting_image(if layer.groups == 0 { 1 } else { layer.groups }),
@@ -67,12 +72,14 @@ macro_rules! catalogue {
             }
 
             /// [`Spec::output`], and where the input is not known ([`Dims::BROKEN`]) what is wrong with any input.
+            #[inline]
             pub const fn result(&self, input: Dims) -> Result<Dims, ShapeError> {
                 self.output(if input.is_broken() { self.fitting_input() } else { input })
             }
 
             /// The output that the layer was meant to have although its rule fails, or its input is unknown
             /// ([`Dims::BROKEN`]); [`Dims::BROKEN`] where that is not sure.
+            #[inline]
             pub const fn intended_output(&self, input: Dims) -> Dims {
                 match self {
                     Spec::Linear(layer) if layer.out_features > 0 && layer.out_features <= u32::MAX as usize => {
@@ -86,27 +93,32 @@ macro_rules! catalogue {
             }
 
             /// The const arguments of the type of the layer's weights.
+            #[inline]
             pub const fn generics(&self, input: Dims) -> Generics {
                 match self { $(Spec::$Name(layer) => layer.generics(input),)* }
             }
 
             /// The layer's arrays.
+            #[inline]
             pub const fn segments(&self, input: Dims) -> Segments {
                 match self { $(Spec::$Name(layer) => layer.segments(input),)* }
             }
 
             /// Multiply-adds for one sample.
+            #[inline]
             pub const fn macs(&self, input: Dims) -> u64 {
                 match self { $(Spec::$Name(layer) => layer.macs(input),)* }
             }
 
             /// Whether the layer only views its input in another shape: input and output are the same memory, and no code is
             /// generated for it.
+            #[inline]
             pub const fn is_view(&self) -> bool {
                 matches!(self, Spec::Flatten(_) | Spec::Reshape(_))
             }
 
             /// How many numbers per sample the forward pass keeps for the backward pass, beside input and output.
+            #[inline]
             pub const fn keep(&self, input: Dims) -> usize {
                 match self { $(Spec::$Name(layer) => layer.keep(input),)* }
             }

@@ -32,6 +32,7 @@ spec! {
 
 impl Conv2d {
     /// The window that moves over the image.
+    #[inline]
     pub const fn window(&self) -> Window {
         Window {
             kernel: self.kernel,
@@ -43,6 +44,7 @@ impl Conv2d {
     }
 
     /// `[C, H, W] -> [out_channels, H', W']`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         if input.rank() != 3 {
             return Err(super::pool::not_an_image(Self::NAME, input));
@@ -78,6 +80,7 @@ impl Conv2d {
         Ok(output)
     }
 
+    #[inline]
     const fn uneven_groups(&self, channels: usize) -> ShapeError {
         let (which, count) =
             if channels.is_multiple_of(self.groups) { ("output", self.out_channels) } else { ("input", channels) };
@@ -106,11 +109,13 @@ impl Conv2d {
         .help(help)
     }
 
+    #[inline]
     const fn weight(&self, input: Dims) -> Dims {
         Dims::new(&[self.out_channels, self.group_inputs(input), self.kernel[0], self.kernel[1]])
     }
 
     /// Input channels of one group.
+    #[inline]
     pub const fn group_inputs(&self, input: Dims) -> usize {
         match input.get(0).checked_div(self.groups) {
             Some(inputs) => inputs,
@@ -119,6 +124,7 @@ impl Conv2d {
     }
 
     /// `OUT, IN, KH, KW, BIAS`.
+    #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
         Generics::new(&[
             self.out_channels,
@@ -130,6 +136,7 @@ impl Conv2d {
     }
 
     /// `weight [out, in/groups, kh, kw]`, `bias [out]`.
+    #[inline]
     pub const fn segments(&self, input: Dims) -> Segments {
         let receptive = self.kernel[0] * self.kernel[1];
         let (fan_in, fan_out) = (self.group_inputs(input) * receptive, self.out_channels * receptive);
@@ -153,6 +160,7 @@ impl Conv2d {
     }
 
     /// One multiply-add for every output and every kernel element it sees.
+    #[inline]
     pub const fn macs(&self, input: Dims) -> u64 {
         match self.output(input) {
             Ok(output) => (output.len() as u64).saturating_mul(self.weight(input).with(0, 1).len() as u64),
@@ -161,6 +169,7 @@ impl Conv2d {
     }
 
     /// Nothing beyond its input.
+    #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
         0
     }

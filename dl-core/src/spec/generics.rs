@@ -12,6 +12,7 @@ impl Generics {
     pub const NONE: Generics = Generics::new(&[]);
 
     /// The arguments `sizes`, at most six.
+    #[inline]
     pub const fn new(sizes: &[usize]) -> Self {
         let mut generics = Generics { len: sizes.len(), sizes: [0; 6] };
         let mut i = 0;
@@ -23,16 +24,19 @@ impl Generics {
     }
 
     /// How many there are.
+    #[inline]
     pub const fn len(&self) -> usize {
         self.len
     }
 
     /// Whether the layer has no weights.
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
     /// Argument `i`.
+    #[inline]
     pub const fn get(&self, i: usize) -> usize {
         self.sizes[i]
     }

@@ -17,6 +17,7 @@ pub enum Junction {
 
 impl Junction {
     /// The word in a definition.
+    #[inline]
     pub const fn name(self) -> &'static str {
         match self {
             Junction::Add => "add",
@@ -27,6 +28,7 @@ impl Junction {
     }
 
     /// The shape of the joined value. [`Dims::BROKEN`] in a branch gives [`Dims::BROKEN`].
+    #[inline]
     pub const fn output(self, branches: &[Dims]) -> Result<Dims, ShapeError> {
         let mut channels = 0usize;
         let mut i = 0;
@@ -51,6 +53,7 @@ impl Junction {
     }
 
     /// Whether the shape of a branch fits that of the first.
+    #[inline]
     pub const fn branch(self, branches: &[Dims], i: usize) -> Result<(), ShapeError> {
         let first = match self {
             Junction::Concat => branches[0].with(0, branches[i].get(0)),
@@ -63,6 +66,7 @@ impl Junction {
         }
     }
 
+    #[inline]
     const fn mismatch(self, branches: &[Dims], odd: usize) -> ShapeError {
         let problem = Text::new()
             .say("branch ")
@@ -82,6 +86,7 @@ impl Junction {
 }
 
 /// How the odd branch could give the shape of the first.
+#[inline]
 const fn remedy(first: Dims, odd: Dims, index: usize) -> Text {
     let text = Text::new();
     if first.rank() != odd.rank() {

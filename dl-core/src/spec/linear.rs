@@ -19,6 +19,7 @@ spec! {
 
 impl Linear {
     /// `[in] -> [out_features]`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         if self.out_features == 0 {
             return Err(ShapeError::new(
@@ -50,11 +51,13 @@ impl Linear {
     }
 
     /// `OUT, IN, BIAS`.
+    #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
         Generics::new(&[self.out_features, input.get(0), if self.bias { self.out_features } else { 0 }])
     }
 
     /// `weight [out, in]`, `bias [out]`.
+    #[inline]
     pub const fn segments(&self, input: Dims) -> Segments {
         let (fan_in, fan_out) = (input.get(0), self.out_features);
         Segments::NONE
@@ -77,11 +80,13 @@ impl Linear {
     }
 
     /// `in · out`.
+    #[inline]
     pub const fn macs(&self, input: Dims) -> u64 {
         (input.get(0) as u64).saturating_mul(self.out_features as u64)
     }
 
     /// Nothing beyond its input.
+    #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
         0
     }

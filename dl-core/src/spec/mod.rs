@@ -3,6 +3,9 @@
 //!
 //! A layer here is a small value, `Conv2d::DEFAULT.out_channels(6).kernel([5, 5])`, with `const fn`s that say what it
 //! makes of an input: [`Conv2d::output`], [`Conv2d::segments`], [`Conv2d::macs`], [`Conv2d::keep`].
+//!
+//! Every `const fn` here and in [`shape`](crate::shape) is `#[inline]`: rustc evaluates them, and no user's build needs to
+//! make machine code of them.
 
 // A rule that fails carries its whole message by value: const evaluation has no heap, and the good path never makes one.
 #![allow(clippy::result_large_err)]

@@ -53,6 +53,7 @@ spec! {
 
 impl MaxPool2d {
     /// The window that moves over the image.
+    #[inline]
     pub const fn window(&self) -> Window {
         let stride = match self.stride {
             Some(stride) => stride,
@@ -62,11 +63,13 @@ impl MaxPool2d {
     }
 
     /// `[C, H, W] -> [C, H', W']`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         pooled(Self::NAME, &self.window(), input)
     }
 
     /// For each output, which element of the window won.
+    #[inline]
     pub const fn keep(&self, input: Dims) -> usize {
         match self.output(input) {
             Ok(output) => output.len(),
@@ -77,6 +80,7 @@ impl MaxPool2d {
 
 impl AvgPool2d {
     /// The window that moves over the image.
+    #[inline]
     pub const fn window(&self) -> Window {
         let stride = match self.stride {
             Some(stride) => stride,
@@ -86,6 +90,7 @@ impl AvgPool2d {
     }
 
     /// `[C, H, W] -> [C, H', W']`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         pooled(Self::NAME, &self.window(), input)
     }
@@ -93,6 +98,7 @@ impl AvgPool2d {
 
 impl GlobalAvgPool {
     /// `[C, H, W] -> [C]`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         global(Self::NAME, input)
     }
@@ -100,6 +106,7 @@ impl GlobalAvgPool {
 
 impl GlobalMaxPool {
     /// `[C, H, W] -> [C]`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         global(Self::NAME, input)
     }
@@ -108,6 +115,7 @@ impl GlobalMaxPool {
 weightless!(MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool);
 keeps_nothing!(AvgPool2d, GlobalAvgPool, GlobalMaxPool);
 
+#[inline]
 const fn pooled(name: &'static str, window: &Window, input: Dims) -> Result<Dims, ShapeError> {
     if input.rank() != 3 {
         return Err(not_an_image(name, input));
@@ -142,11 +150,13 @@ const fn pooled(name: &'static str, window: &Window, input: Dims) -> Result<Dims
     Ok(Dims::new(&[input.get(0), h, w]))
 }
 
+#[inline]
 const fn global(name: &'static str, input: Dims) -> Result<Dims, ShapeError> {
     if input.rank() != 3 { Err(not_an_image(name, input)) } else { Ok(Dims::new(&[input.get(0)])) }
 }
 
 /// A layer for images that is given something else.
+#[inline]
 pub(super) const fn not_an_image(name: &'static str, input: Dims) -> ShapeError {
     let error = ShapeError::new(
         "",

@@ -20,6 +20,7 @@ spec! {
 
 impl Flatten {
     /// `[C, H, W] -> [C·H·W]`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         Ok(Dims::new(&[input.len()]))
     }
@@ -27,6 +28,7 @@ impl Flatten {
 
 impl Reshape {
     /// `shape`, if it holds as many numbers as the input.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         match self.shape.checked_len() {
             Some(len) if len == input.len() && self.shape.rank() > 0 => Ok(self.shape),
@@ -54,6 +56,7 @@ impl Reshape {
 
 impl Reshape {
     /// A shape like this one that holds as many numbers as `input`: the last dimension that can be changed is.
+    #[inline]
     const fn remedy(&self, input: Dims) -> Text {
         let mut i = self.shape.rank();
         while i > 0 {

@@ -56,6 +56,7 @@ impl Segments {
     };
 
     /// Adds an array; one of no numbers (the bias of a layer without bias) is left out.
+    #[inline]
     pub const fn and(mut self, segment: SegmentSpec) -> Self {
         if !segment.dims.is_empty() && self.len < MAX_SEGMENTS {
             self.list[self.len] = segment;
@@ -65,11 +66,13 @@ impl Segments {
     }
 
     /// The arrays.
+    #[inline]
     pub const fn as_slice(&self) -> &[SegmentSpec] {
         self.list.split_at(self.len).0
     }
 
     /// How many numbers are trained: PyTorch's count of parameters.
+    #[inline]
     pub const fn params(&self) -> usize {
         let mut sum = 0;
         let mut i = 0;
@@ -83,6 +86,7 @@ impl Segments {
     }
 
     /// How many numbers there are in all, running statistics included.
+    #[inline]
     pub const fn numbers(&self) -> usize {
         let mut sum = 0;
         let mut i = 0;

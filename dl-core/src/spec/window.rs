@@ -13,6 +13,7 @@ pub enum Axis {
 }
 
 impl Axis {
+    #[inline]
     const fn name(self) -> &'static str {
         match self {
             Axis::Height => "height",
@@ -28,6 +29,7 @@ impl Axis {
 /// assert_eq!(dl_core::spec::conv_out(32, 5, 0, 1), Some(28));
 /// assert_eq!(dl_core::spec::conv_out(3, 5, 0, 1), None);
 /// ```
+#[inline]
 pub const fn conv_out(w: usize, f: usize, p: usize, s: usize) -> Option<usize> {
     if s == 0 || f == 0 || w + 2 * p < f { None } else { Some((w + 2 * p - f) / s + 1) }
 }
@@ -55,6 +57,7 @@ const LIMIT: usize = 1 << 28;
 
 impl Window {
     /// Output height and width for an input `[C, H, W]`.
+    #[inline]
     pub const fn output(&self, input: Dims) -> Result<[usize; 2], ShapeError> {
         if let Err(e) = self.sane(Axis::Height) {
             return Err(e);
@@ -73,6 +76,7 @@ impl Window {
     }
 
     /// Padding before and after, in numbers, along an axis (0 height, 1 width) for an input of size `w`.
+    #[inline]
     pub const fn pads(&self, axis: usize, w: usize) -> [usize; 2] {
         match self.padding {
             Padding::Zeros(p) => [p[2 * axis], p[2 * axis + 1]],
@@ -86,6 +90,7 @@ impl Window {
     }
 
     /// What is wrong along an axis with any input.
+    #[inline]
     const fn sane(&self, axis: Axis) -> Result<(), ShapeError> {
         let a = axis as usize;
         let (f, s, d) = (self.kernel[a], self.stride[a], self.dilation[a]);
@@ -130,6 +135,7 @@ impl Window {
         Ok(())
     }
 
+    #[inline]
     const fn along(&self, axis: Axis, input: Dims) -> Result<usize, ShapeError> {
         let a = axis as usize;
         let (w, s, reach) = (input.get(1 + a), self.stride[a], self.reach(a));
@@ -157,15 +163,18 @@ impl Window {
         }
     }
 
+    #[inline]
     const fn beyond(&self, what: &str, axis: &str, size: usize) -> Text {
         Text::new().say(what).say(axis).say(" ").num(size).say(" is more than windows can have: at most ").num(LIMIT)
     }
 
     /// Whether the window fits an input: whether [`Window::output`] is not an error, without the work of saying why.
+    #[inline]
     pub const fn fits(&self, h: usize, w: usize) -> bool {
         self.fits_along(0, h) && self.fits_along(1, w)
     }
 
+    #[inline]
     const fn fits_along(&self, a: usize, w: usize) -> bool {
         let (f, s, d) = (self.kernel[a], self.stride[a], self.dilation[a]);
         let (least, most) = ([f, s, d], [w, f, s, d, self.reach(a)]);
@@ -191,16 +200,19 @@ impl Window {
     }
 
     /// An image of so many channels that the window fits, if it fits any.
+    #[inline]
     pub(super) const fn fitting_image(&self, channels: usize) -> Dims {
         Dims::new(&[channels, self.fitting_size(0), self.fitting_size(1)])
     }
 
     /// How far the kernel reaches along an axis, with its dilation.
+    #[inline]
     const fn reach(&self, a: usize) -> usize {
         self.dilation[a].saturating_mul(self.kernel[a].saturating_sub(1)).saturating_add(1)
     }
 
     /// The smallest input along an axis that the window fits, if it fits any.
+    #[inline]
     const fn fitting_size(&self, a: usize) -> usize {
         let Padding::Zeros(p) = self.padding else { return 1 };
         let pads = p[2 * a].saturating_add(p[2 * a + 1]);
@@ -211,17 +223,20 @@ impl Window {
         if s == 0 || span.is_multiple_of(s) { size } else { size.saturating_add(s - span % s) }
     }
 
+    #[inline]
     const fn with_padding(mut self, n: usize) -> Self {
         self.padding = Padding::Zeros([n; 4]);
         self
     }
 
+    #[inline]
     const fn with_stride(mut self, n: usize) -> Self {
         self.stride = [n, n];
         self
     }
 
     /// The window with another kernel; its stride follows if that is the kernel, as it is in pooling.
+    #[inline]
     const fn with_kernel(mut self, n: usize, tied: bool) -> Self {
         self.kernel = [n, n];
         if tied && n > 0 {
@@ -232,6 +247,7 @@ impl Window {
 
     /// The smallest padding, the same on all sides, with which the window fits. Never more than half of the kernel: poolings
     /// accept no more.
+    #[inline]
     const fn fitting_padding(&self, h: usize, w: usize) -> Option<usize> {
         let mut n = 0;
         while n < TRIES && 2 * n <= self.kernel[0] && 2 * n <= self.kernel[1] {
@@ -244,6 +260,7 @@ impl Window {
     }
 
     /// The largest smaller kernel with which the window fits.
+    #[inline]
     const fn fitting_kernel(&self, h: usize, w: usize) -> Option<usize> {
         let tied = self.stride[0] == self.kernel[0] && self.stride[1] == self.kernel[1];
         let mut n = if self.kernel[0] > self.kernel[1] { self.kernel[0] } else { self.kernel[1] };
@@ -266,12 +283,14 @@ impl Window {
     }
 
     /// Whether no side is padded by more than half of the kernel, which poolings ask for.
+    #[inline]
     const fn pads_are_small(&self) -> bool {
         let Padding::Zeros(p) = self.padding else { return true };
         let half = [self.kernel[0] / 2, self.kernel[1] / 2];
         p[0] <= half[0] && p[1] <= half[0] && p[2] <= half[1] && p[3] <= half[1]
     }
 
+    #[inline]
     const fn too_large(&self, axis: Axis, input: Dims, reach: usize, before: usize, after: usize) -> ShapeError {
         let a = axis as usize;
         let (h, w) = (input.get(1), input.get(2));
@@ -293,6 +312,7 @@ impl Window {
             .help(help)
     }
 
+    #[inline]
     const fn uneven(&self, axis: Axis, input: Dims, reach: usize, before: usize, after: usize) -> ShapeError {
         let a = axis as usize;
         let (h, w, s) = (input.get(1), input.get(2), self.stride[a]);
@@ -339,6 +359,7 @@ impl Window {
     }
 
     /// The smallest size of an input along an axis that fits and is not below `size`.
+    #[inline]
     const fn next_size(&self, a: usize, size: usize) -> usize {
         let rest = self.rest(a, size);
         let next = if rest == 0 { size } else { size + self.stride[a] - rest };
@@ -346,12 +367,14 @@ impl Window {
     }
 
     /// What the stride leaves over of an input of size `size` along an axis.
+    #[inline]
     const fn rest(&self, a: usize, size: usize) -> usize {
         let [before, after] = self.pads(a, size);
         (size + before + after).saturating_sub(self.reach(a)) % self.stride[a]
     }
 
     /// `height: (W − F + 2P)/S + 1 = (28 − 5 + 2·0)/2 + 1`.
+    #[inline]
     const fn formula(&self, axis: Axis, input: Dims, reach: usize, before: usize, after: usize) -> Text {
         let a = axis as usize;
         let dilated = self.dilation[a] > 1;

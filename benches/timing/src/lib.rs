@@ -1,9 +1,12 @@
 //! What the benches have in common: what the machine can do, samples, tables, results for other programs, the heap.
 
 mod bandwidth;
+mod elf;
 pub mod heap;
 pub mod naive;
 mod peak;
+pub mod programs;
+mod project;
 mod results;
 mod sample;
 mod table;
@@ -12,6 +15,7 @@ mod together;
 pub use bandwidth::bandwidth;
 pub use heap::Heap;
 pub use peak::{Peak, peak};
+pub use project::Project;
 pub use results::Results;
 pub use sample::{Spread, alternate};
 pub use table::Table;

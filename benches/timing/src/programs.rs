@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 /// A network definition.
+#[derive(Debug)]
 pub struct Definition {
     /// What the table calls it.
     pub name: &'static str,
@@ -53,12 +54,29 @@ pub fn definitions() -> Vec<Definition> {
     ]
 }
 
-/// LeNet-5 (LeCun et al. 1998).
+/// LeNet-5 (LeCun et al. 1998) with ReLU and max-pooling.
 pub fn lenet5() -> Definition {
-    let body = "Conv2d(FIRST, kernel = 5, padding = 2), Tanh, AvgPool2d(2), Conv2d(16, kernel = 5), Tanh, AvgPool2d(2), \
-                Flatten, Linear(120), Tanh, Linear(84), Tanh, Linear(10)";
-    Definition { name: "LeNet-5", layers: 12, input: "[1, 28, 28]", body: body.into() }
+    let body = "Conv2d(FIRST, kernel = 5), Relu, MaxPool2d(2), Conv2d(16, kernel = 5), Relu, MaxPool2d(2), \
+                Conv2d(120, kernel = 5), Relu, Flatten, Linear(84), Relu, Linear(10)";
+    Definition { name: "LeNet-5", layers: 12, input: "[1, 32, 32]", body: body.into() }
 }
+
+/// How a program comes to a prediction.
+#[derive(Clone, Copy, Debug)]
+pub enum Predicts {
+    /// With fresh weights, which the feature `train` has.
+    Initialized,
+    /// With weights of 0, by `predict`.
+    Zeros,
+    /// With weights of 0 and without the heap's help, by `infer`.
+    Inferred,
+}
+
+/// What a program says about the memory that it has used, where there is `/proc`.
+pub const MEMORY: &str = "
+    if let Some(line) = std::fs::read_to_string(\"/proc/self/status\").iter().flat_map(|s| s.lines()).find(|l| l.starts_with(\"VmHWM:\")) {
+        println!(\"{line}\");
+    }";
 
 impl Definition {
     /// A program that trains and uses the network. Another `first` changes the first layer, as one edits a definition.
@@ -90,18 +108,21 @@ fn main() -> Result<(), dl::Error> {{
         )
     }
 
-    /// A program that only uses the network.
-    pub fn inference_program(&self, first: usize) -> String {
+    /// A program that makes one prediction, then does `more`.
+    pub fn prediction_program(&self, first: usize, predicts: Predicts, more: &str) -> String {
         let network = self.network(first);
+        let prediction = match predicts {
+            Predicts::Initialized => "Net::init(42).predict(&dl::value::zero())",
+            Predicts::Zeros => "Net::zeros().predict(&dl::value::zero())",
+            Predicts::Inferred => "Net::zeros().infer(&dl::value::zero(), &mut [0.0; Net::ARENA])",
+        };
         format!(
             "use dl::prelude::*;
 
 {network}
 
 fn main() {{
-    let net = Net::zeros();
-    let mut arena = [0.0; Net::ARENA];
-    println!(\"{{:?}}\", net.infer(&dl::value::zero(), &mut arena));
+    println!(\"{{:?}}\", {prediction});{more}
 }}
 "
         )

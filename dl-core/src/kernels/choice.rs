@@ -33,6 +33,9 @@ pub enum Way {
     /// Output channels in registers, [`conv2d_lanes`](super::conv2d_lanes).
     #[cfg(feature = "std")]
     Lanes,
+    /// Samples in registers, [`conv2d_samples`](super::conv2d_samples).
+    #[cfg(feature = "std")]
+    Samples,
     /// Windows copied to a matrix, [`columns`](super::columns).
     #[cfg(feature = "std")]
     Columns,
@@ -44,11 +47,13 @@ const REGISTER: usize = 16;
 
 #[cfg(feature = "std")]
 impl Conv {
-    /// The way of the forward pass.
-    pub const fn way(&self) -> Way {
+    /// The way of the forward pass of `n` samples.
+    pub const fn way(&self, n: usize) -> Way {
         let (lines, lanes) = (self.lines(1), self.lanes());
         if self.is_whole() {
             Way::Vectors
+        } else if self.is_small(n) {
+            Way::Samples
         } else if self.is_dense() && lines + 10 >= lanes {
             Way::Lines
         } else if lanes >= 50 {
@@ -59,9 +64,11 @@ impl Conv {
     }
 
     /// The way of the gradient of the input.
-    pub const fn input_gradient_way(&self) -> Way {
+    pub const fn input_gradient_way(&self, n: usize) -> Way {
         if self.is_whole() {
             Way::Vectors
+        } else if self.is_small(n) {
+            Way::Samples
         } else if self.is_dense() {
             Way::Lines
         } else {
@@ -70,9 +77,11 @@ impl Conv {
     }
 
     /// The way of the gradient of the weights.
-    pub const fn weight_gradient_way(&self) -> Way {
+    pub const fn weight_gradient_way(&self, n: usize) -> Way {
         if self.is_whole() {
             Way::Vectors
+        } else if self.is_small(n) {
+            Way::Samples
         } else if self.is_dense() && self.lines(1) > self.lanes() {
             Way::Lines
         } else {
@@ -80,8 +89,13 @@ impl Conv {
         }
     }
 
+    /// Many samples whose images all fit the second cache.
+    const fn is_small(&self, n: usize) -> bool {
+        n >= 8 && self.group_inputs() * self.window.pixels() <= 1 << 13
+    }
+
     /// The window is the image.
-    const fn is_whole(&self) -> bool {
+    pub const fn is_whole(&self) -> bool {
         let g = &self.window;
         self.groups == 1 && g.kernel[0] == g.input[0] && g.kernel[1] == g.input[1] && g.outputs() == 1 && g.inside()
     }
@@ -107,7 +121,7 @@ impl Conv {
 #[cfg(not(feature = "std"))]
 impl Conv {
     /// The way of the forward pass.
-    pub const fn way(&self) -> Way {
+    pub const fn way(&self, _n: usize) -> Way {
         Way::Direct
     }
 }

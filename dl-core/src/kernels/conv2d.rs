@@ -8,7 +8,7 @@ use super::choice::Way;
 use super::conv2d_dots;
 use super::geometry::Geometry;
 #[cfg(feature = "std")]
-use super::{conv2d_columns, conv2d_lanes, conv2d_lines, linear};
+use super::{conv2d_columns, conv2d_lanes, conv2d_lines, conv2d_samples, linear};
 use crate::element::Element;
 
 /// The sizes of a convolution.
@@ -46,7 +46,7 @@ impl Conv {
 
 /// `y`, or `max(y, 0)` with `relu`, by whichever way [`choice`](super::choice) finds fastest.
 pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
-    match conv.way() {
+    match conv.way(y.len() / (conv.outputs * conv.window.outputs())) {
         Way::Direct => forward_direct(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Vectors => {
@@ -57,6 +57,8 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x:
         Way::Lines => conv2d_lines::forward(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Lanes => conv2d_lanes::forward(conv, weight, bias, relu, x, y),
+        #[cfg(feature = "std")]
+        Way::Samples => conv2d_samples::forward(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Columns => conv2d_columns::forward(conv, weight, bias, relu, x, y),
     }
@@ -79,8 +81,9 @@ pub(super) fn rectified<T: Element>(y: T) -> T {
 /// Forward was `y = Σ weight · x`, so here every `x` gets `Σ weight · dy` of all the windows that it is in.
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
-    match conv.input_gradient_way() {
+    match conv.input_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
         Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
+        Way::Samples => conv2d_samples::input_gradient(conv, weight, dy, dx),
         Way::Lines => conv2d_lines::input_gradient(conv, weight, dy, dx),
         _ => conv2d_columns::input_gradient(conv, weight, dy, dx),
     }
@@ -89,8 +92,9 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut 
 /// Forward was `y = Σ weight · x + bias`, so here `dweight += Σ dy · x` over all windows, and `dbias += Σ dy`.
 #[cfg(feature = "train")]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
-    match conv.weight_gradient_way() {
+    match conv.weight_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
         Way::Vectors => return linear::weight_gradient(conv.taps(), conv.outputs, x, dy, dweight, dbias),
+        Way::Samples => conv2d_samples::weight_gradient(conv, x, dy, dweight),
         Way::Lines => conv2d_dots::weight_gradient(conv, x, dy, dweight),
         _ => conv2d_lanes::weight_gradient(conv, x, dy, dweight),
     }

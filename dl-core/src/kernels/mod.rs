@@ -17,6 +17,8 @@ pub mod conv2d_lanes;
 #[cfg(feature = "std")]
 pub mod conv2d_lines;
 #[cfg(feature = "std")]
+pub mod conv2d_samples;
+#[cfg(feature = "std")]
 pub mod dots;
 #[cfg(feature = "train")]
 pub mod dropout;
@@ -38,6 +40,8 @@ mod simd_x86;
 pub mod softmax;
 #[cfg(feature = "std")]
 mod table;
+#[cfg(feature = "std")]
+pub mod turn;
 
 use crate::element::Element;
 

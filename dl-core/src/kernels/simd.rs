@@ -15,6 +15,9 @@ pub trait Work<T> {
     fn run<S: Simd<T>>(self, simd: S);
 }
 
+/// The most numbers in a register.
+pub const MOST: usize = 16;
+
 /// What one instruction does with a register of numbers. A value of the type proves that the processor has the instructions.
 pub trait Simd<T>: Copy {
     /// A register.
@@ -23,6 +26,11 @@ pub trait Simd<T>: Copy {
     const N: usize;
     /// Whether there are 32 registers, rather than 16.
     const MANY: bool;
+    /// Registers of half the size, where they compute as many numbers in the same time.
+    type Half: Simd<T>;
+
+    /// The same processor's [`Simd::Half`].
+    fn half(self) -> Self::Half;
 
     /// A number, `N` times.
     fn splat(self, x: T) -> Self::V;
@@ -57,6 +65,12 @@ pub trait Simd<T>: Copy {
     /// `a · b + c`.
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
 
+    /// `max(v, 0)`; NaN stays NaN.
+    fn rectify(self, v: Self::V) -> Self::V;
+
+    /// The first `N` registers as rows of a matrix become its columns.
+    fn turn(self, block: &mut [Self::V; MOST]);
+
     /// The sum of each of four registers.
     fn sums(self, v: [Self::V; 4]) -> [T; 4];
 
@@ -78,6 +92,12 @@ impl<T: Element> Simd<T> for Plain {
     type V = [T; LANES];
     const N: usize = LANES;
     const MANY: bool = cfg!(target_arch = "aarch64");
+    type Half = Self;
+
+    #[inline(always)]
+    fn half(self) -> Self {
+        self
+    }
 
     #[inline(always)]
     fn splat(self, x: T) -> Self::V {
@@ -129,6 +149,19 @@ impl<T: Element> Simd<T> for Plain {
             };
         }
         c
+    }
+
+    #[inline(always)]
+    fn rectify(self, v: Self::V) -> Self::V {
+        v.map(|x| if x <= T::ZERO { T::ZERO } else { x })
+    }
+
+    #[inline(always)]
+    fn turn(self, block: &mut [Self::V; MOST]) {
+        let [a, b, c, d] = [block[0], block[1], block[2], block[3]];
+        for l in 0..LANES {
+            block[l] = [a[l], b[l], c[l], d[l]];
+        }
     }
 
     #[inline(always)]

@@ -2,7 +2,7 @@
 
 use core::arch::x86_64::*;
 
-use super::simd::Simd;
+use super::simd::{MOST, Simd};
 
 /// AVX-512.
 #[derive(Clone, Copy)]
@@ -11,6 +11,10 @@ pub struct Avx512(());
 /// AVX2 and FMA.
 #[derive(Clone, Copy)]
 pub struct Avx2(());
+
+/// AVX-512's registers of 256 bits: of which there are 32, too.
+#[derive(Clone, Copy)]
+pub struct Avx512Half(());
 
 impl Avx512 {
     /// # Safety
@@ -33,14 +37,20 @@ impl Avx2 {
 // SAFETY of everything below: `self` proves that the processor has the instructions; pointers are as good as the caller says.
 macro_rules! registers {
     (
-        $Set:ident, $T:ident, $V:ident, $n:literal, $many:literal,
+        $Set:ident, $T:ident, $V:ident, $n:literal, $many:literal, $Half:ident,
         $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
-        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident
+        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $max:ident, $turn:ident
     ) => {
         impl Simd<$T> for $Set {
             type V = $V;
             const N: usize = $n;
             const MANY: bool = $many;
+            type Half = $Half;
+
+            #[inline(always)]
+            fn half(self) -> $Half {
+                $Half(())
+            }
 
             #[inline(always)]
             fn splat(self, x: $T) -> $V {
@@ -78,6 +88,17 @@ macro_rules! registers {
             }
 
             #[inline(always)]
+            fn rectify(self, v: $V) -> $V {
+                // Of two numbers of which one is NaN, the instruction takes the second.
+                unsafe { $max($splat(0.0), v) }
+            }
+
+            #[inline(always)]
+            fn turn(self, block: &mut [$V; MOST]) {
+                unsafe { $turn(block) }
+            }
+
+            #[inline(always)]
             fn sums(self, v: [$V; 4]) -> [$T; 4] {
                 unsafe { $sums(v) }
             }
@@ -101,6 +122,7 @@ registers!(
     __m512,
     16,
     true,
+    Avx512Half,
     _mm512_set1_ps,
     _mm512_loadu_ps,
     _mm512_storeu_ps,
@@ -110,7 +132,9 @@ registers!(
     store_16_f32,
     sums_16_f32,
     unzip_16_f32,
-    larger_16_f32
+    larger_16_f32,
+    _mm512_max_ps,
+    turn_16_f32
 );
 registers!(
     Avx512,
@@ -118,6 +142,7 @@ registers!(
     __m512d,
     8,
     true,
+    Avx512Half,
     _mm512_set1_pd,
     _mm512_loadu_pd,
     _mm512_storeu_pd,
@@ -127,7 +152,9 @@ registers!(
     store_8_f64,
     sums_8_f64,
     unzip_8_f64,
-    larger_8_f64
+    larger_8_f64,
+    _mm512_max_pd,
+    turn_8_f64
 );
 registers!(
     Avx2,
@@ -135,6 +162,7 @@ registers!(
     __m256,
     8,
     false,
+    Avx2,
     _mm256_set1_ps,
     _mm256_loadu_ps,
     _mm256_storeu_ps,
@@ -144,7 +172,9 @@ registers!(
     store_8_f32,
     sums_8_f32,
     unzip_8_f32,
-    larger_8_f32
+    larger_8_f32,
+    _mm256_max_ps,
+    turn_8_f32
 );
 registers!(
     Avx2,
@@ -152,6 +182,7 @@ registers!(
     __m256d,
     4,
     false,
+    Avx2,
     _mm256_set1_pd,
     _mm256_loadu_pd,
     _mm256_storeu_pd,
@@ -161,7 +192,49 @@ registers!(
     store_4_f64,
     sums_4_f64,
     unzip_4_f64,
-    larger_4_f64
+    larger_4_f64,
+    _mm256_max_pd,
+    turn_4_f64
+);
+registers!(
+    Avx512Half,
+    f32,
+    __m256,
+    8,
+    true,
+    Avx512Half,
+    _mm256_set1_ps,
+    _mm256_loadu_ps,
+    _mm256_storeu_ps,
+    _mm256_add_ps,
+    _mm256_fmadd_ps,
+    load_8_f32,
+    store_8_f32,
+    sums_8_f32,
+    unzip_8_f32,
+    larger_8_f32,
+    _mm256_max_ps,
+    turn_8_f32
+);
+registers!(
+    Avx512Half,
+    f64,
+    __m256d,
+    4,
+    true,
+    Avx512Half,
+    _mm256_set1_pd,
+    _mm256_loadu_pd,
+    _mm256_storeu_pd,
+    _mm256_add_pd,
+    _mm256_fmadd_pd,
+    load_4_f64,
+    store_4_f64,
+    sums_4_f64,
+    unzip_4_f64,
+    larger_4_f64,
+    _mm256_max_pd,
+    turn_4_f64
 );
 
 /// The first `count` numbers, by a mask. As the methods of the same names.
@@ -320,4 +393,85 @@ fn larger_8_f32(x: __m256, k: __m256, largest: __m256, winner: __m256) -> [__m25
 fn larger_4_f64(x: __m256d, k: __m256d, largest: __m256d, winner: __m256d) -> [__m256d; 2] {
     let wins = _mm256_or_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(x, largest), _mm256_cmp_pd::<_CMP_UNORD_Q>(x, x));
     [_mm256_blendv_pd(largest, x, wins), _mm256_blendv_pd(winner, k, wins)]
+}
+
+/// Pairs of rows, then pairs of pairs, then halves of registers change places.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn turn_8_f32(v: &mut [__m256; MOST]) {
+    let [a, b, c, d, e, f, g, h, ..] = *v;
+    let four = |a, b, c, d| {
+        let (ab, ba) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
+        let (cd, dc) = (_mm256_unpacklo_ps(c, d), _mm256_unpackhi_ps(c, d));
+        [
+            _mm256_shuffle_ps::<0b01_00_01_00>(ab, cd),
+            _mm256_shuffle_ps::<0b11_10_11_10>(ab, cd),
+            _mm256_shuffle_ps::<0b01_00_01_00>(ba, dc),
+            _mm256_shuffle_ps::<0b11_10_11_10>(ba, dc),
+        ]
+    };
+    let (upper, lower) = (four(a, b, c, d), four(e, f, g, h));
+    for i in 0..4 {
+        v[i] = _mm256_permute2f128_ps::<0x20>(upper[i], lower[i]);
+        v[i + 4] = _mm256_permute2f128_ps::<0x31>(upper[i], lower[i]);
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn turn_4_f64(v: &mut [__m256d; MOST]) {
+    let [a, b, c, d, ..] = *v;
+    let (ab, ba) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+    let (cd, dc) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
+    v[0] = _mm256_permute2f128_pd::<0x20>(ab, cd);
+    v[1] = _mm256_permute2f128_pd::<0x20>(ba, dc);
+    v[2] = _mm256_permute2f128_pd::<0x31>(ab, cd);
+    v[3] = _mm256_permute2f128_pd::<0x31>(ba, dc);
+}
+
+/// As [`turn_8_f32`], and quarters of registers change places twice.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn turn_16_f32(v: &mut [__m512; MOST]) {
+    let mut four = [[_mm512_setzero_ps(); 4]; 4];
+    for (i, four) in four.iter_mut().enumerate() {
+        let [a, b, c, d] = [v[4 * i], v[4 * i + 1], v[4 * i + 2], v[4 * i + 3]];
+        let (ab, ba) = (_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+        let (cd, dc) = (_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
+        *four = [
+            _mm512_shuffle_ps::<0b01_00_01_00>(ab, cd),
+            _mm512_shuffle_ps::<0b11_10_11_10>(ab, cd),
+            _mm512_shuffle_ps::<0b01_00_01_00>(ba, dc),
+            _mm512_shuffle_ps::<0b11_10_11_10>(ba, dc),
+        ];
+    }
+    for i in 0..4 {
+        let [a, b, c, d] = [four[0][i], four[1][i], four[2][i], four[3][i]];
+        let (even, odd) = (_mm512_shuffle_f32x4::<0b10_00_10_00>(a, b), _mm512_shuffle_f32x4::<0b11_01_11_01>(a, b));
+        let (more_even, more_odd) =
+            (_mm512_shuffle_f32x4::<0b10_00_10_00>(c, d), _mm512_shuffle_f32x4::<0b11_01_11_01>(c, d));
+        v[i] = _mm512_shuffle_f32x4::<0b10_00_10_00>(even, more_even);
+        v[i + 4] = _mm512_shuffle_f32x4::<0b10_00_10_00>(odd, more_odd);
+        v[i + 8] = _mm512_shuffle_f32x4::<0b11_01_11_01>(even, more_even);
+        v[i + 12] = _mm512_shuffle_f32x4::<0b11_01_11_01>(odd, more_odd);
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn turn_8_f64(v: &mut [__m512d; MOST]) {
+    let mut pairs = [[_mm512_setzero_pd(); 2]; 4];
+    for (i, pair) in pairs.iter_mut().enumerate() {
+        *pair = [_mm512_unpacklo_pd(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_pd(v[2 * i], v[2 * i + 1])];
+    }
+    for i in 0..2 {
+        let [a, b, c, d] = [pairs[0][i], pairs[1][i], pairs[2][i], pairs[3][i]];
+        let (even, odd) = (_mm512_shuffle_f64x2::<0b10_00_10_00>(a, b), _mm512_shuffle_f64x2::<0b11_01_11_01>(a, b));
+        let (more_even, more_odd) =
+            (_mm512_shuffle_f64x2::<0b10_00_10_00>(c, d), _mm512_shuffle_f64x2::<0b11_01_11_01>(c, d));
+        v[i] = _mm512_shuffle_f64x2::<0b10_00_10_00>(even, more_even);
+        v[i + 2] = _mm512_shuffle_f64x2::<0b10_00_10_00>(odd, more_odd);
+        v[i + 4] = _mm512_shuffle_f64x2::<0b11_01_11_01>(even, more_even);
+        v[i + 6] = _mm512_shuffle_f64x2::<0b11_01_11_01>(odd, more_odd);
+    }
 }

@@ -4,8 +4,6 @@
 use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
-#[cfg(feature = "train")]
-use crate::kernels::choice::Way;
 use crate::kernels::conv2d::Conv;
 use crate::kernels::geometry::Geometry;
 #[cfg(feature = "train")]
@@ -53,7 +51,7 @@ impl Layer for spec::Conv2d {
             let (dweight, dbias) = sum.split_at_mut(conv.weights());
             T::conv2d_weight_gradient(&conv, x, dy, dweight, dbias);
         };
-        if conv.way() == Way::Vectors {
+        if conv.is_whole() {
             // It divides the weights, not the samples, among the cores.
             gradient(pass.x, pass.dy, pass.dweights);
         } else {

@@ -1,0 +1,572 @@
+//! Convolutions with samples in the lanes of registers, see [`turn`](super::turn): for many small images. Any stride.
+//!
+//! Outputs are computed in tiles of channels × neighbouring columns. Window elements that see nothing but padding are left out.
+
+use super::conv2d::Conv;
+use super::simd::{Simd, Work, vectorized};
+use super::table::with_table;
+use super::turn::{Margins, from_lanes, lanes, to_lanes, with_lines};
+use crate::element::Element;
+
+/// `y = weight · windows + bias`, or `max(y, 0)` with `relu`.
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+    Correlation::new(conv, false).run(weight, bias, relu, x, y);
+}
+
+/// Forward was `y[o, h, w] = Σ weight[o, c, kh, kw] · x[c, h·s + kh·d − p, w·s + kw·d − p]`, so here
+/// `dx[c, h, w] = Σ weight[o, c, kh, kw] · dy[o, (h + p − kh·d)/s, (w + p − kw·d)/s]` over all that are whole numbers.
+#[cfg(feature = "train")]
+pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
+    Correlation::new(conv, true).run(weight, &[], false, dy, dx);
+}
+
+/// A pass from `planes` images of a group to `outputs` images.
+#[derive(Clone, Copy)]
+struct Correlation<'a> {
+    conv: &'a Conv,
+    /// Whether it is the gradient's.
+    back: bool,
+    planes: usize,
+    outputs: usize,
+    from: [usize; 2],
+    to: [usize; 2],
+    /// Columns of zeros that are needed.
+    zeros: [usize; 2],
+    /// The distances of the weights of neighbouring outputs and of neighbouring planes.
+    strides: [usize; 2],
+}
+
+impl<'a> Correlation<'a> {
+    fn new(conv: &'a Conv, back: bool) -> Self {
+        let (g, inputs, outputs, window) =
+            (&conv.window, conv.group_inputs(), conv.group_outputs(), conv.window.taps());
+        let reach = g.dilation[1] * (g.kernel[1] - 1);
+        if back {
+            let last = g.input[1] - 1 + g.before[1];
+            let zeros = [
+                reach.saturating_sub(g.before[1]).div_ceil(g.stride[1]),
+                (last / g.stride[1] + 1).saturating_sub(g.output[1]),
+            ];
+            Correlation {
+                conv,
+                back,
+                planes: outputs,
+                outputs: inputs,
+                from: g.output,
+                to: g.input,
+                zeros,
+                strides: [window, inputs * window],
+            }
+        } else {
+            let last = (g.output[1] - 1) * g.stride[1] + reach;
+            let zeros = [g.before[1], (last + 1).saturating_sub(g.input[1] + g.before[1])];
+            Correlation {
+                conv,
+                back,
+                planes: inputs,
+                outputs,
+                from: g.input,
+                to: g.output,
+                zeros,
+                strides: [inputs * window, window],
+            }
+        }
+    }
+
+    /// Which row or column window element `k` sees at output `at`, if any; it may be beyond the image.
+    #[inline(always)]
+    fn source(&self, axis: usize, at: usize, k: usize) -> Option<isize> {
+        let g = &self.conv.window;
+        let (at, k, before) = (at as isize, (k * g.dilation[axis]) as isize, g.before[axis] as isize);
+        let stride = g.stride[axis] as isize;
+        match (self.back, stride) {
+            (false, _) => Some(at * stride + k - before),
+            (true, 1) => Some(at + before - k),
+            (true, _) => {
+                let from = at + before - k;
+                (from.rem_euclid(stride) == 0).then(|| from.div_euclid(stride))
+            }
+        }
+    }
+
+    /// The steps from output to output in a tile of columns, and what they are in the input.
+    fn steps(&self) -> [usize; 2] {
+        let stride = self.conv.window.stride[1];
+        if self.back { [stride, 1] } else { [1, stride] }
+    }
+
+    /// Rows computed at a time: as few as make many whole blocks of `lanes` outputs.
+    fn rows(&self, lanes: usize) -> usize {
+        let [height, width] = self.to;
+        let (mut best, mut best_blocks) = (1, usize::MAX);
+        for rows in 1..=height {
+            if rows > 1 && rows * width > MOST_TOGETHER {
+                break;
+            }
+            // Blocks that the whole image takes.
+            let blocks = (rows * width).div_ceil(lanes) * (height / rows) + (height % rows * width).div_ceil(lanes);
+            if blocks < best_blocks {
+                (best, best_blocks) = (rows, blocks);
+            }
+        }
+        best
+    }
+
+    /// What a group's images are in the lanes.
+    fn image(&self) -> Margins {
+        Margins { rows: self.planes * self.from[0], columns: self.from[1], zeros: self.zeros }
+    }
+
+    fn run<T: Element>(self, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+        let x_sample = self.conv.groups * self.planes * self.from[0] * self.from[1];
+        let y_sample = self.conv.groups * self.outputs * self.to[0] * self.to[1];
+        let n = x.len() / x_sample;
+        assert!(weight.len() == self.conv.weights() && x.len() == n * x_sample && y.len() == n * y_sample);
+        assert!(bias.is_empty() || bias.len() == self.outputs * self.conv.groups);
+        // Memory for any instruction set: what uses registers must not be in closures.
+        let block = self.to[1].max(MOST_TOGETHER).min(self.to[0] * self.to[1]);
+        let scratch = (self.image().registers() + MOST_ROWS * block) * lanes::<T>();
+        with_lines(scratch, |scratch| {
+            with_table(2 * self.conv.window.taps(), |table| {
+                let steps = table.as_chunks_mut::<2>().0;
+                vectorized(Run { of: self, weight, bias, relu, x, y, steps, scratch, n });
+            });
+        });
+    }
+}
+
+struct Run<'a, T> {
+    of: Correlation<'a>,
+    weight: &'a [T],
+    bias: &'a [T],
+    relu: bool,
+    x: &'a [T],
+    y: &'a mut [T],
+    steps: &'a mut [[u32; 2]],
+    scratch: &'a mut [T],
+    n: usize,
+}
+
+/// The most channels of a tile.
+const MOST_ROWS: usize = 6;
+/// The most outputs of a channel that are computed at a time, if that is more than one row.
+const MOST_TOGETHER: usize = 128;
+
+impl<T: Element> Work<T> for Run<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        let mut first = 0;
+        while first < self.n {
+            let here = (self.n - first).min(S::N);
+            if here <= <S::Half as Simd<T>>::N {
+                self.samples(simd.half(), first, here);
+            } else {
+                self.samples(simd, first, here);
+            }
+            first += here;
+        }
+    }
+}
+
+/// The most columns of a tile.
+const fn widest(many: bool) -> usize {
+    if many { 4 } else { 2 }
+}
+
+impl<T: Element> Run<'_, T> {
+    /// The samples of one register.
+    #[inline(always)]
+    fn samples<S: Simd<T>>(&mut self, simd: S, first: usize, here: usize) {
+        let of = self.of;
+        let groups = of.conv.groups;
+        let image = of.image();
+        let (x_group, y_plane) = (of.planes * of.from[0] * of.from[1], of.to[0] * of.to[1]);
+        let rows = of.rows(S::N);
+        let run = rows * of.to[1];
+        let scratch = std::mem::take(&mut self.scratch);
+        {
+            let (lanes, sums) = scratch.split_at_mut(image.registers() * S::N);
+            let sums = &mut sums[..MOST_ROWS * run * S::N];
+            for group in 0..groups {
+                let x = &self.x[(first * groups + group) * x_group..];
+                to_lanes(simd, image, (x, groups * x_group), here, lanes);
+                for top in (0..of.to[0]).step_by(rows) {
+                    let many = rows.min(of.to[0] - top);
+                    let mut o = 0;
+                    while o < of.outputs {
+                        let channels = self.channels(simd, group, o, [top, many], lanes, sums);
+                        for r in 0..channels {
+                            let plane = (first * groups + group) * of.outputs + o + r;
+                            let y = &mut self.y[plane * y_plane + top * of.to[1]..];
+                            let sums = &sums[r * run * S::N..][..run * S::N];
+                            from_lanes(simd, many * of.to[1], sums, here, (y, groups * of.outputs * y_plane));
+                        }
+                        o += channels;
+                    }
+                }
+            }
+        }
+        self.scratch = scratch;
+    }
+
+    /// The channels from `o` on that fit the registers, for `many` rows from `top` on; how many there were.
+    #[inline(always)]
+    fn channels<S: Simd<T>>(
+        &mut self,
+        simd: S,
+        group: usize,
+        o: usize,
+        rows: [usize; 2],
+        x: &[T],
+        sums: &mut [T],
+    ) -> usize {
+        match (self.of.outputs - o, S::MANY) {
+            (1 | 2, _) => self.rows::<S, 1>(simd, group, o, rows, x, sums),
+            (3 | 4 | 7 | 8, true) | (_, false) => self.rows::<S, 4>(simd, group, o, rows, x, sums),
+            _ => self.rows::<S, 6>(simd, group, o, rows, x, sums),
+        }
+    }
+
+    /// `R` channels, or as many as there are.
+    #[inline(always)]
+    fn rows<S: Simd<T>, const R: usize>(
+        &mut self,
+        simd: S,
+        group: usize,
+        o: usize,
+        [top, many]: [usize; 2],
+        x: &[T],
+        sums: &mut [T],
+    ) -> usize {
+        let of = self.of;
+        let (g, window) = (&of.conv.window, of.conv.window.taps());
+        let real = (of.outputs - o).min(R);
+        let width = of.zeros[0] + of.from[1] + of.zeros[1];
+        let [step, x_step] = of.steps();
+        let out = [o, group * of.conv.group_outputs() * of.conv.taps()];
+        let mut bias = [T::ZERO; R];
+        if !self.bias.is_empty() {
+            bias.iter_mut().zip(&self.bias[group * of.outputs + o..][..real]).for_each(|(to, from)| *to = *from);
+        }
+        let (mut known, mut count) = ([usize::MAX; 4], 0);
+        for row in top..top + many {
+            let [first, last] = seen(g.kernel[0], |k| match of.source(0, row, k) {
+                Some(i) => 0 <= i && i < of.from[0] as isize,
+                None => false,
+            });
+            for residue in 0..step.min(of.to[1]) {
+                let columns = (of.to[1] - residue).div_ceil(step);
+                let mut q = 0;
+                while q < columns {
+                    let tile = match columns - q {
+                        1 => 1,
+                        2 | 3 => 2,
+                        _ => widest(S::MANY),
+                    };
+                    let column = residue + q * step;
+                    let [left, right] = seen(g.kernel[1], |k| match of.source(1, column, k) {
+                        Some(i) => i < of.from[1] as isize && i + ((tile - 1) * x_step) as isize >= 0,
+                        None => false,
+                    });
+                    let ends = [first, last, left, right];
+                    // The first element in the order of the input.
+                    let start = if of.back { [last, right] } else { [first, left] };
+                    let corner = (of.source(0, row, start[0]), of.source(1, column, start[1]));
+                    let empty = first > last || left > right;
+                    let (Some(h), Some(w)) = (if empty { (Some(0), Some(0)) } else { corner }) else { continue };
+                    if empty {
+                        count = 0;
+                    } else if ends != known {
+                        count = self.tabulate(row, column, ends, [h, w], S::N);
+                    }
+                    known = if empty { [usize::MAX; 4] } else { ends };
+                    let base = if empty { 0 } else { h as usize * width + (w + of.zeros[0] as isize) as usize };
+                    let factors = Factors {
+                        weight: &self.weight[out[1]..],
+                        rows: [out[0], real],
+                        strides: of.strides,
+                        x: &x[base * S::N..],
+                        plane: of.from[0] * width * S::N,
+                        planes: of.planes,
+                        step: x_step * S::N,
+                        steps: &self.steps[..count],
+                        window,
+                    };
+                    let (at, every) = ((row - top) * of.to[1] + column, [sums.len() / MOST_ROWS, step * S::N]);
+                    let to = &mut sums[at * S::N..];
+                    match tile {
+                        4 => write::<T, S, R, 4>(simd, &factors, bias, self.relu, to, every),
+                        2 => write::<T, S, R, 2>(simd, &factors, bias, self.relu, to, every),
+                        _ => write::<T, S, R, 1>(simd, &factors, bias, self.relu, to, every),
+                    }
+                    q += tile;
+                }
+            }
+        }
+        real
+    }
+
+    /// Lists the window elements within `ends`, in the order of the input, relative to the first.
+    #[inline(always)]
+    fn tabulate(&mut self, row: usize, column: usize, ends: [usize; 4], from: [isize; 2], lanes: usize) -> usize {
+        let of = &self.of;
+        let [_, kernel] = of.conv.window.kernel;
+        let width = of.zeros[0] + of.from[1] + of.zeros[1];
+        let order = |first: usize, last: usize, i: usize| if of.back { last - i } else { first + i };
+        let mut count = 0;
+        for i in 0..=ends[1] - ends[0] {
+            let kh = order(ends[0], ends[1], i);
+            let Some(h) = of.source(0, row, kh) else { continue };
+            for j in 0..=ends[3] - ends[2] {
+                let kw = order(ends[2], ends[3], j);
+                let Some(w) = of.source(1, column, kw) else { continue };
+                let at = (h - from[0]) as usize * width + (w - from[1]) as usize;
+                self.steps[count] = [(kh * kernel + kw) as u32, (at * lanes) as u32];
+                count += 1;
+            }
+        }
+        count
+    }
+}
+
+/// The first and the last of `count` that are `seen`; the first is behind the last if none is.
+#[inline(always)]
+fn seen(count: usize, seen: impl Fn(usize) -> bool) -> [usize; 2] {
+    let first = (0..count).find(|k| seen(*k)).unwrap_or(count);
+    let last = (0..count).rev().find(|k| seen(*k)).unwrap_or(0);
+    [first, last]
+}
+
+/// What a tile is the sum of.
+struct Factors<'a, T> {
+    weight: &'a [T],
+    /// The first output, and how many there are.
+    rows: [usize; 2],
+    strides: [usize; 2],
+    x: &'a [T],
+    plane: usize,
+    planes: usize,
+    /// The distance of neighbouring columns.
+    step: usize,
+    steps: &'a [[u32; 2]],
+    window: usize,
+}
+
+/// Writes a tile, `every` numbers apart.
+#[inline(always)]
+fn write<T: Element, S: Simd<T>, const R: usize, const P: usize>(
+    simd: S,
+    factors: &Factors<'_, T>,
+    bias: [T; R],
+    relu: bool,
+    to: &mut [T],
+    every: [usize; 2],
+) {
+    let mut sums = tile::<T, S, R, P>(simd, factors);
+    for (r, sums) in sums.iter_mut().enumerate().take(factors.rows[1]) {
+        for (p, sum) in sums.iter_mut().enumerate() {
+            *sum = simd.add(*sum, simd.splat(bias[r]));
+            if relu {
+                *sum = simd.rectify(*sum);
+            }
+            let to = &mut to[r * every[0] + p * every[1]..][..S::N];
+            // SAFETY: as long as a register.
+            unsafe { simd.store(*sum, to.as_mut_ptr()) };
+        }
+    }
+}
+
+/// `R` channels × `P` columns.
+#[inline(always)]
+fn tile<T: Element, S: Simd<T>, const R: usize, const P: usize>(simd: S, of: &Factors<'_, T>) -> [[S::V; P]; R] {
+    let mut sums = [[simd.splat(T::ZERO); P]; R];
+    let Some([_, last]) = of.steps.last() else { return sums };
+    // Of the window elements, the last of the input is the last of the steps.
+    assert!((of.planes - 1) * of.plane + *last as usize + (P - 1) * of.step + S::N <= of.x.len());
+    assert!(
+        (of.rows[0] + of.rows[1] - 1) * of.strides[0] + (of.planes - 1) * of.strides[1] + of.window <= of.weight.len()
+    );
+    let mut rows = [of.weight.as_ptr(); R];
+    for (r, row) in rows.iter_mut().enumerate() {
+        // SAFETY: weights of all rows and planes are there, as was just checked.
+        *row = unsafe { row.add((of.rows[0] + r.min(of.rows[1] - 1)) * of.strides[0]) };
+    }
+    for plane in 0..of.planes {
+        // SAFETY: numbers of all planes are there, as was just checked.
+        let x = unsafe { of.x.as_ptr().add(plane * of.plane) };
+        for [k, at] in of.steps {
+            let (k, at) = (*k as usize + plane * of.strides[1], *at as usize);
+            let mut v = [simd.splat(T::ZERO); P];
+            for (p, v) in v.iter_mut().enumerate() {
+                // SAFETY: the same.
+                *v = unsafe { simd.load(x.add(at + p * of.step)) };
+            }
+            for r in 0..R {
+                // SAFETY: the same.
+                let w = simd.splat(unsafe { *rows[r].add(k) });
+                for p in 0..P {
+                    sums[r][p] = simd.mul_add(w, v[p], sums[r][p]);
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// Forward was `y = weight · windows + bias`, so here `dweight[o, c, kh, kw] += Σ dy[o, h, w] · x[c, h·s + kh·d − p, w·s + kw·d − p]`
+/// over all outputs and samples.
+#[cfg(feature = "train")]
+pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T]) {
+    let g = &conv.window;
+    let n = x.len() / (g.channels * g.pixels());
+    assert!(dweight.len() == conv.weights() && dy.len() == n * conv.outputs * g.outputs());
+    let of = Correlation::new(conv, false);
+    let gradient = Margins { rows: of.outputs * of.to[0], columns: of.to[1], zeros: [0; 2] };
+    with_lines((of.image().registers() + gradient.registers()) * lanes::<T>(), |scratch| {
+        vectorized(Gradient { of, x, dy, dweight, scratch, n });
+    });
+}
+
+#[cfg(feature = "train")]
+struct Gradient<'a, T> {
+    of: Correlation<'a>,
+    x: &'a [T],
+    dy: &'a [T],
+    dweight: &'a mut [T],
+    scratch: &'a mut [T],
+    n: usize,
+}
+
+#[cfg(feature = "train")]
+impl<T: Element> Work<T> for Gradient<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        let mut first = 0;
+        while first < self.n {
+            let here = (self.n - first).min(S::N);
+            if here <= <S::Half as Simd<T>>::N {
+                self.samples(simd.half(), first, here);
+            } else {
+                self.samples(simd, first, here);
+            }
+            first += here;
+        }
+    }
+}
+
+#[cfg(feature = "train")]
+impl<T: Element> Gradient<'_, T> {
+    /// The samples of one register.
+    #[inline(always)]
+    fn samples<S: Simd<T>>(&mut self, simd: S, first: usize, here: usize) {
+        let of = self.of;
+        let (groups, image) = (of.conv.groups, of.image());
+        let gradient = Margins { rows: of.outputs * of.to[0], columns: of.to[1], zeros: [0; 2] };
+        let (x_group, y_group) = (of.planes * of.from[0] * of.from[1], of.outputs * of.to[0] * of.to[1]);
+        let scratch = std::mem::take(&mut self.scratch);
+        {
+            let (x, dy) = scratch.split_at_mut(image.registers() * S::N);
+            for group in 0..groups {
+                let at = first * groups + group;
+                to_lanes(simd, image, (&self.x[at * x_group..], groups * x_group), here, x);
+                to_lanes(simd, gradient, (&self.dy[at * y_group..], groups * y_group), here, dy);
+                let mut o = 0;
+                while o < of.outputs {
+                    o += match (of.outputs - o, S::MANY) {
+                        (1 | 2, _) => self.channels::<S, 1>(simd, &of, group, o, x, dy),
+                        (6, true) => self.channels::<S, 6>(simd, &of, group, o, x, dy),
+                        _ => self.channels::<S, 4>(simd, &of, group, o, x, dy),
+                    }
+                }
+            }
+        }
+        self.scratch = scratch;
+    }
+
+    /// `R` output channels, or as many as there are; how many there were.
+    #[inline(always)]
+    fn channels<S: Simd<T>, const R: usize>(
+        &mut self,
+        simd: S,
+        of: &Correlation<'_>,
+        group: usize,
+        o: usize,
+        x: &[T],
+        dy: &[T],
+    ) -> usize {
+        let real = (of.outputs - o).min(R);
+        for c in 0..of.planes {
+            for kh in 0..of.conv.window.kernel[0] {
+                // The rows of outputs at which this row of the window is within the image.
+                let rows = of.conv.window.positions(0, kh);
+                let mut kw = 0;
+                while kw < of.conv.window.kernel[1] {
+                    let left = of.conv.window.kernel[1] - kw;
+                    let place = [o, real, c, kh, kw];
+                    kw += match (left, S::MANY) {
+                        (1, _) => self.taps::<S, R, 1>(simd, of, group, place, rows.clone(), x, dy),
+                        (2 | 4, _) | (_, false) => self.taps::<S, R, 2>(simd, of, group, place, rows.clone(), x, dy),
+                        (5, true) if R == 4 => self.taps::<S, R, 5>(simd, of, group, place, rows.clone(), x, dy),
+                        _ => self.taps::<S, R, 3>(simd, of, group, place, rows.clone(), x, dy),
+                    };
+                }
+            }
+        }
+        real
+    }
+
+    /// `R` output channels × `Q` neighbouring elements of a window's row.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
+    fn taps<S: Simd<T>, const R: usize, const Q: usize>(
+        &mut self,
+        simd: S,
+        of: &Correlation<'_>,
+        group: usize,
+        [o, real, c, kh, kw]: [usize; 5],
+        rows: core::ops::Range<usize>,
+        x: &[T],
+        dy: &[T],
+    ) -> usize {
+        let g = &of.conv.window;
+        let width = of.zeros[0] + of.from[1] + of.zeros[1];
+        let [_, step] = of.steps();
+        let (plane, apart) = (of.to[0] * of.to[1] * S::N, g.dilation[1] * S::N);
+        let mut sums = [[simd.splat(T::ZERO); Q]; R];
+        for row in rows {
+            let h = row * g.stride[0] + kh * g.dilation[0] - g.before[0];
+            let x = &x[((c * of.from[0] + h) * width + kw * g.dilation[1]) * S::N..];
+            let dy = &dy[o * plane + row * of.to[1] * S::N..];
+            assert!((of.to[1] - 1) * step * S::N + (Q - 1) * apart + S::N <= x.len());
+            assert!((real - 1) * plane + of.to[1] * S::N <= dy.len());
+            let mut from = [dy.as_ptr(); R];
+            for (r, from) in from.iter_mut().enumerate() {
+                // SAFETY: a row of outputs of all channels is there, as was just checked.
+                *from = unsafe { from.add(r.min(real - 1) * plane) };
+            }
+            for column in 0..of.to[1] {
+                let mut d = [simd.splat(T::ZERO); R];
+                for r in 0..R {
+                    // SAFETY: the same.
+                    d[r] = unsafe { simd.load(from[r].add(column * S::N)) };
+                }
+                for q in 0..Q {
+                    // SAFETY: what the row's windows see is there, as was just checked.
+                    let x = unsafe { simd.load(x.as_ptr().add(column * step * S::N + q * apart)) };
+                    for r in 0..R {
+                        sums[r][q] = simd.mul_add(d[r], x, sums[r][q]);
+                    }
+                }
+            }
+        }
+        for (r, sums) in sums.iter().enumerate().take(real) {
+            let at = (((group * of.outputs + o + r) * of.planes + c) * g.kernel[0] + kh) * g.kernel[1] + kw;
+            let zero = simd.splat(T::ZERO);
+            for (sums, dweight) in sums.chunks(4).zip(self.dweight[at..at + Q].chunks_mut(4)) {
+                let sums = simd.sums([0, 1, 2, 3].map(|i| sums.get(i).copied().unwrap_or(zero)));
+                dweight.iter_mut().zip(sums).for_each(|(dw, sum)| *dw += sum);
+            }
+        }
+        Q
+    }
+}

@@ -1,0 +1,118 @@
+//! Several samples side by side in the lanes of registers, and back.
+//!
+//! Number `i` of sample `l` becomes number `l` of register `i`. Loops over such registers know no borders of rows and no remainders:
+//! whatever the shape of an image, all lanes are in use.
+
+use super::simd::{MOST, Simd};
+use crate::element::Element;
+
+/// Whole numbers of registers begin at this many bytes.
+pub const LINE: usize = 64;
+
+/// Images with columns of zeros around them.
+#[derive(Clone, Copy, Debug)]
+pub struct Margins {
+    /// Rows of all planes.
+    pub rows: usize,
+    /// Columns of the image.
+    pub columns: usize,
+    /// Columns of zeros before and after those.
+    pub zeros: [usize; 2],
+}
+
+impl Margins {
+    /// The length of a row with its zeros.
+    pub const fn width(&self) -> usize {
+        self.zeros[0] + self.columns + self.zeros[1]
+    }
+
+    /// Registers in all.
+    pub const fn registers(&self) -> usize {
+        self.rows * self.width()
+    }
+}
+
+/// Writes `here` samples, which are `every` numbers apart, to the lanes of `to`; other lanes become 0.
+///
+/// # Panics
+/// If the samples are not all in `x`, or the registers not all in `to`.
+#[inline(always)]
+pub fn to_lanes<T: Element, S: Simd<T>>(simd: S, size: Margins, (x, every): (&[T], usize), here: usize, to: &mut [T]) {
+    let len = size.rows * size.columns;
+    assert!(here > 0 && here <= S::N && (here - 1) * every + len <= x.len(), "a sample lies beyond its slice");
+    let width = size.width();
+    for row in to[..size.registers() * S::N].chunks_exact_mut(width * S::N) {
+        row[..size.zeros[0] * S::N].fill(T::ZERO);
+        row[(size.zeros[0] + size.columns) * S::N..].fill(T::ZERO);
+    }
+    // Where the next number goes, and how many are left in its row.
+    let (mut next, mut left) = (size.zeros[0] * S::N, size.columns);
+    for first in (0..len).step_by(S::N) {
+        let many = S::N.min(len - first);
+        let mut block = [simd.splat(T::ZERO); MOST];
+        for (sample, v) in block.iter_mut().enumerate().take(S::N) {
+            if sample < here {
+                // SAFETY: the sample's numbers from `first` on are there, as was checked, and as many as asked for.
+                unsafe {
+                    let from = x.as_ptr().add(sample * every + first);
+                    *v = if many == S::N { simd.load(from) } else { simd.load_some(from, many) };
+                }
+            }
+        }
+        simd.turn(&mut block);
+        for (i, v) in block.iter().enumerate().take(S::N) {
+            if i < many {
+                // SAFETY: `next` is at most the last of `size.registers()` registers, which were sliced above.
+                unsafe { simd.store(*v, to.as_mut_ptr().add(next)) };
+                (next, left) = (next + S::N, left - 1);
+                if left == 0 {
+                    (next, left) = (next + (width - size.columns) * S::N, size.columns);
+                }
+            }
+        }
+    }
+}
+
+/// Writes the lanes of `from`, `len` registers, to `here` samples, which are `every` numbers apart.
+///
+/// # Panics
+/// If the samples are not all in `y`, or the registers not all in `from`.
+#[inline(always)]
+pub fn from_lanes<T: Element, S: Simd<T>>(simd: S, len: usize, from: &[T], here: usize, (y, every): (&mut [T], usize)) {
+    assert!(here > 0 && here <= S::N && (here - 1) * every + len <= y.len(), "a sample lies beyond its slice");
+    assert!(len * S::N <= from.len(), "a register lies beyond its slice");
+    for first in (0..len).step_by(S::N) {
+        let many = S::N.min(len - first);
+        let mut block = [simd.splat(T::ZERO); MOST];
+        for (i, v) in block.iter_mut().enumerate().take(S::N) {
+            if i < many {
+                // SAFETY: register `first + i` is one of `len`.
+                *v = unsafe { simd.load(from.as_ptr().add((first + i) * S::N)) };
+            }
+        }
+        simd.turn(&mut block);
+        for (sample, v) in block.iter().enumerate().take(S::N) {
+            if sample < here {
+                // SAFETY: the sample's numbers from `first` on are there, as was checked, and no more are written.
+                unsafe {
+                    let to = y.as_mut_ptr().add(sample * every + first);
+                    if many == S::N { simd.store(*v, to) } else { simd.store_some(*v, to, many) }
+                }
+            }
+        }
+    }
+}
+
+/// The most lanes of any instruction set.
+pub const fn lanes<T>() -> usize {
+    LINE / size_of::<T>()
+}
+
+/// Runs `f` on `len` numbers of scratch memory that begin at a [`LINE`].
+pub fn with_lines<T: Element, R>(len: usize, f: impl FnOnce(&mut [T]) -> R) -> R {
+    let line = lanes::<T>();
+    T::with_scratch(len + line, |scratch| {
+        let skip = scratch.as_ptr().align_offset(LINE).min(line);
+        f(&mut scratch[skip..skip + len])
+    })
+}

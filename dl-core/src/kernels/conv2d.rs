@@ -7,6 +7,8 @@ use super::choice::Way;
 #[cfg(feature = "train")]
 use super::conv2d_dots;
 use super::geometry::Geometry;
+#[cfg(feature = "train")]
+use super::simd::{Simd, Work, vectorized};
 #[cfg(feature = "std")]
 use super::{conv2d_columns, conv2d_lanes, conv2d_lines, conv2d_samples, linear};
 use crate::element::Element;
@@ -99,8 +101,40 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
         _ => conv2d_lanes::weight_gradient(conv, x, dy, dweight),
     }
     if !dbias.is_empty() {
-        for (i, dy) in dy.chunks_exact(conv.window.outputs()).enumerate() {
-            dbias[i % conv.outputs] += super::sum(dy);
+        vectorized(Sums { dy, plane: conv.window.outputs(), dbias });
+    }
+}
+
+/// `dbias[o] += Σ dy[o]`.
+#[cfg(feature = "train")]
+struct Sums<'a, T> {
+    dy: &'a [T],
+    plane: usize,
+    dbias: &'a mut [T],
+}
+
+#[cfg(feature = "train")]
+impl<T: Element> Work<T> for Sums<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let sample = self.plane * self.dbias.len();
+        for dy in self.dy.chunks_exact(sample) {
+            for (dy, dbias) in dy.chunks_exact(self.plane).zip(&mut *self.dbias) {
+                let mut sums = [simd.splat(T::ZERO); 4];
+                let blocks = dy.chunks_exact(4 * S::N);
+                let rest = blocks.remainder();
+                for dy in blocks {
+                    for (i, sum) in sums.iter_mut().enumerate() {
+                        // SAFETY: a block is as long as four registers.
+                        *sum = simd.add(*sum, unsafe { simd.load(dy.as_ptr().add(i * S::N)) });
+                    }
+                }
+                for (dy, sum) in rest.chunks(S::N).zip(&mut sums) {
+                    // SAFETY: as many numbers as there are.
+                    *sum = simd.add(*sum, unsafe { simd.load_some(dy.as_ptr(), dy.len()) });
+                }
+                *dbias += simd.sums(sums).into_iter().sum::<T>();
+            }
         }
     }
 }

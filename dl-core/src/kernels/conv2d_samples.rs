@@ -532,7 +532,7 @@ impl<T: Element> Gradient<'_, T> {
         let width = of.zeros[0] + of.from[1] + of.zeros[1];
         let [_, step] = of.steps();
         let (plane, apart) = (of.to[0] * of.to[1] * S::N, g.dilation[1] * S::N);
-        let mut sums = [[simd.splat(T::ZERO); Q]; R];
+        let mut sums = [[simd.splat(T::ZERO); R]; Q];
         for row in rows {
             let h = row * g.stride[0] + kh * g.dilation[0] - g.before[0];
             let x = &x[((c * of.from[0] + h) * width + kw * g.dilation[1]) * S::N..];
@@ -550,20 +550,18 @@ impl<T: Element> Gradient<'_, T> {
                     // SAFETY: the same.
                     d[r] = unsafe { simd.load(from[r].add(column * S::N)) };
                 }
-                for q in 0..Q {
+                for (q, sums) in sums.iter_mut().enumerate() {
                     // SAFETY: what the row's windows see is there, as was just checked.
                     let x = unsafe { simd.load(x.as_ptr().add(column * step * S::N + q * apart)) };
-                    for r in 0..R {
-                        sums[r][q] = simd.mul_add(d[r], x, sums[r][q]);
-                    }
+                    sums.iter_mut().zip(d).for_each(|(sum, d)| *sum = simd.mul_add(d, x, *sum));
                 }
             }
         }
-        for (r, sums) in sums.iter().enumerate().take(real) {
+        for r in 0..real {
             let at = (((group * of.outputs + o + r) * of.planes + c) * g.kernel[0] + kh) * g.kernel[1] + kw;
             let zero = simd.splat(T::ZERO);
             for (sums, dweight) in sums.chunks(4).zip(self.dweight[at..at + Q].chunks_mut(4)) {
-                let sums = simd.sums([0, 1, 2, 3].map(|i| sums.get(i).copied().unwrap_or(zero)));
+                let sums = simd.sums([0, 1, 2, 3].map(|i| sums.get(i).map_or(zero, |sums| sums[r])));
                 dweight.iter_mut().zip(sums).for_each(|(dw, sum)| *dw += sum);
             }
         }

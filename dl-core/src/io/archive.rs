@@ -46,14 +46,20 @@ impl Archive {
     /// # Errors
     /// If there is one of that name, or the dimensions do not make as many numbers as there are.
     pub fn put<T: Element>(&mut self, name: &str, dims: &[usize], numbers: &[T]) -> Result<(), Error> {
-        if dims.iter().try_fold(1usize, |n, d| n.checked_mul(*d)) != Some(numbers.len()) {
-            let len = numbers.len();
-            return Err(Error::new(ErrorKind::Data, format!("`{name}`: {len} numbers do not make an array {dims:?}")));
+        self.insert(name, numbers.len(), Tensor::new(dims, numbers))
+    }
+
+    /// Adds an array of `len` numbers; the same code for all types.
+    fn insert(&mut self, name: &str, len: usize, tensor: Tensor<'static>) -> Result<(), Error> {
+        let wrong = |what| Err(Error::new(ErrorKind::Data, what));
+        let dims = &tensor.dims;
+        if dims.iter().try_fold(1usize, |n, d| n.checked_mul(*d)) != Some(len) {
+            return wrong(format!("`{name}`: {len} numbers do not make an array {dims:?}"));
         }
         if self.file.tensors.contains_key(name) || name == "__metadata__" {
-            return Err(Error::new(ErrorKind::Data, format!("there is already an array `{name}`")));
+            return wrong(format!("there is already an array `{name}`"));
         }
-        self.file.tensors.insert(name.into(), Tensor::new(dims, numbers));
+        self.file.tensors.insert(name.into(), tensor);
         Ok(())
     }
 
@@ -92,12 +98,17 @@ impl Archive {
     /// # Errors
     /// If there is no such array, it is not of floating-point numbers, or one is too large for `T`.
     pub fn numbers<T: Element>(&self, name: &str) -> Result<Vec<T>, Error> {
-        let wrong = |what| Error::new(ErrorKind::Format, format!("{}: `{name}`{what}", self.file.origin));
-        let tensor = self.file.tensors.get(name).ok_or_else(|| wrong(" is missing"))?;
-        tensor.check::<T>().map_err(|e| wrong("").because(e))?;
+        let tensor = self.tensor(name, Tensor::check::<T>)?;
         let mut numbers = vec![T::ZERO; tensor.dims.iter().product()];
         tensor.read(&mut numbers);
         Ok(numbers)
+    }
+
+    fn tensor(&self, name: &str, check: fn(&Tensor<'static>) -> Result<(), Error>) -> Result<&Tensor<'static>, Error> {
+        let wrong = |what| Error::new(ErrorKind::Format, format!("{}: `{name}`{what}", self.file.origin));
+        let tensor = self.file.tensors.get(name).ok_or_else(|| wrong(" is missing"))?;
+        check(tensor).map_err(|e| wrong("").because(e))?;
+        Ok(tensor)
     }
 
     /// Adds a note, or replaces that of the same key.

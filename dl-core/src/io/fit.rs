@@ -1,5 +1,7 @@
 //! Whether the arrays of a file are those of a network.
 
+use core::ops::Range;
+
 use super::file::File;
 use super::tensor::Tensor;
 use crate::element::Element;
@@ -13,15 +15,28 @@ pub(super) fn fill<T: Element>(
     segments: &[Segment],
     numbers: &mut [T],
 ) -> Result<(), Error> {
+    let found = find(file, prefix, segments, Tensor::check::<T>)?;
+    found.into_iter().for_each(|(range, tensor)| tensor.read(&mut numbers[range]));
+    Ok(())
+}
+
+/// The array of each segment, with the place of its numbers; the same code for all networks.
+fn find<'a>(
+    file: &'a File<'a>,
+    prefix: &str,
+    segments: &[Segment],
+    check: fn(&Tensor<'a>) -> Result<(), Error>,
+) -> Result<Vec<(Range<usize>, &'a Tensor<'a>)>, Error> {
     let names: Vec<String> = segments.iter().map(Segment::name).collect();
     let mut problems = Vec::new();
     let mut found = Vec::new();
     for (segment, name) in segments.iter().zip(&names) {
         match file.tensors.get(&format!("{prefix}{name}")) {
             None => problems.push(format!("`{name}` {:?} is missing", segment.dims.as_slice())),
-            Some(tensor) => match check::<T>(tensor, segment, name) {
+            Some(tensor) => match same_dims(tensor, segment).and_then(|()| check(tensor).map_err(|e| format!(": {e}")))
+            {
                 Ok(()) => found.push((segment.range(), tensor)),
-                Err(problem) => problems.push(problem),
+                Err(problem) => problems.push(format!("`{name}`{problem}")),
             },
         }
     }
@@ -36,16 +51,12 @@ pub(super) fn fill<T: Element>(
         let list = problems.join("\n  ");
         return Err(Error::new(ErrorKind::Format, format!("{} and the network do not agree:\n  {list}", file.origin)));
     }
-    found.into_iter().for_each(|(range, tensor)| tensor.read(&mut numbers[range]));
-    Ok(())
+    Ok(found)
 }
 
-fn check<T: Element>(tensor: &Tensor<'_>, segment: &Segment, name: &str) -> Result<(), String> {
+fn same_dims(tensor: &Tensor<'_>, segment: &Segment) -> Result<(), String> {
     let (found, expected) = (tensor.dims.as_slice(), segment.dims.as_slice());
-    if found != expected {
-        return Err(format!("`{name}` is {found:?} in the file, but {expected:?} in the network"));
-    }
-    tensor.check::<T>().map_err(|e| format!("`{name}`: {e}"))
+    if found == expected { Ok(()) } else { Err(format!(" is {found:?} in the file, but {expected:?} in the network")) }
 }
 
 /// PyTorch counts the batches that a batch normalization has seen; only its `momentum = None`, a plain average, needs that.

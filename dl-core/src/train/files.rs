@@ -83,16 +83,8 @@ impl Files {
         Ok(archive)
     }
 
-    /// Puts network, optimizer and schedule back to where a checkpoint left them.
-    pub fn resume<N: Network>(
-        &self,
-        path: &Path,
-        net: &mut N,
-        state: &mut State<N>,
-        optimizer: &mut impl Optimizer,
-        rate: &mut Rate<'_>,
-        watch: &Watch,
-    ) -> Result<(), Error> {
+    /// A checkpoint of this training, and after how many steps it was made.
+    fn open(&self, path: &Path) -> Result<(Archive, usize), Error> {
         let wrong =
             |what: String| Error::new(ErrorKind::Format, format!("cannot resume from `{}`: {what}", path.display()));
         let archive = Archive::load(path)?;
@@ -110,6 +102,20 @@ impl Files {
         if !differ.is_empty() {
             return Err(wrong(format!("it is of another training\n  {}", differ.join("\n  "))));
         }
+        Ok((archive, steps))
+    }
+
+    /// Puts network, optimizer and schedule back to where a checkpoint left them.
+    pub fn resume<N: Network>(
+        &self,
+        path: &Path,
+        net: &mut N,
+        state: &mut State<N>,
+        optimizer: &mut impl Optimizer,
+        rate: &mut Rate<'_>,
+        watch: &Watch,
+    ) -> Result<(), Error> {
+        let (archive, steps) = self.open(path)?;
         let mut best = None;
         if archive.names().any(|name| name.starts_with(BEST)) {
             let best = best.insert(N::zeros());

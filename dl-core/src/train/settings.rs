@@ -15,6 +15,18 @@ pub(super) fn settings<N: Network>(
     train: usize,
     validation: Option<usize>,
 ) -> Vec<(String, String)> {
+    let network = format!("{} of {} numbers of {}", N::NAME, numbers::<N>(), N::Elem::NAME);
+    list(options, [network, format!("{optimizer:?}"), format!("{loss:?}")], metrics, train, validation)
+}
+
+/// The same code for all trainings.
+fn list(
+    options: &Options<'_>,
+    [network, optimizer, loss]: [String; 3],
+    metrics: &[(String, bool)],
+    train: usize,
+    validation: Option<usize>,
+) -> Vec<(String, String)> {
     let sampling = match &options.sampling {
         Sampling::Ordered => "in order",
         Sampling::Shuffled => "shuffled",
@@ -24,9 +36,9 @@ pub(super) fn settings<N: Network>(
     let metrics: Vec<_> = metrics.iter().map(|(name, _)| name.as_str()).collect();
     let count = |n: Option<usize>| n.map_or("none".to_string(), |n| n.to_string());
     let list = [
-        ("network", format!("{} of {} numbers of {}", N::NAME, numbers::<N>(), N::Elem::NAME)),
-        ("optimizer", format!("{optimizer:?}")),
-        ("loss", format!("{loss:?}")),
+        ("network", network),
+        ("optimizer", optimizer),
+        ("loss", loss),
         ("schedule", schedule),
         ("metrics", metrics.join(", ")),
         ("training samples", train.to_string()),

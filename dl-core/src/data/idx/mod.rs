@@ -1,4 +1,4 @@
-//! IDX files, the format of MNIST, plain or compressed with gzip.
+//! IDX files, the format of MNIST, plain or, with the feature `gzip`, compressed.
 //!
 //! A file is two zero bytes, a byte for the type of its numbers (`08` u8, `09` i8, `0B` i16, `0C` i32, `0D` f32, `0E` f64), a byte
 //! for the number of dimensions, each dimension as a big-endian `u32`, and the numbers, big-endian, the last dimension

@@ -24,6 +24,12 @@ struct Options {
     /// How often a program is rebuilt and checked
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..))]
     rebuilds: u64,
+    /// Builds here, and leaves all of it [default: a temporary directory]
+    #[arg(long)]
+    directory: Option<PathBuf>,
+    /// Builds nothing, and runs what an earlier run has left in the directory
+    #[arg(long, requires = "directory")]
+    start: bool,
     /// Also write the medians to this file
     #[arg(long)]
     json: Option<PathBuf>,
@@ -66,43 +72,38 @@ const FEATURES: [Features; 4] = [
 
 fn main() {
     let options = Options::parse();
-    let directory = tempfile::tempdir().expect("there is a temporary directory");
+    let temporary = tempfile::tempdir().expect("there is a temporary directory");
     let mut bench = Bench {
-        directory: directory.path(),
+        directory: options.directory.as_deref().unwrap_or(temporary.path()),
         builds: Table::new(&["features", "crates", "clean release build, s", "rebuild, s", "check, s"]),
         sizes: Table::new(&["features", "program", "stripped binary, KiB", "its code, KiB"]),
-        programs: Vec::new(),
         results: Results::new("cold_start"),
     };
-    bench.features(&NOTHING, options.rebuilds as usize);
-    for features in &FEATURES {
-        if options.features.as_ref().is_none_or(|names| names.iter().any(|name| name == features.name)) {
+    let wanted = |features: &&Features| {
+        options.features.as_ref().is_none_or(|names| names.iter().any(|name| name == features.name))
+    };
+    let sets: Vec<&Features> = [&NOTHING].into_iter().chain(FEATURES.iter().filter(wanted)).collect();
+    if !options.start {
+        for features in &sets {
             bench.features(features, options.rebuilds as usize);
         }
+        println!(
+            "LeNet-5, a program that predicts once; rebuilt and checked after touching it, medians of {}:\n",
+            options.rebuilds
+        );
+        println!("{}\n{}", bench.builds, bench.sizes);
     }
-    println!(
-        "LeNet-5, a program that predicts once; rebuilt and checked after touching it, medians of {}:\n",
-        options.rebuilds
-    );
-    println!("{}\n{}", bench.builds, bench.sizes);
-    bench.starts(options.runs as usize);
+    let names: Vec<&str> = sets.iter().map(|features| features.name).collect();
+    bench.starts(&names, options.runs as usize);
     if let Some(path) = options.json {
         bench.results.save(&path);
     }
-}
-
-/// A program that was built, and the memory that it used at most, in KiB.
-struct Program {
-    name: &'static str,
-    path: PathBuf,
-    memory: Option<f64>,
 }
 
 struct Bench<'a> {
     directory: &'a Path,
     builds: Table,
     sizes: Table,
-    programs: Vec<Program>,
     results: Results,
 }
 
@@ -140,18 +141,25 @@ impl Bench<'_> {
             self.results.add(&format!("{name}, {what}"), seconds);
         }
         self.size(name, "predicts", &project);
-        let path = self.directory.join(format!("{name} program"));
-        std::fs::copy(project.binary(), &path).expect("the program can be copied");
-
+        std::fs::copy(project.binary(), self.program(name)).expect("the program can be copied");
         project.write(&program(MEMORY));
         project.cargo(&["build", "--release"]);
-        let memory = memory(&project.binary());
-        self.programs.push(Program { name, path, memory });
+        std::fs::copy(project.binary(), self.telling(name)).expect("the program can be copied");
         if trains {
             project.write(&lenet5.training_program(6));
             project.cargo(&["build", "--release"]);
             self.size(name, "trains and predicts", &project);
         }
+    }
+
+    /// The program that predicts with a set of features.
+    fn program(&self, features: &str) -> PathBuf {
+        self.directory.join(format!("{features} program"))
+    }
+
+    /// As [`Bench::program`]; it also says how much memory it has used.
+    fn telling(&self, features: &str) -> PathBuf {
+        self.directory.join(format!("{features} program that tells its memory"))
     }
 
     /// A row about what has just been built.
@@ -166,32 +174,34 @@ impl Bench<'_> {
         }
     }
 
-    /// Runs all programs by turns.
-    fn starts(&mut self, runs: usize) {
-        let mut times = vec![Vec::new(); self.programs.len()];
+    /// Runs the programs of these sets of features by turns.
+    fn starts(&mut self, names: &[&str], runs: usize) {
+        let mut times = vec![Vec::new(); names.len()];
         for _ in 0..runs {
-            for (program, times) in self.programs.iter().zip(&mut times) {
+            for (name, times) in names.iter().zip(&mut times) {
+                let mut command = Command::new(self.program(name));
                 let start = Instant::now();
-                let status = Command::new(&program.path).stdin(Stdio::null()).stdout(Stdio::null()).status();
+                let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
                 times.push(start.elapsed().as_secs_f64());
-                assert!(status.is_ok_and(|status| status.success()), "the program with {} failed", program.name);
+                assert!(status.is_ok_and(|status| status.success()), "the program with {name} failed");
             }
         }
         let spreads: Vec<Spread> = times.into_iter().map(Spread::of).collect();
         let heading = ["features", "start to end, ms", "10 % – 90 %", "beyond no library, ms", "peak memory, MB"];
         let mut table = Table::new(&heading);
-        for (program, spread) in self.programs.iter().zip(&spreads) {
+        for (name, spread) in names.iter().zip(&spreads) {
+            let memory = memory(&self.telling(name));
             let millis = |seconds: f64| format!("{:.2}", seconds * 1e3);
             table.row(vec![
-                program.name.into(),
+                name.to_string(),
                 millis(spread.median),
                 format!("{} – {}", millis(spread.low), millis(spread.high)),
                 millis(spread.median - spreads[0].median),
-                program.memory.map_or("".into(), |kib| format!("{:.2}", kib * 1024.0 / 1e6)),
+                memory.map_or("".into(), |kib| format!("{:.2}", kib * 1024.0 / 1e6)),
             ]);
-            self.results.add(&format!("{}, start to end", program.name), spread.median);
-            if let Some(kib) = program.memory {
-                self.results.add(&format!("{}, peak memory, bytes", program.name), kib * 1024.0);
+            self.results.add(&format!("{name}, start to end"), spread.median);
+            if let Some(kib) = memory {
+                self.results.add(&format!("{name}, peak memory, bytes"), kib * 1024.0);
             }
         }
         println!("A process from its start to its end after one prediction, {runs} runs by turns:\n\n{table}");

@@ -95,34 +95,14 @@ pub trait Element:
     /// The larger one; NaN only if one is NaN and `other` does not win the comparison, as `f32::max` has it.
     fn max(self, other: Self) -> Self;
 
-    /// `C = A B`, or `C += A B` where it is to `accumulate`, by `matrixmultiply`: for large products. `A` is `m × k`, `B` is
-    /// `k × n`, `C` is `m × n`; element `(i, j)` of a matrix with strides `[r, c]` is at `i·r + j·c`.
-    ///
-    /// # Panics
-    /// If a matrix reaches beyond its slice.
-    #[cfg(feature = "std")]
-    fn large_product(
-        size: [usize; 3],
-        a: (&[Self], [usize; 2]),
-        b: (&[Self], [usize; 2]),
-        c: (&mut [Self], [usize; 2]),
-        accumulate: bool,
-    );
-
     /// Runs `f` on `len` numbers of scratch memory of this thread, whose contents are arbitrary numbers. Calls nest.
     /// Memory is allocated when a thread first needs that much, and kept.
     #[cfg(feature = "std")]
     fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
 }
 
-/// Whether an `m × n` matrix with these strides lies within `len` numbers.
-#[cfg(feature = "std")]
-fn within(len: usize, m: usize, n: usize, [r, c]: [usize; 2]) -> bool {
-    m == 0 || n == 0 || (m - 1) * r + (n - 1) * c < len
-}
-
 macro_rules! element {
-    ($T:ident, $gemm:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $erf:ident, $scratch:ident) => {
+    ($T:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $erf:ident, $scratch:ident) => {
         #[cfg(feature = "std")]
         std::thread_local! {
             static $scratch: core::cell::RefCell<Vec<Vec<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
@@ -204,24 +184,6 @@ macro_rules! element {
             }
 
             #[cfg(feature = "std")]
-            fn large_product(
-                [m, k, n]: [usize; 3],
-                (a, sa): (&[Self], [usize; 2]),
-                (b, sb): (&[Self], [usize; 2]),
-                (c, sc): (&mut [Self], [usize; 2]),
-                accumulate: bool,
-            ) {
-                assert!(
-                    within(a.len(), m, k, sa) && within(b.len(), k, n, sb) && within(c.len(), m, n, sc),
-                    "a matrix of the product {m}×{k}×{n} reaches beyond its slice"
-                );
-                let [[ra, ca], [rb, cb], [rc, cc]] = [sa, sb, sc].map(|s| s.map(|x| x as isize));
-                let (a, b, c, beta) = (a.as_ptr(), b.as_ptr(), c.as_mut_ptr(), if accumulate { 1.0 } else { 0.0 });
-                // SAFETY: all three matrices lie within their slices, and `c` is borrowed exclusively.
-                unsafe { matrixmultiply::$gemm(m, k, n, 1.0, a, ra, ca, b, rb, cb, beta, c, rc, cc) }
-            }
-
-            #[cfg(feature = "std")]
             fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
                 let mut memory = $scratch.with_borrow_mut(Vec::pop).unwrap_or_default();
                 if memory.len() < len {
@@ -259,5 +221,5 @@ mod wide {
     }
 }
 
-element!(f32, sgemm, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, erff, SCRATCH_F32);
-element!(f64, dgemm, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, erf, SCRATCH_F64);
+element!(f32, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, erff, SCRATCH_F32);
+element!(f64, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, erf, SCRATCH_F64);

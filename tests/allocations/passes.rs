@@ -21,7 +21,7 @@ network! {
 
 network! {
     /// Products large enough to be divided.
-    pub struct Wide: [784] -> [10] { Linear(256), Relu, Linear(256), Relu, Linear(10) }
+    pub struct Wide: [784] -> [10] { Linear(1024), Relu, Linear(256), Relu, Linear(10) }
 }
 
 network! {

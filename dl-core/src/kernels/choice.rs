@@ -5,18 +5,28 @@
 
 use super::conv2d::Conv;
 
-/// Whether a linear layer's weights are turned around first, for `n` samples of `inputs` numbers, so that sums need not be
-/// added up across registers: 64 samples of 96 numbers then take two thirds of the time, those of 784 as long as before.
+/// Ways to compute a linear layer.
 #[cfg(feature = "std")]
-pub const fn is_turned(n: usize, inputs: usize) -> bool {
-    n >= 16 && inputs <= 256
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LinearWay {
+    /// Dot products of rows, added up across registers at the end.
+    Dots,
+    /// Weights turned around, so that outputs are in the lanes of registers.
+    Turned,
+    /// Samples in the lanes of registers, [`lanes`](super::lanes).
+    Lanes,
 }
 
-/// Whether a product of an `m × k` and a `k × n` matrix goes to `matrixmultiply`, which packs both into memory that it takes for each
-/// product: backward of a linear layer of 1024 × 1024 then gains about 5%; below, the kernels here are as fast or faster.
+/// The way of `n` samples of `inputs` numbers.
 #[cfg(feature = "std")]
-pub const fn is_large([m, k, n]: [usize; 3]) -> bool {
-    m >= 32 && k >= 64 && m * k * n >= 1 << 23
+pub const fn linear_way(n: usize, inputs: usize) -> LinearWay {
+    if n >= 16 && inputs <= 64 {
+        LinearWay::Turned
+    } else if n >= 16 {
+        LinearWay::Lanes
+    } else {
+        LinearWay::Dots
+    }
 }
 
 /// Ways to compute a convolution.

@@ -1,7 +1,12 @@
 //! The heavy kernels for each type of number, compiled once, in this crate, rather than in every crate that has a network.
 
+#[cfg(feature = "train")]
+use core::ops::Range;
+
 use super::conv2d::{self, Conv};
 use super::geometry::Geometry;
+#[cfg(feature = "train")]
+use super::linear::Vectors;
 use super::{linear, max_pool};
 
 /// Declares [`Compiled`], and implements it for `f32` and `f64` by the generic functions.
@@ -26,11 +31,11 @@ compiled! {
     fn conv2d_input_gradient(conv: &Conv, weight: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
     #[cfg(feature = "train")]
     fn conv2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient;
-    fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], x: &[Self], y: &mut [Self]) = linear::forward;
+    fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;
     #[cfg(feature = "train")]
     fn linear_input_gradient(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient;
     #[cfg(feature = "train")]
-    fn linear_weight_gradient(inputs: usize, outputs: usize, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = linear::weight_gradient;
+    fn linear_weight_gradient(inputs: usize, samples: usize, x: Vectors<'_, Self>, dy: Vectors<'_, Self>, rows: Range<usize>, dweight: &mut [Self], dbias: &mut [Self]) = linear::weight_gradient;
     fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self], keep: &mut [Self]) = max_pool::forward;
     #[cfg(feature = "train")]
     fn max_pool_backward(window: &Geometry, keep: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;

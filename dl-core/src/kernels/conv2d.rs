@@ -51,10 +51,7 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x:
     match conv.way(y.len() / (conv.outputs * conv.window.outputs())) {
         Way::Direct => forward_direct(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
-        Way::Vectors => {
-            linear::forward(conv.taps(), conv.outputs, weight, bias, x, y);
-            rectify_if(relu, y);
-        }
+        Way::Vectors => linear::forward(conv.taps(), conv.outputs, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Lines => conv2d_lines::forward(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
@@ -95,7 +92,12 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut 
 #[cfg(feature = "train")]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
     match conv.weight_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
-        Way::Vectors => return linear::weight_gradient(conv.taps(), conv.outputs, x, dy, dweight, dbias),
+        Way::Vectors => {
+            let (inputs, outputs) = (conv.taps(), conv.outputs);
+            let n = dy.len() / outputs;
+            let (x, dy) = (|i: usize| &x[i * inputs..][..inputs], |i: usize| &dy[i * outputs..][..outputs]);
+            return linear::weight_gradient(inputs, n, &x, &dy, 0..outputs, dweight, dbias);
+        }
         Way::Samples => conv2d_samples::weight_gradient(conv, x, dy, dweight),
         Way::Lines => conv2d_dots::weight_gradient(conv, x, dy, dweight),
         _ => conv2d_lanes::weight_gradient(conv, x, dy, dweight),

@@ -1,6 +1,5 @@
 //! Products of matrices.
 
-use super::choice::is_large;
 use super::dots::{Rows, dots};
 use super::product::{Factors, PANEL, TAIL, product};
 use super::table::{offset, with_table, with_tables};
@@ -20,10 +19,6 @@ pub fn rows_by_columns<T: Element>(
     accumulate: bool,
 ) {
     if m == 0 || n == 0 {
-        return;
-    }
-    if is_large([m, k, n]) {
-        T::large_product([m, k, n], (a, sa), (b, [sb, 1]), (c, [sc, 1]), accumulate);
         return;
     }
     T::with_scratch(k * PANEL, |panel| {

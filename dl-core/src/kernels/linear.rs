@@ -1,33 +1,57 @@
 //! Products of a batch of vectors with a matrix.
 
+#[cfg(feature = "train")]
+use core::ops::Range;
+
 #[cfg(feature = "std")]
-use super::{choice::is_turned, gemm};
+use super::choice::{LinearWay, linear_way};
+#[cfg(feature = "train")]
+use super::panels::{self, Left};
+#[cfg(feature = "std")]
+use super::{gemm, lanes};
 use crate::element::Element;
 
-/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`; `bias` may be empty.
+/// The vectors of a batch, by their number: samples need not follow each other in memory.
+#[cfg(feature = "train")]
+pub type Vectors<'a, T> = &'a dyn Fn(usize) -> &'a [T];
+
+/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
 #[cfg(feature = "std")]
-pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let n = y.len() / outputs.max(1);
-    let transposed = is_turned(n, inputs);
-    if !transposed {
-        gemm::rows_by_rows([n, inputs, outputs], x, weight, y, false);
-    }
-    if !bias.is_empty() {
-        for row in y.chunks_exact_mut(outputs) {
-            row.iter_mut().zip(bias).for_each(|(y, b)| *y = *b + if transposed { T::ZERO } else { *y });
+    match linear_way(n, inputs) {
+        LinearWay::Lanes => lanes::forward([inputs, outputs], weight, bias, relu, x, y),
+        LinearWay::Dots => {
+            gemm::rows_by_rows([n, inputs, outputs], x, weight, y, false);
+            finish(outputs, bias, relu, y);
         }
-    }
-    if transposed {
-        gemm::rows_by_turned_rows([n, inputs, outputs], x, weight, y, !bias.is_empty());
+        LinearWay::Turned => {
+            gemm::rows_by_turned_rows([n, inputs, outputs], x, weight, y, false);
+            finish(outputs, bias, relu, y);
+        }
     }
 }
 
-/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`; `bias` may be empty.
+/// Bias and activation.
+#[cfg(feature = "std")]
+fn finish<T: Element>(outputs: usize, bias: &[T], relu: bool, y: &mut [T]) {
+    if !bias.is_empty() {
+        for row in y.chunks_exact_mut(outputs) {
+            row.iter_mut().zip(bias).for_each(|(y, b)| *y += *b);
+        }
+    }
+    if relu {
+        y.iter_mut().for_each(|y| *y = if *y <= T::ZERO { T::ZERO } else { *y });
+    }
+}
+
+/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
 #[cfg(not(feature = "std"))]
-pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[T], x: &[T], y: &mut [T]) {
+pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     for (x, y) in x.chunks_exact(inputs).zip(y.chunks_exact_mut(outputs)) {
         for (o, (y, row)) in y.iter_mut().zip(weight.chunks_exact(inputs)).enumerate() {
-            *y = super::sum_of(row, x, |w, x| w * x) + bias.get(o).copied().unwrap_or(T::ZERO);
+            let sum = super::sum_of(row, x, |w, x| w * x) + bias.get(o).copied().unwrap_or(T::ZERO);
+            *y = if relu && sum <= T::ZERO { T::ZERO } else { sum };
         }
     }
 }
@@ -36,34 +60,26 @@ pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(inputs: usize, outputs: usize, weight: &[T], dy: &[T], dx: &mut [T]) {
     let n = dy.len() / outputs.max(1);
-    gemm::rows_by_columns([n, outputs, inputs], (dy, [outputs, 1]), (weight, inputs), (dx, inputs), false);
+    panels::product([n, outputs, inputs], Left::Rows(dy), &|o| &weight[o * inputs..][..inputs], dx, false);
 }
 
-/// Forward was `y = W x + b`, so here `dweight[o, i] += Σₙ dy[n, o] x[n, i]` and `dbias[o] += Σₙ dy[n, o]`.
-/// Rows of the weight are divided among the cores.
+/// Forward was `y = W x + b`, so here `dweight[o, i] += Σₙ dy[n, o] x[n, i]` and `dbias[o] += Σₙ dy[n, o]`, for the outputs in `rows`:
+/// `dweight` and `dbias` begin with the first of them. `dbias` may be empty. Sample `n` has the input `x(n)` and the output gradient
+/// `dy(n)`.
 #[cfg(feature = "train")]
 pub fn weight_gradient<T: Element>(
     inputs: usize,
-    outputs: usize,
-    x: &[T],
-    dy: &[T],
+    samples: usize,
+    x: Vectors<'_, T>,
+    dy: Vectors<'_, T>,
+    rows: Range<usize>,
     dweight: &mut [T],
     dbias: &mut [T],
 ) {
-    let n = dy.len() / outputs.max(1);
-    if n == 0 {
-        return;
-    }
-    // Enough rows that copying `x` to panels for each piece hardly matters.
-    let rows = (crate::par::PIECE / (n * inputs).max(1)).clamp(256, outputs.max(256)).next_multiple_of(16);
-    crate::par::each(dweight, rows * inputs, &|i, dweight| {
-        let rows_here = dweight.len() / inputs;
-        let dy = &dy[i * rows..];
-        gemm::rows_by_columns([rows_here, n, inputs], (dy, [1, outputs]), (x, inputs), (dweight, inputs), true);
-    });
+    panels::product([rows.len(), samples, inputs], Left::Columns(dy, rows.start), x, dweight, true);
     if !dbias.is_empty() {
-        for dy in dy.chunks_exact(outputs) {
-            for (db, d) in dbias.iter_mut().zip(dy) {
+        for sample in 0..samples {
+            for (db, d) in dbias.iter_mut().zip(&dy(sample)[rows.clone()]) {
                 *db += *d;
             }
         }

@@ -28,10 +28,14 @@ pub mod frame;
 pub mod gemm;
 pub mod geometry;
 pub mod global_pool;
+#[cfg(feature = "std")]
+pub mod lanes;
 pub mod level;
 pub mod linear;
 pub(crate) mod math;
 pub mod max_pool;
+#[cfg(feature = "train")]
+pub mod panels;
 #[cfg(feature = "std")]
 pub mod product;
 pub(crate) mod simd;
@@ -40,6 +44,8 @@ mod simd_x86;
 pub mod softmax;
 #[cfg(feature = "std")]
 mod table;
+#[cfg(feature = "std")]
+mod tile;
 #[cfg(feature = "std")]
 pub mod turn;
 

@@ -71,6 +71,9 @@ pub trait Simd<T>: Copy {
     /// The first `N` registers as rows of a matrix become its columns.
     fn turn(self, block: &mut [Self::V; MOST]);
 
+    /// Asks for the line of memory around `at`, which need not exist, to be brought to the second level of the cache.
+    fn prefetch(self, at: *const T);
+
     /// The sum of each of four registers.
     fn sums(self, v: [Self::V; 4]) -> [T; 4];
 
@@ -113,8 +116,12 @@ impl<T: Element> Simd<T> for Plain {
     #[inline(always)]
     unsafe fn load_some(self, from: *const T, count: usize) -> Self::V {
         let mut v = [T::ZERO; LANES];
-        // SAFETY: the caller's.
-        v.iter_mut().take(count).enumerate().for_each(|(l, v)| *v = unsafe { *from.add(l) });
+        for (l, v) in v.iter_mut().enumerate() {
+            if l < count {
+                // SAFETY: the caller's.
+                *v = unsafe { *from.add(l) };
+            }
+        }
         v
     }
 
@@ -126,8 +133,12 @@ impl<T: Element> Simd<T> for Plain {
 
     #[inline(always)]
     unsafe fn store_some(self, v: Self::V, to: *mut T, count: usize) {
-        // SAFETY: the caller's.
-        v.iter().take(count).enumerate().for_each(|(l, v)| unsafe { *to.add(l) = *v });
+        for (l, v) in v.into_iter().enumerate() {
+            if l < count {
+                // SAFETY: the caller's.
+                unsafe { *to.add(l) = v };
+            }
+        }
     }
 
     #[inline(always)]
@@ -163,6 +174,9 @@ impl<T: Element> Simd<T> for Plain {
             block[l] = [a[l], b[l], c[l], d[l]];
         }
     }
+
+    #[inline(always)]
+    fn prefetch(self, _at: *const T) {}
 
     #[inline(always)]
     fn sums(self, v: [Self::V; 4]) -> [T; 4] {

@@ -99,6 +99,11 @@ macro_rules! registers {
             }
 
             #[inline(always)]
+            fn prefetch(self, at: *const $T) {
+                unsafe { _mm_prefetch::<_MM_HINT_T1>(at.cast()) }
+            }
+
+            #[inline(always)]
             fn sums(self, v: [$V; 4]) -> [$T; 4] {
                 unsafe { $sums(v) }
             }

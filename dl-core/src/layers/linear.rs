@@ -32,7 +32,7 @@ const fn work(inputs: usize, outputs: usize) -> usize {
 impl Layer for spec::Linear {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
-        T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, x, y);
+        T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, false, x, y);
     }
 
     #[cfg(feature = "train")]
@@ -49,7 +49,15 @@ impl Layer for spec::Linear {
         let (inputs, outputs) = (S::INPUT.len(), S::OUTPUT.len());
         let weight = &pass.weights[..inputs * outputs];
         let (dweight, dbias) = pass.dweights.split_at_mut(inputs * outputs);
-        T::linear_weight_gradient(inputs, outputs, pass.x, pass.dy, dweight, dbias);
+        let n = pass.dy.len() / outputs;
+        let (x, dy) = (|i: usize| &pass.x[i * inputs..][..inputs], |i: usize| &pass.dy[i * outputs..][..outputs]);
+        // Enough rows that packing `x` for each piece hardly matters.
+        let rows = (par::PIECE / (n * inputs).max(1)).clamp(256, outputs.max(256)).next_multiple_of(16);
+        par::each(dweight, rows * inputs, &|i, dweight| {
+            let rows = i * rows..i * rows + dweight.len() / inputs;
+            T::linear_weight_gradient(inputs, n, &x, &dy, rows, dweight, &mut []);
+        });
+        T::linear_weight_gradient(0, n, &x, &dy, 0..outputs, &mut [], dbias);
         if let Some(dx) = pass.dx {
             let piece = crate::par::piece_with_weights(inputs * outputs, weight.len());
             crate::par::pieces(piece, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {

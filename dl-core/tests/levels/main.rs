@@ -10,6 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 #[path = "../layers/convolutions.rs"]
 mod convolutions;
+mod linear;
 #[path = "../layers/windows.rs"]
 mod windows;
 
@@ -105,6 +106,26 @@ fn every_level_is_the_naive_loops() {
                 Ok(())
             })
             .unwrap_or_else(|error| panic!("{level:?}: {error}"));
+        let sizes = (0..90usize, 1..170usize, 1..120usize, 0..1000u64);
+        run(150)
+            .run(&sizes, |(n, inputs, outputs, seed)| {
+                let size = linear::Size { n, inputs, outputs };
+                linear::forward::<f32>(size, seed);
+                linear::forward::<f64>(size, seed);
+                linear::gradients::<f32>(size, seed);
+                linear::gradients::<f64>(size, seed);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{level:?}: {error}"));
+        for n in [1, 5, 16, 33, 70] {
+            linear::odd_numbers::<f32>(n, 37, 19);
+            linear::odd_numbers::<f64>(n, 37, 19);
+        }
+        linear::nothing::<f32>();
+        linear::nothing::<f64>();
+        // More samples, or outputs, than are worked on at once.
+        linear::gradients::<f32>(linear::Size { n: 300, inputs: 21, outputs: 13 }, 1);
+        linear::gradients::<f32>(linear::Size { n: 9, inputs: 50, outputs: 300 }, 2);
         run(150)
             .run(&(windows::any_window(), 0..1000u64), |((window, dilated), seed)| {
                 windows::compare::<f32>(&window, dilated, seed);

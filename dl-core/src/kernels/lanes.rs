@@ -1,0 +1,172 @@
+//! A linear layer with samples in the lanes of registers: weights are read as they are, each of them once for up to four registers
+//! of samples.
+
+use super::simd::{MOST, Simd, Work, vectorized};
+use super::tile::multiply;
+use crate::element::Element;
+
+/// Outputs that are computed before they are written: a multiple of the rows of any tile and of a register's numbers.
+const TOGETHER: usize = 48;
+/// Inputs after which the next weights are asked for: a line of memory.
+const LINE: usize = 16;
+
+/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
+///
+/// # Panics
+/// If the slices are not of these sizes.
+pub fn forward<T: Element>(size: [usize; 2], weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+    let [inputs, outputs] = size;
+    let n = y.len() / outputs.max(1);
+    assert!(weight.len() >= inputs * outputs && x.len() >= n * inputs, "a linear layer's numbers are missing");
+    assert!(bias.is_empty() || bias.len() >= outputs, "a linear layer's bias is too short");
+    let lanes = n.next_multiple_of(MOST);
+    T::with_scratch((inputs + TOGETHER) * lanes, |scratch| {
+        let (turned, sums) = scratch.split_at_mut(inputs * lanes);
+        vectorized(Lanes { size, n, weight, bias, relu, x, y, turned, sums });
+    });
+}
+
+struct Lanes<'a, T> {
+    size: [usize; 2],
+    n: usize,
+    weight: &'a [T],
+    bias: &'a [T],
+    relu: bool,
+    x: &'a [T],
+    y: &'a mut [T],
+    /// `xᵀ`.
+    turned: &'a mut [T],
+    /// `yᵀ`, in part.
+    sums: &'a mut [T],
+}
+
+impl<T: Element> Work<T> for Lanes<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        let most = if S::MANY { 4 } else { 3 };
+        let (mut first, mut left) = (0, self.n.div_ceil(S::N));
+        while left > 0 {
+            let registers = left.div_ceil(left.div_ceil(most));
+            match registers {
+                1 => self.samples::<S, 1>(simd, first),
+                2 => self.samples::<S, 2>(simd, first),
+                3 => self.samples::<S, 3>(simd, first),
+                _ => self.samples::<S, 4>(simd, first),
+            }
+            first += registers * S::N;
+            left -= registers;
+        }
+    }
+}
+
+impl<T: Element> Lanes<'_, T> {
+    /// As many samples from `first` on as fill `C` registers.
+    #[inline(always)]
+    fn samples<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize) {
+        let outputs = self.size[1];
+        self.gather::<S, C>(simd, first);
+        for from in (0..outputs).step_by(TOGETHER) {
+            let to = (from + TOGETHER).min(outputs);
+            let mut o = from;
+            while o < to {
+                let left = to - o;
+                o += match left {
+                    1 => self.tile::<S, 1, C>(simd, from, o),
+                    2 => self.tile::<S, 2, C>(simd, from, o),
+                    3 | 4 => self.tile::<S, 4, C>(simd, from, o),
+                    _ if !S::MANY => self.tile::<S, 4, C>(simd, from, o),
+                    _ if C == 4 => self.tile::<S, 6, C>(simd, from, o),
+                    _ => self.tile::<S, 8, C>(simd, from, o),
+                }
+                .min(left);
+            }
+            self.scatter::<S, C>(simd, first, from, to);
+        }
+    }
+
+    /// `xᵀ`: numbers of the same place of `C` registers of samples side by side.
+    #[inline(always)]
+    fn gather<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize) {
+        let inputs = self.size[0];
+        for c in 0..C {
+            let samples = self.n.saturating_sub(first + c * S::N).min(S::N);
+            for l in (0..inputs).step_by(S::N) {
+                let count = (inputs - l).min(S::N);
+                let mut v = [simd.splat(T::ZERO); MOST];
+                for (i, v) in v.iter_mut().enumerate().take(samples) {
+                    // SAFETY: sample `first + c · N + i` is below `n`, and `l + count` at most `inputs`.
+                    *v = unsafe {
+                        let from = self.x.as_ptr().add((first + c * S::N + i) * inputs + l);
+                        if count == S::N { simd.load(from) } else { simd.load_some(from, count) }
+                    };
+                }
+                simd.turn(&mut v);
+                for (i, v) in v.into_iter().enumerate().take(count) {
+                    // SAFETY: rows are `C · N` long, not longer than all samples in whole registers.
+                    unsafe { simd.store(v, self.turned.as_mut_ptr().add(((l + i) * C + c) * S::N)) };
+                }
+            }
+        }
+    }
+
+    /// Outputs `o` and the `R − 1` after it, the last of which is taken again where there are not as many; how many they are.
+    #[inline(always)]
+    fn tile<S: Simd<T>, const R: usize, const C: usize>(&mut self, simd: S, from: usize, o: usize) -> usize {
+        let [inputs, outputs] = self.size;
+        let mut rows = [self.weight.as_ptr(); R];
+        for (r, row) in rows.iter_mut().enumerate() {
+            // SAFETY: there are `outputs` rows of weights.
+            *row = unsafe { row.add((o + r).min(outputs - 1) * inputs) };
+        }
+        let mut sums = [[simd.splat(T::ZERO); C]; R];
+        for block in (0..inputs).step_by(LINE) {
+            for row in rows {
+                simd.prefetch(row.wrapping_add(R * inputs + block));
+            }
+            for l in block..(block + LINE).min(inputs) {
+                let mut b = [simd.splat(T::ZERO); C];
+                for (c, b) in b.iter_mut().enumerate() {
+                    // SAFETY: `turned` has `inputs` rows of `C · N`.
+                    *b = unsafe { simd.load(self.turned.as_ptr().add((l * C + c) * S::N)) };
+                }
+                // SAFETY: `l` is below `inputs`, the length of a row.
+                unsafe { multiply(simd, &mut sums, rows.map(|row| row.add(l)), b) };
+            }
+        }
+        for (r, sums) in sums.into_iter().enumerate().take(outputs - o) {
+            let bias = simd.splat(self.bias.get(o + r).copied().unwrap_or(T::ZERO));
+            for (c, sum) in sums.into_iter().enumerate() {
+                let sum = simd.add(sum, bias);
+                let sum = if self.relu { simd.rectify(sum) } else { sum };
+                // SAFETY: `sums` has `TOGETHER` rows of `C · N`.
+                unsafe { simd.store(sum, self.sums.as_mut_ptr().add(((o - from + r) * C + c) * S::N)) };
+            }
+        }
+        R
+    }
+
+    /// The outputs `from .. to` of the samples, to where they belong.
+    #[inline(always)]
+    fn scatter<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize, from: usize, to: usize) {
+        let outputs = self.size[1];
+        for c in 0..C {
+            let samples = self.n.saturating_sub(first + c * S::N).min(S::N);
+            for o in (from..to).step_by(S::N) {
+                let count = (to - o).min(S::N);
+                let mut v = [simd.splat(T::ZERO); MOST];
+                for (i, v) in v.iter_mut().enumerate().take(S::N) {
+                    // SAFETY: `TOGETHER` is a multiple of `N`, and any numbers will do beyond `to`.
+                    *v = unsafe { simd.load(self.sums.as_ptr().add(((o - from + i) * C + c) * S::N)) };
+                }
+                simd.turn(&mut v);
+                for (i, v) in v.into_iter().enumerate().take(samples) {
+                    // SAFETY: sample `first + c · N + i` is below `n`, and `o + count` at most `outputs`.
+                    unsafe {
+                        let to = self.y.as_mut_ptr().add((first + c * S::N + i) * outputs + o);
+                        if count == S::N { simd.store(v, to) } else { simd.store_some(v, to, count) }
+                    }
+                }
+            }
+        }
+    }
+}

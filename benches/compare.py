@@ -13,6 +13,7 @@ still win. The tables have the medians over the turns; a training step is forwar
 import argparse
 import json
 import pathlib
+import signal
 import sys
 import tempfile
 
@@ -33,6 +34,7 @@ def main():
     parser.add_argument("--python", default=sys.executable, help="the Python that has the engines (this one)")
     parser.add_argument("--json", type=pathlib.Path, help="also write the medians to this file")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))  # so that the engines end, too
     with tempfile.TemporaryDirectory() as folder:
         compare(options, pathlib.Path(folder))
 

@@ -27,7 +27,8 @@ class Row:
             asked = [e for e in asked if e.title in self.theirs and self.theirs[e.title][0] < HOPELESS * best]
         for engine in asked:
             ways = [self.ways[engine.title]] if engine.title in self.ways else None
-            answer = engine.ask(net=self.net.key, task=self.task, seconds=seconds, ways=ways)
+            best = min((min(times) for times in self.theirs.values()), default=float("inf"))
+            answer = engine.ask(net=self.net.key, task=self.task, seconds=seconds, ways=ways, best=best)
             if answer:
                 way = min(answer, key=answer.get)
                 self.ways.setdefault(engine.title, way)

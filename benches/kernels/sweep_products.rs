@@ -157,9 +157,12 @@ impl Form {
     fn multiply(self, [m, k, n]: Size, Matrices { a, b, c }: &mut Matrices) {
         let (a, b, c) = (&a[..m * k], &b[..k * n], &mut c[..m * n]);
         match self {
-            Form::Forward => f32::linear_forward(k, n, b, &[], a, c),
+            Form::Forward => f32::linear_forward(k, n, b, &[], false, a, c),
             Form::InputGradient => f32::linear_input_gradient(n, k, b, a, c),
-            Form::WeightGradient => f32::linear_weight_gradient(n, m, b, a, c, &mut []),
+            Form::WeightGradient => {
+                let (x, dy) = (|sample: usize| &b[sample * n..][..n], |sample: usize| &a[sample * m..][..m]);
+                f32::linear_weight_gradient(n, k, &x, &dy, 0..m, c, &mut []);
+            }
         }
     }
 }

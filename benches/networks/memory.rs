@@ -1,5 +1,7 @@
 //! The memory of training, and what is allocated.
 
+use std::time::Duration;
+
 use dl::plan::LayerInfo;
 use dl::prelude::*;
 use timing::{Table, heap};
@@ -34,6 +36,8 @@ impl Memory {
             let (count, _) = heap::of_all_threads(|| (0..times).for_each(|_| f()));
             count as f64 / times as f64
         };
+        // Threads of earlier pools end when they please; what they give back then must not be counted.
+        std::thread::sleep(Duration::from_millis(50));
         let (mut step, mut per_step) = (None, 0.0);
         let pool = crate::pool(threads);
         let (_, peak) = heap::of_all_threads(|| {

@@ -18,9 +18,10 @@ pub enum Net {
 }
 
 impl Net {
-    /// Whether loops are too slow to be timed; whether they compute the same is looked at all the same.
+    /// Whether loops are not timed, because they are too slow, or would drive the weights that are to be streamed out of the
+    /// caches; whether they compute the same is looked at all the same.
     pub fn is_heavy(self) -> bool {
-        self == Net::Vgg
+        matches!(self, Net::Wide | Net::Vgg)
     }
 }
 

@@ -26,9 +26,12 @@ macro_rules! compiled {
 }
 
 compiled! {
-    fn conv2d_forward(conv: &Conv, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv2d::forward;
+    fn conv2d_pack(conv: &Conv, weight: &[Self], packed: &mut [Self]) = conv2d::pack;
     #[cfg(feature = "train")]
-    fn conv2d_input_gradient(conv: &Conv, weight: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
+    fn conv2d_pack_backward(conv: &Conv, weight: &[Self], packed: &mut [Self]) = conv2d::pack_backward;
+    fn conv2d_forward(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv2d::forward;
+    #[cfg(feature = "train")]
+    fn conv2d_input_gradient(conv: &Conv, weight: &[Self], packed: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
     #[cfg(feature = "train")]
     fn conv2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient;
     fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;

@@ -10,7 +10,7 @@ use super::geometry::Geometry;
 #[cfg(feature = "train")]
 use super::simd::{Simd, Work, vectorized};
 #[cfg(feature = "std")]
-use super::{conv2d_columns, conv2d_lanes, conv2d_lines, conv2d_samples, linear};
+use super::{conv2d_columns, conv2d_lanes, conv2d_lines, conv2d_samples, linear, winograd};
 use crate::element::Element;
 
 /// The sizes of a convolution.
@@ -46,8 +46,29 @@ impl Conv {
     }
 }
 
-/// `y`, or `max(y, 0)` with `relu`, by whichever way [`choice`](super::choice) finds fastest.
-pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+/// Packs the weights for [`forward`], into [`Conv::packed`] numbers: worth it for several calls with the same weights.
+pub fn pack<T: Element>(conv: &Conv, weight: &[T], packed: &mut [T]) {
+    #[cfg(feature = "std")]
+    if conv.packed() > 0 {
+        winograd::pack(conv, weight, packed);
+    }
+    #[cfg(not(feature = "std"))]
+    let _ = (conv, weight, packed);
+}
+
+/// Packs the weights for [`input_gradient`], into [`Conv::packed`] numbers.
+#[cfg(feature = "train")]
+pub fn pack_backward<T: Element>(conv: &Conv, weight: &[T], packed: &mut [T]) {
+    if conv.packed() > 0 {
+        winograd::pack_backward(conv, weight, packed);
+    }
+}
+
+/// `y`, or `max(y, 0)` with `relu`, by whichever way [`choice`](super::choice) finds fastest. `packed` is what [`pack`] made of
+/// the weights, or empty.
+pub fn forward<T: Element>(conv: &Conv, weight: &[T], packed: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+    #[cfg(not(feature = "std"))]
+    let _ = packed;
     match conv.way(y.len() / (conv.outputs * conv.window.outputs())) {
         Way::Direct => forward_direct(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
@@ -60,6 +81,8 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x:
         Way::Samples => conv2d_samples::forward(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Columns => conv2d_columns::forward(conv, weight, bias, relu, x, y),
+        #[cfg(feature = "std")]
+        Way::Winograd => winograd::forward(conv, weight, packed, bias, relu, x, y),
     }
 }
 
@@ -78,12 +101,14 @@ pub(super) fn rectified<T: Element>(y: T) -> T {
 }
 
 /// Forward was `y = Σ weight · x`, so here every `x` gets `Σ weight · dy` of all the windows that it is in.
+/// `packed` is what [`pack_backward`] made of the weights, or empty.
 #[cfg(feature = "train")]
-pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
+pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &[T], dx: &mut [T]) {
     match conv.input_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
         Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
         Way::Samples => conv2d_samples::input_gradient(conv, weight, dy, dx),
         Way::Lines => conv2d_lines::input_gradient(conv, weight, dy, dx),
+        Way::Winograd => winograd::input_gradient(conv, weight, packed, dy, dx),
         _ => conv2d_columns::input_gradient(conv, weight, dy, dx),
     }
 }
@@ -100,6 +125,7 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
         }
         Way::Samples => conv2d_samples::weight_gradient(conv, x, dy, dweight),
         Way::Lines => conv2d_dots::weight_gradient(conv, x, dy, dweight),
+        Way::Winograd => winograd::weight_gradient(conv, x, dy, dweight),
         _ => conv2d_lanes::weight_gradient(conv, x, dy, dweight),
     }
     if !dbias.is_empty() {

@@ -48,6 +48,17 @@ mod table;
 mod tile;
 #[cfg(feature = "std")]
 pub mod turn;
+pub mod winograd;
+#[cfg(feature = "std")]
+mod winograd_product;
+#[cfg(feature = "std")]
+mod winograd_tiles;
+#[cfg(feature = "std")]
+mod winograd_transforms;
+#[cfg(feature = "std")]
+mod winograd_turn;
+#[cfg(feature = "std")]
+mod winograd_weights;
 
 use crate::element::Element;
 

@@ -40,7 +40,7 @@ impl Layer for spec::Conv2d {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
-        T::conv2d_forward(&conv, weight, bias, false, x, y);
+        T::conv2d_forward(&conv, weight, &[], bias, false, x, y);
     }
 
     #[cfg(feature = "train")]
@@ -60,7 +60,7 @@ impl Layer for spec::Conv2d {
         if let Some(dx) = pass.dx {
             let weight = &pass.weights[..conv.weights()];
             par::samples(work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
-                T::conv2d_input_gradient(&conv, weight, dy, dx)
+                T::conv2d_input_gradient(&conv, weight, &[], dy, dx)
             });
         }
     }

@@ -9,7 +9,7 @@ use dl_core::spec::{self, Padding, Rounding};
 use proptest::prelude::*;
 
 /// The definition, in `f64`: `y`, `dx`, `dweight`, `dbias`.
-fn naive(conv: &Conv, weight: &[f64], bias: &[f64], x: &[f64], dy: &[f64]) -> [Vec<f64>; 4] {
+pub fn naive(conv: &Conv, weight: &[f64], bias: &[f64], x: &[f64], dy: &[f64]) -> [Vec<f64>; 4] {
     let g = &conv.window;
     let (inputs, outputs) = (g.channels / conv.groups, conv.outputs / conv.groups);
     let n = x.len() / (g.channels * g.pixels());
@@ -56,13 +56,20 @@ pub fn compare<T: Element>(conv: &Conv, bias: bool, seed: u64) {
     let nan = T::from_f64(f64::NAN);
     let (mut y, mut direct, mut dx) = (vec![nan; dy.len()], vec![nan; dy.len()], vec![nan; x.len()]);
     let (mut dweight, mut dbias) = (vec![T::ZERO; weight.len()], vec![T::ZERO; bias.len()]);
-    let relu = seed % 2 == 0;
-    conv2d::forward(conv, &weight, &bias, relu, &x, &mut y);
+    let relu = seed.is_multiple_of(2);
+    let mut packed = vec![nan; if seed.is_multiple_of(3) { conv.packed() } else { 0 }];
+    if !packed.is_empty() {
+        conv2d::pack(conv, &weight, &mut packed);
+    }
+    conv2d::forward(conv, &weight, &packed, &bias, relu, &x, &mut y);
     conv2d::forward_direct(conv, &weight, &bias, relu, &x, &mut direct);
     if relu {
         expected[0].iter_mut().for_each(|y| *y = y.max(0.0));
     }
-    conv2d::input_gradient(conv, &weight, &dy, &mut dx);
+    if !packed.is_empty() {
+        conv2d::pack_backward(conv, &weight, &mut packed);
+    }
+    conv2d::input_gradient(conv, &weight, &packed, &dy, &mut dx);
     conv2d::weight_gradient(conv, &x, &dy, &mut dweight, &mut dbias);
     let tolerance = if T::NAME == "f32" { 1e-4 } else { 1e-11 };
     for (what, fast, slow) in [
@@ -78,7 +85,7 @@ pub fn compare<T: Element>(conv: &Conv, bias: bool, seed: u64) {
     }
 }
 
-fn numbers<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
+pub fn numbers<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
     (0..len).map(|_| T::from_f64(rng.normal())).collect()
 }
 

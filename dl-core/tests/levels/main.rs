@@ -13,6 +13,7 @@ mod convolutions;
 mod linear;
 #[path = "../layers/windows.rs"]
 mod windows;
+mod winograd;
 
 fn numbers<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
     (0..len).map(|_| T::from_f64(rng.normal())).collect()
@@ -50,7 +51,7 @@ fn products<T: Element>([m, k, n]: [usize; 3], gap: usize, seed: u64) {
 /// Every way that can compute a convolution gives what the chosen one does.
 fn ways<T: Element>(conv: &dl_core::kernels::conv2d::Conv, seed: u64) {
     let mut rng = Rng::new(seed);
-    let relu = seed % 2 == 0;
+    let relu = seed.is_multiple_of(2);
     let (g, n) = (&conv.window, 1 + seed as usize % 20);
     let x: Vec<T> = numbers(n * g.channels * g.pixels(), &mut rng);
     let dy: Vec<T> = numbers(n * conv.outputs * g.outputs(), &mut rng);
@@ -130,6 +131,13 @@ fn every_level_is_the_naive_loops() {
             .run(&(windows::any_window(), 0..1000u64), |((window, dilated), seed)| {
                 windows::compare::<f32>(&window, dilated, seed);
                 windows::compare::<f64>(&window, dilated, seed);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{level:?}: {error}"));
+        run(100)
+            .run(&(winograd::any_conv(), 1..5usize, 0..1000u64), |(conv, n, seed)| {
+                winograd::compare::<f32>(&conv, n, seed);
+                winograd::compare::<f64>(&conv, n, seed);
                 Ok(())
             })
             .unwrap_or_else(|error| panic!("{level:?}: {error}"));

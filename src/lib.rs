@@ -114,16 +114,18 @@ pub mod __private {
     pub use dl_core::io::Checkpoint;
     pub use dl_core::layers::{Flat, Site};
     pub use dl_core::network::{Network, Parameters, ends};
-    pub use dl_core::plan::{LayerInfo, Life, Plan, Segment, Slot, extent, place, segment_count, segment_table, stack};
+    pub use dl_core::plan::{
+        LayerInfo, Life, Plan, Segment, Slot, Weights, extent, place, segment_count, segment_table, stack, weights,
+    };
     #[cfg(feature = "train")]
-    pub use dl_core::run::{At, Pass, accumulate, backward, forward, split};
+    pub use dl_core::run::{At, Pass, accumulate, backward, forward, split, update};
     pub use dl_core::run::{infer, join};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
     pub use dl_core::shape::report::{
         Place, carry, check_arg, check_branch, check_promise, check_remark, check_rest, check_shape,
     };
-    pub use dl_core::spec::{Junction, Segments};
+    pub use dl_core::spec::{Junction, Product, Segments, Then};
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Tape, Train};
     #[cfg(feature = "safetensors")]

@@ -17,7 +17,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use dl::layers::{Backward, Layer as _, Site};
+use dl::layers::{Backward, Layer as _, Site, Split, product_gradients};
+use dl::plan::{Layout, Weights, stack};
 use dl::prelude::Rng;
 use product::Product;
 use sites::*;
@@ -130,6 +131,11 @@ impl Bench {
         let mut alone = || product.forward();
         self.pass::<S>([name, "forward"], 2, samples, [&mut ours, &mut naive, &mut alone]);
 
+        // What the gradient of a product's weights is made of.
+        let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
+        let layer = Weights::new(weights.len(), S::PRODUCT, x_at, dy_at);
+        let batch = Layout { n: BATCH, piece: BATCH, len: x_at.len + dy_at.len };
+        let values = [&x[..], &dy[..]].concat();
         let mut ours = || {
             let pass = Backward {
                 weights: &weights,
@@ -140,8 +146,10 @@ impl Bench {
                 dx: Some(&mut dx),
                 dweights: &mut dweights,
                 training: true,
+                split: Split::Samples,
             };
-            S::Layer::backward::<S, f32>(pass)
+            S::Layer::backward::<S, f32>(pass);
+            product_gradients(&[layer], batch, &values, &mut dweights);
         };
         let one_dy = &dy[..output];
         let mut naive = || (0..samples).for_each(|_| loops.backward(black_box(&input), &one_y, one_dy, &mut one_dx));

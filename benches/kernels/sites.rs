@@ -2,7 +2,7 @@
 
 use dl::layers::Site;
 use dl::shape::Dims;
-use dl::spec::{Conv2d, Linear, Padding};
+use dl::spec::{Conv2d, Linear, Padding, Product, Then};
 
 macro_rules! site {
     ($Site:ident: $kind:ty = $layer:expr, $input:expr) => {
@@ -19,6 +19,8 @@ macro_rules! site {
             const KEEP: usize = Self::LAYER.keep(Self::INPUT);
             const MACS: u64 = Self::LAYER.macs(Self::INPUT);
             const INDEX: usize = 0;
+            const PRODUCT: Option<Product> = Self::LAYER.product(Self::INPUT);
+            const THEN: Then = Then::Nothing;
         }
     };
 }

@@ -185,16 +185,29 @@ macro_rules! element {
 
             #[cfg(feature = "std")]
             fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
-                let mut memory = $scratch.with_borrow_mut(Vec::pop).unwrap_or_default();
+                let mut memory = $scratch.with_borrow_mut(|free| fitting(free, len));
                 if memory.len() < len {
                     memory.resize(len, 0.0);
                 }
                 let result = f(&mut memory[..len]);
-                $scratch.with_borrow_mut(|stack| stack.push(memory));
+                $scratch.with_borrow_mut(|free| free.push(memory));
                 result
             }
         }
     };
+}
+
+/// Takes out the shortest memory of at least `len` numbers, or else the longest.
+#[cfg(feature = "std")]
+fn fitting<T>(free: &mut Vec<Vec<T>>, len: usize) -> Vec<T> {
+    let best = free.iter().enumerate().min_by_key(|(_, memory)| match memory.len() {
+        have if have < len => (1, usize::MAX - have),
+        have => (0, have),
+    });
+    match best {
+        Some((i, _)) => free.swap_remove(i),
+        None => Vec::new(),
+    }
 }
 
 /// What has no vector instructions in `f64`: the library's.

@@ -36,6 +36,8 @@ pub mod optim;
 pub mod par;
 pub mod plan;
 #[cfg(feature = "train")]
+pub mod products;
+#[cfg(feature = "train")]
 pub mod rng;
 #[cfg(feature = "layers")]
 pub mod run;

@@ -7,6 +7,8 @@ use alloc::{boxed::Box, string::String};
 
 use crate::element::Element;
 use crate::layers::Flat;
+#[cfg(feature = "std")]
+use crate::par::{self, Queue};
 use crate::plan::{LayerInfo, Plan, Segment};
 use crate::value::{self, Value};
 
@@ -98,9 +100,12 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[must_use]
     fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
         let mut ys = value::zeros(xs.len());
-        let piece = crate::par::piece_with_weights(Self::MACS as usize + Self::ARENA, self.as_slice().len()).min(32);
-        crate::par::zip(piece, xs, &mut ys, &|xs, ys| {
-            Self::Elem::with_scratch(Self::ARENA * xs.len(), |arena| infer_many(self, xs, ys, arena));
+        let piece = par::piece_of_pass(Self::MACS as usize + Self::ARENA, self.as_slice().len(), 0).min(32);
+        let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)));
+        par::workers(xs.len().div_ceil(piece), &|| {
+            while let Some((xs, ys)) = pieces.next() {
+                Self::Elem::with_scratch(Self::ARENA * xs.len(), |arena| infer_many(self, xs, ys, arena));
+            }
         });
         ys
     }

@@ -3,6 +3,8 @@
 //! A batch is cut into pieces whose sizes depend on the shapes alone. Each piece is computed as a whole by one thread, and
 //! partial sums are added in the order of the pieces; threads only decide who computes a piece and when.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::element::Element;
 
 /// What is done with a piece of every input and a piece of every output.
@@ -14,28 +16,91 @@ type Addend<'f, T, const I: usize> = &'f (dyn Fn([&[T]; I], &mut [T]) + Sync);
 /// Multiply-adds below which a piece is not worth handing to another thread.
 pub const PIECE: usize = 4_000_000;
 
+/// Samples of the smallest piece of a pass: kernels work on several at a time.
+const LEAST: usize = 8;
+
 /// The most pieces that sums are divided into; each needs memory for a sum of its own.
 const MOST_SUMS: usize = 8;
+
+/// Whether the work of a layer is divided among the cores.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Split {
+    /// Yes: the layer has the whole batch.
+    Samples,
+    /// No: the batch has been divided already.
+    Done,
+}
 
 /// How many samples make a piece when one of them takes `work` multiply-adds.
 pub fn piece(work: usize) -> usize {
     (PIECE / work.max(1)).max(1)
 }
 
-/// As [`piece`], for work that reads `weights` numbers once for every piece: so many samples that this is little beside them.
-pub fn piece_with_weights(work: usize, weights: usize) -> usize {
-    piece(work).max(32 * weights / work.max(1))
+/// How many samples of a batch go through all layers of a network together: enough that a piece is worth handing to another thread,
+/// and its multiply-adds, `work` for each sample, are many beside reading all `weights`, and beside adding up the gradients of
+/// those that are `summed` for each piece.
+pub const fn piece_of_pass(work: usize, weights: usize, summed: usize) -> usize {
+    let mut least = PIECE;
+    if least < 32 * weights {
+        least = 32 * weights;
+    }
+    if least < 1024 * summed {
+        least = 1024 * summed;
+    }
+    let piece = least.div_ceil(work).next_power_of_two();
+    if piece < LEAST { LEAST } else { piece }
+}
+
+/// Work that several threads take in turn.
+pub struct Queue<I>(Mutex<I>);
+
+impl<I: Iterator> Queue<I> {
+    /// What `items` yields.
+    pub fn new(items: I) -> Self {
+        Queue(Mutex::new(items))
+    }
+
+    /// The next item, for the thread that asks.
+    pub fn next(&self) -> Option<I::Item> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).next()
+    }
+}
+
+/// How many threads there are for `most` pieces of work.
+pub fn threads(most: usize) -> usize {
+    #[cfg(feature = "rayon")]
+    if most > 1 {
+        return most.min(rayon::current_num_threads());
+    }
+    most.min(1)
+}
+
+/// Calls `f` on as many threads as there are, but at most `most`, and waits for all of them. `f` takes its work from a queue in
+/// turn, and returns when that is empty.
+pub fn workers(most: usize, f: &(dyn Fn() + Sync)) {
+    spread(threads(most), f);
+}
+
+fn spread(threads: usize, f: &(dyn Fn() + Sync)) {
+    match threads {
+        0 | 1 => f(),
+        _ => join(|| spread(threads - threads / 2, f), || spread(threads / 2, f)),
+    }
 }
 
 /// Calls `f` on consecutive pieces of a batch. `inputs` and `outputs` are slices with their lengths per sample; all hold
 /// the same number of samples, one of which takes about `work` multiply-adds.
 pub fn samples<T: Element, const I: usize, const O: usize>(
+    split: Split,
     work: usize,
     inputs: [(&[T], usize); I],
     outputs: [(&mut [T], usize); O],
     f: OnPieces<'_, T, I, O>,
 ) {
-    pieces(piece(work), inputs, outputs, f);
+    match split {
+        Split::Samples => pieces(piece(work), inputs, outputs, f),
+        Split::Done => f(inputs.map(|(slice, _)| slice), outputs.map(|(slice, _)| slice)),
+    }
 }
 
 /// As [`samples`], in pieces of `piece` samples.
@@ -92,9 +157,15 @@ fn halve<T: Element, const I: usize, const O: usize>(
 
 /// Adds to `sum` what `f` adds for consecutive pieces of a batch: the gradient of weights. `f` gets a piece of every input
 /// and a sum to add to.
-pub fn sums<T: Element, const I: usize>(work: usize, inputs: [(&[T], usize); I], sum: &mut [T], f: Addend<'_, T, I>) {
+pub fn sums<T: Element, const I: usize>(
+    split: Split,
+    work: usize,
+    inputs: [(&[T], usize); I],
+    sum: &mut [T],
+    f: Addend<'_, T, I>,
+) {
     let Some(n) = inputs.first().and_then(|(slice, per)| slice.len().checked_div(*per)) else { return };
-    let pieces = n.div_ceil(piece(work)).min(MOST_SUMS);
+    let pieces = if split == Split::Done { 1 } else { n.div_ceil(piece(work)).min(MOST_SUMS) };
     if pieces <= 1 {
         if n > 0 {
             f(inputs.map(|(slice, _)| slice), sum);
@@ -135,19 +206,6 @@ fn each_from<T: Element>(first: usize, slice: &mut [T], len: usize, f: &(dyn Fn(
     let half = pieces / 2;
     let (a, b) = slice.split_at_mut(half * len);
     join(|| each_from(first, a, len, f), || each_from(first + half, b, len, f));
-}
-
-/// Calls `f` on consecutive pieces of `piece` elements of two slices of the same length.
-pub fn zip<A: Sync, B: Send>(piece: usize, a: &[A], b: &mut [B], f: &(dyn Fn(&[A], &mut [B]) + Sync)) {
-    if b.len() <= piece {
-        if !b.is_empty() {
-            f(a, b);
-        }
-        return;
-    }
-    let half = b.len().div_ceil(piece) / 2 * piece;
-    let ((a0, a1), (b0, b1)) = (a.split_at(half), b.split_at_mut(half));
-    join(|| zip(piece, a0, b0, f), || zip(piece, a1, b1, f));
 }
 
 /// Both, on two threads if there are two.

@@ -1,7 +1,7 @@
 //! Where values live in memory: tables that const evaluation computes for each network.
 
 use crate::shape::Dims;
-use crate::spec::{Init, Role, SegmentSpec, Segments};
+use crate::spec::{Init, Product, Role, SegmentSpec, Segments};
 
 /// A place for one value, in numbers per sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +105,71 @@ pub struct Plan {
     pub inputs: &'static [Slot],
     /// Where the parts of the output are.
     pub outputs: &'static [Slot],
+}
+
+/// How the values of a batch lie in memory: piece after piece of so many samples, the last of which may have fewer; within a
+/// piece, each value's numbers for all its samples, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// Samples.
+    pub n: usize,
+    /// Samples of a piece.
+    pub piece: usize,
+    /// Numbers per sample.
+    pub len: usize,
+}
+
+impl Layout {
+    /// Where the numbers of a value for sample `i` are.
+    pub const fn of(&self, slot: Slot, i: usize) -> core::ops::Range<usize> {
+        let first = i / self.piece * self.piece;
+        let here = if self.n - first < self.piece { self.n - first } else { self.piece };
+        let at = first * self.len + slot.at * here + (i - first) * slot.len;
+        at..at + slot.len
+    }
+}
+
+/// The weights of one layer, as training sees them.
+#[derive(Clone, Copy, Debug)]
+pub struct Weights {
+    /// Where they are among the network's.
+    pub range: Slot,
+    /// The layer as a product with a matrix, if it is one.
+    pub product: Option<Product>,
+    /// Its input.
+    pub x: Slot,
+    /// The gradient of its output, if it is a product.
+    pub dy: Slot,
+}
+
+impl Weights {
+    /// `numbers` weights of a layer; [`weights`] says where they are.
+    pub const fn new(numbers: usize, product: Option<Product>, x: Slot, dy: Slot) -> Self {
+        Weights { range: Slot { at: 0, len: numbers }, product, x, dy }
+    }
+}
+
+/// Puts the weights of all layers one after the other.
+pub const fn weights<const N: usize>(mut layers: [Weights; N]) -> [Weights; N] {
+    let (mut at, mut i) = (0, 0);
+    while i < N {
+        layers[i].range.at = at;
+        at += layers[i].range.len;
+        i += 1;
+    }
+    layers
+}
+
+/// How many numbers have gradients that each piece of a batch adds to: the weights of all layers that are not products.
+pub const fn summed(layers: &[Weights]) -> usize {
+    let (mut sum, mut i) = (0, 0);
+    while i < layers.len() {
+        if layers[i].product.is_none() {
+            sum += layers[i].range.len;
+        }
+        i += 1;
+    }
+    sum
 }
 
 /// One layer of a network, for tables and summaries.

@@ -6,8 +6,10 @@ use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::layers::{Backward, Forward};
 use crate::layers::{Layer, Site};
+#[cfg(feature = "train")]
+use crate::par::Split;
 use crate::plan::Slot;
-use crate::spec::Junction;
+use crate::spec::{Junction, Then};
 
 /// Where a layer finds its input, output and kept numbers in the values of a forward pass.
 #[cfg(feature = "train")]
@@ -25,30 +27,53 @@ pub struct At {
 #[cfg(feature = "train")]
 #[derive(Clone, Copy, Debug)]
 pub struct Pass {
-    /// How many samples the batch has.
+    /// How many samples the piece has.
     pub n: usize,
+    /// Which sample of the batch the first one is.
+    pub first: usize,
     /// Training or evaluation.
     pub training: bool,
     /// The seed of all randomness in the pass.
     pub seed: u64,
     /// Whether the gradient of the network's input is wanted.
     pub input_gradient: bool,
+    /// Whether the piece is the whole batch, so that layers divide their work by themselves.
+    pub split: Split,
 }
 
 /// Evaluates one layer: `y = f(x)`.
 pub fn infer<S: Site, T: Element>(weights: &[T], arena: &mut [T], n: usize, x: Slot, y: Slot) {
     if let Some([x, y]) = parts(arena, [x, y], n) {
         <S::Layer as Layer>::infer::<S, T>(weights, x, y);
+        then::<S, T>(y);
+    }
+}
+
+/// The function that follows the layer, if the layer has not done it.
+#[inline(always)]
+fn then<S: Site, T: Element>(y: &mut [T]) {
+    match S::THEN {
+        Then::Nothing => {}
+        Then::Relu if <S::Layer as Layer>::FUSES_RELU => {}
+        f => T::then(f, y),
     }
 }
 
 /// The forward pass of one layer.
 #[cfg(feature = "train")]
-pub fn forward<S: Site, T: Element>(weights: &mut [T], values: &mut [T], at: At, pass: Pass) {
+pub fn forward<S: Site, T: Element>(weights: &[T], values: &mut [T], at: At, pass: Pass) {
     if let Some([x, y, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) {
-        let (training, seed) = (pass.training, crate::rng::mix(pass.seed, S::INDEX as u64));
-        <S::Layer as Layer>::forward::<S, T>(Forward { weights, x, y, keep, training, seed });
+        let Pass { training, first, split, .. } = pass;
+        let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
+        <S::Layer as Layer>::forward::<S, T>(Forward { weights, x, y, keep, training, seed, first, split });
+        then::<S, T>(y);
     }
+}
+
+/// Moves the running statistics of one layer after a forward pass in training.
+#[cfg(feature = "train")]
+pub fn update<S: Site, T: Element>(weights: &mut [T], values: &[T], at: At, n: usize) {
+    <S::Layer as Layer>::update::<S, T>(weights, &values[at.keep.batch(n)], n);
 }
 
 /// The backward pass of one layer: reads the gradient at `dy`, overwrites that at `dx`.
@@ -57,36 +82,44 @@ pub fn forward<S: Site, T: Element>(weights: &mut [T], values: &mut [T], at: At,
 pub fn backward<S: Site, T: Element>(
     weights: &[T],
     dweights: &mut [T],
-    values: &[T],
+    values: &mut [T],
     at: At,
     grads: &mut [T],
     dy: Slot,
     dx: Option<Slot>,
     pass: Pass,
 ) {
-    if let Some(pass) = prepare(weights, dweights, values, at, grads, dy, dx, pass) {
+    let after = (S::THEN, S::PRODUCT.is_some());
+    if let Some(pass) = prepare(weights, dweights, values, at, grads, dy, dx, pass, after) {
         <S::Layer as Layer>::backward::<S, T>(pass);
     }
 }
 
-/// What the backward pass of a layer works with; the same code for all layers.
+/// What the backward pass of a layer works with, after that of the function that follows it; the gradient of a product's output is
+/// kept for later. The same code for all layers.
 #[cfg(feature = "train")]
 #[allow(clippy::too_many_arguments)]
 #[inline(never)]
 fn prepare<'a, T: Element>(
     weights: &'a [T],
     dweights: &'a mut [T],
-    values: &'a [T],
+    values: &'a mut [T],
     at: At,
     grads: &'a mut [T],
     dy: Slot,
     dx: Option<Slot>,
     pass: Pass,
+    (then, product): (Then, bool),
 ) -> Option<Backward<'a, T>> {
-    let [x, y, keep] = [at.x, at.y, at.keep].map(|slot| &values[slot.batch(pass.n)]);
+    let [x, y, keep] = parts(values, [at.x, at.y, at.keep], pass.n)?;
     let [dy, dx] = parts(grads, [dy, dx.unwrap_or(Slot { at: 0, len: 0 })], pass.n)?;
     let dx = Some(dx).filter(|dx| !dx.is_empty());
-    Some(Backward { weights, x, y, keep, dy, dx, dweights, training: pass.training })
+    T::then_gradient(then, y, dy);
+    if product {
+        keep.copy_from_slice(dy);
+    }
+    let (training, split) = (pass.training, pass.split);
+    Some(Backward { weights, x, y, keep, dy, dx, dweights, training, split })
 }
 
 /// The places of some values in the memory of a pass; the same code for all layers.

@@ -1,10 +1,17 @@
 //! Training passes: what the forward pass leaves for the backward pass.
+//!
+//! A batch is cut into pieces once, by the shapes alone. One thread takes a piece through all layers, while the piece's numbers are in
+//! its cache. Where the samples of a batch depend on each other, in batch normalization, the batch is one piece and every layer
+//! divides its work by itself.
 
 use alloc::{boxed::Box, vec::Vec};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::element::Element;
+use crate::kernels::compiled::Compiled;
 use crate::network::Network;
-use crate::plan::Plan;
+use crate::par::{self, Queue, Split};
+use crate::plan::{Layout, Plan, Weights, summed};
 use crate::rng::Rng;
 use crate::run::Pass;
 use crate::value::{self, Value};
@@ -26,12 +33,22 @@ pub trait Train: Network {
     /// The memory of the backward pass, per sample; its inputs and outputs are the gradients of the network's.
     #[doc(hidden)]
     const GRADS: Plan;
+    /// The weights of all layers.
+    #[doc(hidden)]
+    const WEIGHTS: &'static [Weights];
+    /// Whether the samples of a batch depend on each other in training.
+    #[doc(hidden)]
+    const COUPLED: bool;
 
     #[doc(hidden)]
-    fn pass_forward(&mut self, values: &mut [Self::Elem], pass: Pass);
+    fn pass_forward(&self, values: &mut [Self::Elem], pass: Pass);
 
     #[doc(hidden)]
-    fn pass_backward(&self, values: &[Self::Elem], grads: &mut [Self::Elem], pass: Pass, dweights: &mut Self);
+    fn pass_backward(&self, values: &mut [Self::Elem], grads: &mut [Self::Elem], pass: Pass, dweights: &mut Self);
+
+    /// Moves the running statistics after a forward pass in training.
+    #[doc(hidden)]
+    fn pass_update(&mut self, values: &[Self::Elem], n: usize);
 
     /// Fresh weights, the same for the same seed on every machine.
     fn init(seed: u64) -> Box<Self> {
@@ -52,22 +69,16 @@ pub trait Train: Network {
             Mode::Train(rng) => (true, rng.next_u64()),
             Mode::Eval => (false, 0),
         };
-        (tape.n, tape.training) = (n, training);
-        let values = grow(&mut tape.values, n * Self::VALUES.len);
-        for (part, slot) in Self::VALUES.inputs.iter().enumerate() {
-            Self::Input::gather(batch, part, &mut values[slot.batch(n)]);
-        }
-        if n > 0 {
-            self.pass_forward(values, Pass { n, training, seed, input_gradient: false });
-        }
+        let pass = Pass { n, first: 0, training, seed, input_gradient: false, split: split::<Self>() };
+        (tape.layout, tape.training) = (layout::<Self>(n), training);
         if tape.outputs.len() < n {
             tape.outputs = value::zeros(n);
         }
-        let outputs = &mut tape.outputs[..n];
-        for (part, slot) in Self::VALUES.outputs.iter().enumerate() {
-            Self::Output::scatter(&values[slot.batch(n)], part, outputs);
+        run_forward(self, &mut tape.values, tape.layout, batch, &mut tape.outputs[..n], pass);
+        if training && n > 0 {
+            self.pass_update(&tape.values, n);
         }
-        outputs
+        &tape.outputs[..n]
     }
 
     /// The backward pass: adds the gradient of the weights to `grads` and returns that of the inputs, given the gradient
@@ -77,15 +88,7 @@ pub trait Train: Network {
     /// If `doutput` is not as long as the batch of the forward pass.
     fn backward<'t>(&self, tape: &'t mut Tape<Self>, doutput: &[Self::Output], grads: &mut Self) -> &'t [Self::Input] {
         run_backward(self, tape, doutput, grads, true);
-        let n = tape.n;
-        if tape.dinputs.len() < n {
-            tape.dinputs = value::zeros(n);
-        }
-        for (part, slot) in Self::GRADS.inputs.iter().enumerate() {
-            let flat = &tape.grads[slot.batch(n)];
-            Self::Input::scatter(flat, part, &mut tape.dinputs[..n]);
-        }
-        &tape.dinputs[..n]
+        &tape.dinputs[..tape.layout.n]
     }
 
     /// As [`Train::backward`], without the gradient of the inputs, which training does not need.
@@ -97,46 +100,190 @@ pub trait Train: Network {
     }
 }
 
+/// The pieces of a batch.
+fn layout<N: Train>(n: usize) -> Layout {
+    let len = N::VALUES.len;
+    if N::COUPLED {
+        return Layout { n, piece: n.max(1), len };
+    }
+    let weights = size_of::<N>() / size_of::<N::Elem>();
+    let piece = par::piece_of_pass(N::MACS as usize + len, weights, summed(N::WEIGHTS));
+    Layout { n, piece, len }
+}
+
+/// Who divides the work.
+const fn split<N: Train>() -> Split {
+    if N::COUPLED { Split::Samples } else { Split::Done }
+}
+
+fn run_forward<N: Train>(
+    net: &N,
+    values: &mut Vec<N::Elem>,
+    layout: Layout,
+    batch: &[N::Input],
+    outputs: &mut [N::Output],
+    pass: Pass,
+) {
+    let values = grow(values, layout.n * layout.len);
+    let pieces = values.chunks_mut(layout.piece * layout.len).zip(batch.chunks(layout.piece));
+    let pieces = Queue::new(pieces.zip(outputs.chunks_mut(layout.piece)).enumerate());
+    par::workers(layout.n.div_ceil(layout.piece), &|| {
+        while let Some((i, ((values, batch), outputs))) = pieces.next() {
+            let n = batch.len();
+            for (part, slot) in N::VALUES.inputs.iter().enumerate() {
+                N::Input::gather(batch, part, &mut values[slot.batch(n)]);
+            }
+            net.pass_forward(values, Pass { n, first: i * layout.piece, ..pass });
+            for (part, slot) in N::VALUES.outputs.iter().enumerate() {
+                N::Output::scatter(&values[slot.batch(n)], part, outputs);
+            }
+        }
+    });
+}
+
 fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dweights: &mut N, input_gradient: bool) {
-    let n = tape.n;
+    let layout @ Layout { n, piece, len } = tape.layout;
     assert!(
         doutput.len() == n,
         "`backward` was given the gradients of {} outputs, but the last `forward` had a batch of {n}",
         doutput.len()
     );
-    let grads = grow(&mut tape.grads, n * N::GRADS.len);
-    for (part, slot) in N::GRADS.outputs.iter().enumerate() {
-        N::Output::gather(doutput, part, &mut grads[slot.batch(n)]);
+    if input_gradient && tape.dinputs.len() < n {
+        tape.dinputs = value::zeros(n);
     }
-    if n > 0 {
-        let values = &tape.values[..n * N::VALUES.len];
-        let pass = Pass { n, training: tape.training, seed: 0, input_gradient };
-        net.pass_backward(values, grads, pass, dweights);
+    if n == 0 {
+        return;
+    }
+    let count = n.div_ceil(piece);
+    tape.hire(count, piece.min(n));
+    let values = &mut tape.values[..n * len];
+    let mut dinputs = tape.dinputs.chunks_mut(piece);
+    let pieces = values.chunks_mut(piece * len).zip(doutput.chunks(piece)).enumerate();
+    let pieces = Queue::new(pieces.map(|(i, (values, doutput))| (i, values, doutput, dinputs.next())));
+    let helpers = Queue::new(tape.helpers.iter_mut());
+    let sum = Sum::new(&mut *dweights);
+    par::workers(count, &|| {
+        let _guard = sum.guard();
+        let Some(helper) = helpers.next() else { return };
+        while let Some((i, values, doutput, dinputs)) = pieces.next() {
+            let n = doutput.len();
+            for (part, slot) in N::GRADS.outputs.iter().enumerate() {
+                N::Output::gather(doutput, part, &mut helper.grads[slot.batch(n)]);
+            }
+            let pass =
+                Pass { n, first: i * piece, training: tape.training, seed: 0, input_gradient, split: split::<N>() };
+            match helper.dweights.as_mut().filter(|_| count > 1) {
+                Some(part) => {
+                    net.pass_backward(values, &mut helper.grads, pass, part);
+                    sum.in_turn(i, |dweights| {
+                        N::Elem::add_gradients(N::WEIGHTS, part.as_mut_slice(), dweights.as_mut_slice())
+                    });
+                }
+                None => sum.in_turn(i, |dweights| net.pass_backward(values, &mut helper.grads, pass, dweights)),
+            }
+            if let (true, Some(dinputs)) = (input_gradient, dinputs) {
+                for (part, slot) in N::GRADS.inputs.iter().enumerate() {
+                    N::Input::scatter(&helper.grads[slot.batch(n)], part, &mut dinputs[..n]);
+                }
+            }
+        }
+    });
+    N::Elem::product_gradients(N::WEIGHTS, layout, &tape.values, dweights.as_mut_slice());
+}
+
+/// A sum to which the pieces of a batch add in their order, whoever computes them and when.
+struct Sum<'a, N> {
+    /// Whose turn it is, and the sum.
+    state: Mutex<(usize, &'a mut N)>,
+    next: Condvar,
+}
+
+impl<'a, N> Sum<'a, N> {
+    fn new(sum: &'a mut N) -> Self {
+        Sum { state: Mutex::new((0, sum)), next: Condvar::new() }
+    }
+
+    /// Waits for the pieces before `i`, which other threads are at work on, then calls `add`.
+    fn in_turn(&self, i: usize, add: impl FnOnce(&mut N)) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.next.wait_while(state, |(turn, _)| *turn < i).unwrap_or_else(PoisonError::into_inner);
+        add(state.1);
+        state.0 = state.0.saturating_add(1);
+        self.next.notify_all();
+    }
+
+    /// If this thread panics, the others wait for it no longer.
+    fn guard(&self) -> Guard<'_, 'a, N> {
+        Guard(self)
+    }
+}
+
+struct Guard<'s, 'a, N>(&'s Sum<'a, N>);
+
+impl<N> Drop for Guard<'_, '_, N> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.state.lock().unwrap_or_else(PoisonError::into_inner).0 = usize::MAX;
+            self.0.next.notify_all();
+        }
     }
 }
 
 /// The activations of a forward pass, kept for the backward pass.
 pub struct Tape<N: Network> {
     values: Vec<N::Elem>,
-    grads: Vec<N::Elem>,
+    helpers: Vec<Helper<N>>,
     outputs: Vec<N::Output>,
     dinputs: Vec<N::Input>,
-    n: usize,
+    layout: Layout,
     training: bool,
 }
 
-impl<N: Network> Tape<N> {
+/// What a thread needs for the backward pass of a piece.
+struct Helper<N: Network> {
+    /// The gradients of values.
+    grads: Vec<N::Elem>,
+    /// The gradient of the weights that the piece is to add to the others', where there are several pieces; zero between passes. That of
+    /// products is never touched, and so takes no memory.
+    dweights: Option<Box<N>>,
+}
+
+impl<N: Train> Tape<N> {
     /// How many bytes it holds.
     pub fn bytes(&self) -> usize {
-        size_of::<N::Elem>() * (self.values.len() + self.grads.len())
+        let numbers =
+            |helper: &Helper<N>| helper.grads.len() + helper.dweights.as_ref().map_or(0, |_| summed(N::WEIGHTS));
+        size_of::<N::Elem>() * (self.values.len() + self.helpers.iter().map(numbers).sum::<usize>())
             + size_of::<N::Output>() * self.outputs.len()
             + size_of::<N::Input>() * self.dinputs.len()
+    }
+
+    /// As many helpers as there are threads, for pieces of `piece` samples.
+    fn hire(&mut self, pieces: usize, piece: usize) {
+        let threads = par::threads(pieces);
+        while self.helpers.len() < threads {
+            self.helpers.push(Helper { grads: Vec::new(), dweights: None });
+        }
+        for helper in &mut self.helpers[..threads] {
+            grow(&mut helper.grads, piece * N::GRADS.len);
+            if pieces > 1 {
+                helper.dweights.get_or_insert_with(N::zeros);
+            }
+        }
     }
 }
 
 impl<N: Network> Default for Tape<N> {
     fn default() -> Self {
-        Tape { values: Vec::new(), grads: Vec::new(), outputs: Vec::new(), dinputs: Vec::new(), n: 0, training: false }
+        let layout = Layout { n: 0, piece: 1, len: 0 };
+        Tape {
+            values: Vec::new(),
+            helpers: Vec::new(),
+            outputs: Vec::new(),
+            dinputs: Vec::new(),
+            layout,
+            training: false,
+        }
     }
 }
 

@@ -1,12 +1,18 @@
 //! Which values need memory, and when: the order of the passes and the lives of what they compute.
 
-use crate::model::{Network, NodeKind, ValueId};
+use dl_core::spec::Then;
+
+use crate::model::{Network, Node, NodeKind, ValueId};
 
 /// An index into the slots of a pass.
 pub type SlotId = usize;
 
 /// The order of the passes and the lives of their values.
 pub struct Plan {
+    /// For each node, the function that it applies to its own output: what the node after it would do.
+    pub then: Vec<Then>,
+    /// For each node, whether it does nothing itself: views, and functions that the node before applies.
+    pub idle: Vec<bool>,
     /// For each value, the value whose memory it is a view of (itself if it is no view).
     pub root: Vec<ValueId>,
     /// The values that have memory of their own.
@@ -49,11 +55,14 @@ pub struct Step {
 
 /// Plans all passes of a network without mistakes.
 pub fn plan(network: &Network) -> Plan {
-    let root = roots(network);
+    let (then, idle) = fuse(network);
+    let root = roots(network, &idle);
     let roots: Vec<ValueId> = (0..root.len()).filter(|v| root[*v] == *v).collect();
     let slot = (0..root.len()).map(|v| roots.binary_search(&root[v]).unwrap_or(0)).collect();
     let lives = inference_lives(network, &root, &roots);
     let mut plan = Plan {
+        then,
+        idle,
         root,
         roots,
         slot,
@@ -68,11 +77,46 @@ pub fn plan(network: &Network) -> Plan {
     plan
 }
 
+/// Which functions are applied by the node before them, to its output in place: what that node made is then nowhere else, so nobody
+/// else may read it, its own backward pass included.
+fn fuse(network: &Network) -> (Vec<Then>, Vec<bool>) {
+    let mut then = vec![Then::Nothing; network.nodes.len()];
+    let mut idle: Vec<bool> = network.nodes.iter().map(Node::is_view).collect();
+    for (i, node) in network.nodes.iter().enumerate() {
+        let function = node.layer().map_or(Then::Nothing, |layer| layer.spec.then());
+        if function == Then::Nothing {
+            continue;
+        }
+        // The node that made the value, through views, none of which is read elsewhere either.
+        let mut value = node.inputs[0];
+        let maker = loop {
+            let readers = network.nodes.iter().flat_map(|n| &n.inputs).filter(|v| **v == value).count();
+            let Some(maker) = network.values[value].maker else { break None };
+            if readers != 1 || network.outputs.contains(&value) {
+                break None;
+            }
+            if !network.nodes[maker].is_view() {
+                break Some(maker);
+            }
+            value = network.nodes[maker].inputs[0];
+        };
+        if let Some(maker) = maker
+            && let Some(layer) = network.nodes[maker].layer()
+            && !layer.spec.reads_output()
+            && !idle[maker]
+            && then[maker] == Then::Nothing
+        {
+            (then[maker], idle[i]) = (function, true);
+        }
+    }
+    (then, idle)
+}
+
 /// For each value, the value whose memory it is.
-fn roots(network: &Network) -> Vec<ValueId> {
+fn roots(network: &Network, idle: &[bool]) -> Vec<ValueId> {
     let mut root: Vec<ValueId> = (0..network.values.len()).collect();
-    for node in &network.nodes {
-        if node.is_view() {
+    for (node, idle) in network.nodes.iter().zip(idle) {
+        if *idle {
             root[node.output] = root[node.inputs[0]];
         }
     }
@@ -118,7 +162,7 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
     }
     let mut step = 0;
     for (id, node) in network.nodes.iter().enumerate().rev() {
-        if node.is_view() {
+        if plan.idle[id] {
             continue;
         }
         // A value that nothing depends on has no gradient, and neither has what made it.

@@ -85,19 +85,21 @@ pub fn add_squares<T: Element>(pixels: usize, mean: &[T], x: &[T], sums: &mut [T
 }
 
 /// Moves the running statistics, which are the last `2C` of a layer's `weights`, towards those of a batch of `m` numbers per
-/// channel: `running += momentum · (new − running)`, where the variance is the unbiased one, `squares[c]/(m − 1)`, and stays
-/// as it is if there is none.
+/// channel, `statistics = [mean, var]`: `running += momentum · (new − running)`, where the variance is the unbiased one,
+/// `var · m/(m − 1)`, and stays as it is if there is none.
 #[cfg(feature = "train")]
-pub fn track<T: Element>(momentum: T, m: usize, [mean, squares]: [&[T]; 2], weights: &mut [T]) {
-    let buffers = weights.len() - 2 * mean.len();
+pub fn track<T: Element>(momentum: T, m: usize, statistics: &[T], weights: &mut [T]) {
+    let (mean, var) = statistics.split_at(statistics.len() / 2);
+    let buffers = weights.len() - statistics.len();
     let (running_mean, running_var) = weights[buffers..].split_at_mut(mean.len());
     let rest = T::ONE - momentum;
     for (running, mean) in running_mean.iter_mut().zip(mean) {
         *running = rest * *running + momentum * *mean;
     }
     if m > 1 {
-        for (running, sum) in running_var.iter_mut().zip(squares) {
-            *running = rest * *running + momentum * (*sum / T::from_usize(m - 1));
+        let unbiased = T::from_usize(m) / T::from_usize(m - 1);
+        for (running, var) in running_var.iter_mut().zip(var) {
+            *running = rest * *running + momentum * (*var * unbiased);
         }
     }
 }

@@ -95,9 +95,7 @@ impl Conv {
 
     /// The way of the gradient of the weights.
     pub const fn weight_gradient_way(&self, n: usize) -> Way {
-        if self.is_whole() {
-            Way::Vectors
-        } else if self.is_winograd() {
+        if self.is_winograd() {
             Way::Winograd
         } else if self.is_small(n) {
             Way::Samples

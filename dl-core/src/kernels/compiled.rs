@@ -7,7 +7,12 @@ use super::conv2d::{self, Conv};
 use super::geometry::Geometry;
 #[cfg(feature = "train")]
 use super::linear::Vectors;
-use super::{linear, max_pool};
+use super::{activations, linear, max_pool};
+#[cfg(feature = "train")]
+use crate::plan::{Layout, Weights};
+#[cfg(feature = "train")]
+use crate::products;
+use crate::spec::Then;
 
 /// Declares [`Compiled`], and implements it for `f32` and `f64` by the generic functions.
 macro_rules! compiled {
@@ -37,8 +42,15 @@ compiled! {
     fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;
     #[cfg(feature = "train")]
     fn linear_input_gradient(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient;
+    fn then(then: Then, y: &mut [Self]) = activations::then;
     #[cfg(feature = "train")]
     fn linear_weight_gradient(inputs: usize, samples: usize, x: Vectors<'_, Self>, dy: Vectors<'_, Self>, rows: Range<usize>, dweight: &mut [Self], dbias: &mut [Self]) = linear::weight_gradient;
+    #[cfg(feature = "train")]
+    fn then_gradient(then: Then, y: &[Self], dy: &mut [Self]) = activations::then_gradient;
+    #[cfg(feature = "train")]
+    fn product_gradients(weights: &[Weights], batch: Layout, values: &[Self], dweights: &mut [Self]) = products::gradients;
+    #[cfg(feature = "train")]
+    fn add_gradients(weights: &[Weights], from: &mut [Self], to: &mut [Self]) = products::add;
     fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self], keep: &mut [Self]) = max_pool::forward;
     #[cfg(feature = "train")]
     fn max_pool_backward(window: &Geometry, keep: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;

@@ -117,12 +117,6 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &
 #[cfg(feature = "train")]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
     match conv.weight_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
-        Way::Vectors => {
-            let (inputs, outputs) = (conv.taps(), conv.outputs);
-            let n = dy.len() / outputs;
-            let (x, dy) = (|i: usize| &x[i * inputs..][..inputs], |i: usize| &dy[i * outputs..][..outputs]);
-            return linear::weight_gradient(inputs, n, &x, &dy, 0..outputs, dweight, dbias);
-        }
         Way::Samples => conv2d_samples::weight_gradient(conv, x, dy, dweight),
         Way::Lines => conv2d_dots::weight_gradient(conv, x, dy, dweight),
         Way::Winograd => winograd::weight_gradient(conv, x, dy, dweight),

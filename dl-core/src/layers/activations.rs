@@ -40,7 +40,7 @@ pointwise!(Relu: CHEAP, LeakyRelu: CHEAP, Elu: COSTLY, Sigmoid: COSTLY, Tanh: CO
 /// Compiled once for each function, not for each place.
 #[cfg(feature = "train")]
 fn forward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Forward<'_, T>) {
-    crate::par::samples(cost, [(pass.x, 1)], [(pass.y, 1)], &|[x], [y]| activations::forward(f, x, y));
+    crate::par::samples(pass.split, cost, [(pass.x, 1)], [(pass.y, 1)], &|[x], [y]| activations::forward(f, x, y));
 }
 
 /// Compiled once for each function, not for each place.
@@ -48,5 +48,7 @@ fn forward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Forward<'_, T>) {
 fn backward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Backward<'_, T>) {
     let Some(dx) = pass.dx else { return };
     let inputs = [(pass.x, 1), (pass.y, 1), (pass.dy, 1)];
-    crate::par::samples(cost, inputs, [(dx, 1)], &|[x, y, dy], [dx]| activations::backward(f, x, y, dy, dx));
+    crate::par::samples(pass.split, cost, inputs, [(dx, 1)], &|[x, y, dy], [dx]| {
+        activations::backward(f, x, y, dy, dx)
+    });
 }

@@ -58,6 +58,14 @@ impl Layer for spec::BatchNorm {
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         const { Norm::new::<S>() }.backward(pass);
     }
+
+    #[cfg(feature = "train")]
+    fn update<S: Site<Layer = Self>, T: Element>(weights: &mut [T], keep: &[T], n: usize) {
+        let Norm { layer, channels, pixels } = const { Norm::new::<S>() };
+        if let Some((statistics, _)) = keep.split_at_checked(2 * channels) {
+            batch_norm::track(T::from_f64(layer.momentum), n * pixels, statistics, weights);
+        }
+    }
 }
 
 /// The layer at its place, so that it is compiled once for all places.
@@ -75,37 +83,42 @@ impl Norm {
 
     fn infer<T: Element>(&self, weights: &[T], x: &[T], y: &mut [T]) {
         let [weight, bias, mean, var] = arrays(self.layer.affine, self.channels, weights);
-        let inverse = |c: usize| T::ONE / (var[c] + T::from_f64(self.layer.eps)).sqrt();
-        batch_norm::normalize(self.pixels, mean, inverse, [weight, bias], x, y);
+        batch_norm::normalize(self.pixels, mean, |c| self.inverse(var[c]), [weight, bias], x, y);
     }
 
+    /// Keeps the mean and the variance of every channel.
     #[cfg(feature = "train")]
     fn forward<T: Element>(&self, pass: Forward<'_, T>) {
         let Norm { channels, pixels, .. } = *self;
         let len = channels * pixels;
         let Some((keep, _)) = pass.keep.split_at_mut_checked(2 * channels) else { return };
-        let (mean, inverse) = keep.split_at_mut(channels);
+        let (mean, var) = keep.split_at_mut(channels);
+        let [weight, bias, running_mean, running_var] = arrays(self.layer.affine, channels, pass.weights);
         if pass.training {
-            let m = pass.x.len() / channels;
+            let m = T::from_usize(pass.x.len() / channels);
             // First the means, then the variances around them.
             mean.fill(T::ZERO);
-            par::sums(len, [(pass.x, len)], mean, &|[x], sums| batch_norm::add_values(pixels, x, sums));
-            mean.iter_mut().for_each(|mean| *mean /= T::from_usize(m));
-            inverse.fill(T::ZERO);
-            par::sums(len, [(pass.x, len)], inverse, &|[x], sums| batch_norm::add_squares(pixels, mean, x, sums));
-            batch_norm::track(T::from_f64(self.layer.momentum), m, [mean, inverse], pass.weights);
-            inverse.iter_mut().for_each(|sum| *sum /= T::from_usize(m));
+            par::sums(pass.split, len, [(pass.x, len)], mean, &|[x], sums| batch_norm::add_values(pixels, x, sums));
+            mean.iter_mut().for_each(|mean| *mean /= m);
+            var.fill(T::ZERO);
+            par::sums(pass.split, len, [(pass.x, len)], var, &|[x], sums| {
+                batch_norm::add_squares(pixels, mean, x, sums)
+            });
+            var.iter_mut().for_each(|sum| *sum /= m);
         } else {
-            let [_, _, running_mean, running_var] = arrays(self.layer.affine, channels, pass.weights);
             mean.copy_from_slice(running_mean);
-            inverse.copy_from_slice(running_var);
+            var.copy_from_slice(running_var);
         }
-        inverse.iter_mut().for_each(|var| *var = T::ONE / (*var + T::from_f64(self.layer.eps)).sqrt());
-        let (mean, inverse) = (&*mean, &*inverse);
-        let [weight, bias, ..] = arrays(self.layer.affine, channels, pass.weights);
-        par::samples(len, [(pass.x, len)], [(pass.y, len)], &|[x], [y]| {
-            batch_norm::normalize(pixels, mean, |c| inverse[c], [weight, bias], x, y)
+        let (mean, var) = (&*mean, &*var);
+        let inverse = |c: usize| self.inverse(var[c]);
+        par::samples(pass.split, len, [(pass.x, len)], [(pass.y, len)], &|[x], [y]| {
+            batch_norm::normalize(pixels, mean, inverse, [weight, bias], x, y)
         });
+    }
+
+    /// `1/√(var + eps)`.
+    fn inverse<T: Element>(&self, var: T) -> T {
+        T::ONE / (var + T::from_f64(self.layer.eps)).sqrt()
     }
 
     #[cfg(feature = "train")]
@@ -113,11 +126,14 @@ impl Norm {
         let Norm { channels, pixels, .. } = *self;
         let len = channels * pixels;
         let Some((keep, _)) = pass.keep.split_at_checked(2 * channels) else { return };
-        let (mean, inverse) = keep.split_at(channels);
+        let (mean, var) = keep.split_at(channels);
         let [weight, ..] = arrays(self.layer.affine, channels, pass.weights);
-        T::with_scratch(2 * channels, |sums| {
+        T::with_scratch(3 * channels, |scratch| {
+            let (inverse, sums) = scratch.split_at_mut(channels);
+            inverse.iter_mut().zip(var).for_each(|(inverse, var)| *inverse = self.inverse(*var));
+            let inverse = &*inverse;
             sums.fill(T::ZERO);
-            par::sums(2 * len, [(pass.x, len), (pass.dy, len)], sums, &|[x, dy], sums| {
+            par::sums(pass.split, 2 * len, [(pass.x, len), (pass.dy, len)], sums, &|[x, dy], sums| {
                 batch_norm::add_products(pixels, mean, inverse, x, dy, sums)
             });
             let (dbias, dweight) = sums.split_at(channels);
@@ -129,7 +145,7 @@ impl Norm {
                 sums.fill(T::ZERO);
             }
             let (sums, m) = (&*sums, pass.x.len() / channels);
-            par::samples(len, [(pass.x, len), (pass.dy, len)], [(dx, len)], &|[x, dy], [dx]| {
+            par::samples(pass.split, len, [(pass.x, len), (pass.dy, len)], [(dx, len)], &|[x, dy], [dx]| {
                 batch_norm::input_gradient(pixels, m, [mean, inverse, weight, sums], x, dy, dx)
             });
         });

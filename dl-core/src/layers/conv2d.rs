@@ -51,15 +51,13 @@ impl Layer for spec::Conv2d {
             let (dweight, dbias) = sum.split_at_mut(conv.weights());
             T::conv2d_weight_gradient(&conv, x, dy, dweight, dbias);
         };
-        if conv.is_whole() {
-            // It divides the weights, not the samples, among the cores.
-            gradient(pass.x, pass.dy, pass.dweights);
-        } else {
-            par::sums(work, [(pass.x, input), (pass.dy, output)], pass.dweights, &|[x, dy], sum| gradient(x, dy, sum));
+        if S::PRODUCT.is_none() {
+            let inputs = [(pass.x, input), (pass.dy, output)];
+            par::sums(pass.split, work, inputs, pass.dweights, &|[x, dy], sum| gradient(x, dy, sum));
         }
         if let Some(dx) = pass.dx {
             let weight = &pass.weights[..conv.weights()];
-            par::samples(work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
+            par::samples(pass.split, work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
                 T::conv2d_input_gradient(&conv, weight, &[], dy, dx)
             });
         }

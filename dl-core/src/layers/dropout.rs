@@ -6,6 +6,8 @@ use super::{Layer, Site};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::kernels::dropout;
+#[cfg(feature = "train")]
+use crate::par::Split;
 use crate::spec::Dropout;
 
 impl Layer for Dropout {
@@ -18,9 +20,10 @@ impl Layer for Dropout {
         if !pass.training {
             return pass.y.copy_from_slice(pass.x);
         }
-        let piece = crate::par::piece(8);
-        crate::par::each(pass.keep, piece, &|i, keep| dropout::factors(S::LAYER.p, pass.seed, i * piece, keep));
-        crate::par::samples(1, [(&*pass.keep, 1), (pass.x, 1)], [(pass.y, 1)], &|[keep, x], [y]| {
+        let first = pass.first * S::INPUT.len();
+        let piece = if pass.split == Split::Done { pass.keep.len() } else { crate::par::piece(8) };
+        crate::par::each(pass.keep, piece, &|i, keep| dropout::factors(S::LAYER.p, pass.seed, first + i * piece, keep));
+        crate::par::samples(pass.split, 1, [(&*pass.keep, 1), (pass.x, 1)], [(pass.y, 1)], &|[keep, x], [y]| {
             dropout::scale(keep, x, y)
         });
     }
@@ -31,7 +34,7 @@ impl Layer for Dropout {
         if !pass.training {
             return dx.copy_from_slice(pass.dy);
         }
-        crate::par::samples(1, [(pass.keep, 1), (pass.dy, 1)], [(dx, 1)], &|[keep, dy], [dx]| {
+        crate::par::samples(pass.split, 1, [(pass.keep, 1), (pass.dy, 1)], [(dx, 1)], &|[keep, dy], [dx]| {
             dropout::scale(keep, dy, dx)
         });
     }

@@ -4,7 +4,10 @@
 //! loops that do it (`kernels`). This module holds what they have in common.
 
 use crate::element::Element;
+#[cfg(feature = "train")]
+use crate::par;
 use crate::shape::Dims;
+use crate::spec::{Product, Then};
 
 mod activations;
 mod batch_norm;
@@ -14,6 +17,10 @@ mod linear;
 mod pool;
 mod softmax;
 
+#[cfg(feature = "train")]
+pub use crate::par::Split;
+#[cfg(feature = "train")]
+pub use crate::products::gradients as product_gradients;
 pub use batch_norm::BatchNorm;
 pub use conv2d::Conv2d;
 pub use linear::Linear;
@@ -36,37 +43,47 @@ pub trait Site: 'static {
     const MACS: u64;
     /// A number of its own in the network, from which random layers derive their stream.
     const INDEX: usize;
+    /// The layer as a product with a matrix, if it is one.
+    const PRODUCT: Option<Product>;
+    /// The function that follows in the same step.
+    const THEN: Then;
 }
 
 /// What a layer does. Implemented by the values of [`spec`](crate::spec).
 ///
-/// All slices hold whole batches, sample after sample: `x.len() == n · INPUT.len()`. `weights` are the layer's own arrays,
+/// All slices hold some samples of a batch, one after the other: `x.len() == n · INPUT.len()`. `weights` are the layer's own arrays,
 /// in the order of [`segments`](crate::spec::Spec::segments), as one slice.
 pub trait Layer: Copy + Send + Sync + 'static {
+    /// Whether [`Site::THEN`] is done by the layer itself where that is a ReLU.
+    const FUSES_RELU: bool = false;
+
     /// Evaluation: `y = f(x)`, on one thread, without allocation.
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]);
 
-    /// The forward pass for a later backward pass, on all cores. `keep` is what [`Layer::backward`] will be given.
+    /// The forward pass for a later backward pass. `keep` is what [`Layer::backward`] will be given.
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
-        let weights = &*pass.weights;
         let work = S::MACS as usize + S::OUTPUT.len();
-        let piece = crate::par::piece_with_weights(work, weights.len());
-        crate::par::pieces(piece, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
-            Self::infer::<S, T>(weights, x, y)
+        par::samples(pass.split, work, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
+            Self::infer::<S, T>(pass.weights, x, y)
         });
     }
 
-    /// The backward pass. Adds to `dweights`; overwrites `dx`.
+    /// The backward pass. Adds to `dweights`, unless the layer is a product ([`Site::PRODUCT`]); overwrites `dx`.
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>);
+
+    /// After a forward pass in training: moves the running statistics towards those of the batch of `n` samples, which are in
+    /// `keep`. Only for layers whose samples depend on each other in training.
+    #[cfg(feature = "train")]
+    fn update<S: Site<Layer = Self>, T: Element>(_weights: &mut [T], _keep: &[T], _n: usize) {}
 }
 
-/// What the forward pass of a layer works with.
+/// What the forward pass of a layer works with: a piece of the batch, or all of it.
 #[cfg(feature = "train")]
 pub struct Forward<'a, T> {
-    /// The layer's arrays. Mutable because of running statistics; nothing else may change.
-    pub weights: &'a mut [T],
+    /// The layer's arrays.
+    pub weights: &'a [T],
     /// `n` inputs.
     pub x: &'a [T],
     /// `n` outputs, to be overwritten.
@@ -77,9 +94,13 @@ pub struct Forward<'a, T> {
     pub training: bool,
     /// The seed of this layer's randomness in this pass.
     pub seed: u64,
+    /// Which sample of the batch the first one is.
+    pub first: usize,
+    /// Whether the layer is to divide the samples among the cores.
+    pub split: Split,
 }
 
-/// What the backward pass of a layer works with.
+/// What the backward pass of a layer works with: a piece of the batch, or all of it.
 #[cfg(feature = "train")]
 pub struct Backward<'a, T> {
     /// The layer's arrays.
@@ -98,6 +119,8 @@ pub struct Backward<'a, T> {
     pub dweights: &'a mut [T],
     /// Whether the forward pass was training or evaluation.
     pub training: bool,
+    /// Whether the layer is to divide the samples among the cores.
+    pub split: Split,
 }
 
 /// The weights of a layer: `#[repr(C)]`, nothing but arrays of `T`, hence one flat slice.

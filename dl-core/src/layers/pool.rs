@@ -21,7 +21,7 @@ impl Layer for MaxPool2d {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
         let outputs = [(pass.y, output), (pass.keep, output)];
-        par::samples(output * geometry.taps(), [(pass.x, input)], outputs, &|[x], [y, keep]| {
+        par::samples(pass.split, output * geometry.taps(), [(pass.x, input)], outputs, &|[x], [y, keep]| {
             T::max_pool_forward(&geometry, x, y, keep)
         });
     }
@@ -31,9 +31,13 @@ impl Layer for MaxPool2d {
         let Some(dx) = pass.dx else { return };
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
-        par::samples(input + output, [(pass.keep, output), (pass.dy, output)], [(dx, input)], &|[keep, dy], [dx]| {
-            T::max_pool_backward(&geometry, keep, dy, dx)
-        });
+        par::samples(
+            pass.split,
+            input + output,
+            [(pass.keep, output), (pass.dy, output)],
+            [(dx, input)],
+            &|[keep, dy], [dx]| T::max_pool_backward(&geometry, keep, dy, dx),
+        );
     }
 }
 
@@ -48,7 +52,7 @@ impl Layer for AvgPool2d {
         let Some(dx) = pass.dx else { return };
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
-        par::samples(output * geometry.taps(), [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
+        par::samples(pass.split, output * geometry.taps(), [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
             avg_pool::backward(&geometry, S::LAYER.count_include_pad, dy, dx)
         });
     }
@@ -63,7 +67,7 @@ impl Layer for GlobalAvgPool {
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let Some(dx) = pass.dx else { return };
         let (channels, len) = (S::INPUT.get(0), S::INPUT.len());
-        par::samples(len, [(pass.dy, channels)], [(dx, len)], &|[dy], [dx]| {
+        par::samples(pass.split, len, [(pass.dy, channels)], [(dx, len)], &|[dy], [dx]| {
             global_pool::mean_backward(len / channels, dy, dx)
         });
     }
@@ -78,7 +82,7 @@ impl Layer for GlobalMaxPool {
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let Some(dx) = pass.dx else { return };
         let (channels, len) = (S::INPUT.get(0), S::INPUT.len());
-        par::samples(len, [(pass.x, len), (pass.dy, channels)], [(dx, len)], &|[x, dy], [dx]| {
+        par::samples(pass.split, len, [(pass.x, len), (pass.dy, channels)], [(dx, len)], &|[x, dy], [dx]| {
             global_pool::max_backward(len / channels, x, dy, dx)
         });
     }

@@ -19,7 +19,7 @@ macro_rules! over_channels {
             fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
                 let Some(dx) = pass.dx else { return };
                 let (len, channels) = (S::INPUT.len(), S::INPUT.get(0));
-                crate::par::samples(16 * len, [(pass.y, len), (pass.dy, len)], [(dx, len)], &|[y, dy], [dx]| {
+                crate::par::samples(pass.split, 16 * len, [(pass.y, len), (pass.dy, len)], [(dx, len)], &|[y, dy], [dx]| {
                     softmax::$backward(channels, len / channels, y, dy, dx)
                 });
             }

@@ -6,8 +6,8 @@ use crate::par;
 use crate::plan::Segment;
 use crate::spec::Role;
 
-/// What updating a number costs, in multiply-adds; decides how many are worth another thread.
-const WORK: usize = 4;
+/// What updating a number costs, in multiply-adds, while it comes from memory: decides how many are worth another thread.
+const WORK: usize = 64;
 
 /// The arrays of a network that are trained.
 pub fn trained<P: Parameters>() -> impl Iterator<Item = &'static Segment> {
@@ -24,6 +24,8 @@ where
     for segment in trained::<P>() {
         let slope = penalty.of(segment.role);
         let pieces = arrays.each_mut().map(|array| (&mut array[segment.range()], 1));
-        par::samples(WORK, [(&grads.as_slice()[segment.range()], 1)], pieces, &|[g], arrays| f(slope, g, arrays));
+        par::samples(par::Split::Samples, WORK, [(&grads.as_slice()[segment.range()], 1)], pieces, &|[g], arrays| {
+            f(slope, g, arrays)
+        });
     }
 }

@@ -96,7 +96,7 @@ impl BatchNorm {
         input.len() as u64
     }
 
-    /// Mean and inverse deviation of every channel: `2C` numbers for the batch, stored in the first sample's part.
+    /// Mean and variance of every channel: `2C` numbers for the batch, stored in the first sample's part.
     #[inline]
     pub const fn keep(&self, input: Dims) -> usize {
         2 * input.get(0)

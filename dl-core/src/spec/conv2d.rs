@@ -1,6 +1,6 @@
 //! `Conv2d`.
 
-use super::{Generics, Init, Padding, Role, Rounding, SegmentSpec, Segments, Window, spec};
+use super::{Generics, Init, Padding, Product, Role, Rounding, SegmentSpec, Segments, Window, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -168,9 +168,29 @@ impl Conv2d {
         }
     }
 
-    /// Nothing beyond its input.
+    /// The layer as a product, if its only window is the whole image.
     #[inline]
-    pub const fn keep(&self, _input: Dims) -> usize {
-        0
+    pub const fn product(&self, input: Dims) -> Option<Product> {
+        match self.output(input) {
+            Ok(output)
+                if self.groups == 1
+                    && self.kernel[0] == input.get(1)
+                    && self.kernel[1] == input.get(2)
+                    && output.len() == self.out_channels
+                    && matches!(
+                        (self.window().pads(0, input.get(1)), self.window().pads(1, input.get(2))),
+                        ([0, 0], [0, 0])
+                    ) =>
+            {
+                Some(Product { inputs: input.len(), outputs: self.out_channels, bias: self.bias })
+            }
+            _ => None,
+        }
+    }
+
+    /// As a product, the gradient of its output, for the gradient of its weights; else nothing.
+    #[inline]
+    pub const fn keep(&self, input: Dims) -> usize {
+        if self.product(input).is_some() { self.out_channels } else { 0 }
     }
 }

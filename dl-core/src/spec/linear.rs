@@ -1,6 +1,6 @@
 //! `Linear`.
 
-use super::{Generics, Init, Role, SegmentSpec, Segments, spec};
+use super::{Generics, Init, Product, Role, SegmentSpec, Segments, spec};
 use crate::shape::{Dims, ShapeError, Text};
 
 spec! {
@@ -85,9 +85,15 @@ impl Linear {
         (input.get(0) as u64).saturating_mul(self.out_features as u64)
     }
 
-    /// Nothing beyond its input.
+    /// The whole layer.
+    #[inline]
+    pub const fn product(&self, input: Dims) -> Option<Product> {
+        Some(Product { inputs: input.get(0), outputs: self.out_features, bias: self.bias })
+    }
+
+    /// The gradient of its output, for the gradient of its weights.
     #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
-        0
+        self.out_features
     }
 }

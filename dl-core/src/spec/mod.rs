@@ -12,6 +12,7 @@
 
 mod args;
 mod catalogue;
+mod fused;
 mod generics;
 mod junction;
 mod segments;
@@ -33,6 +34,7 @@ pub use batch_norm::BatchNorm;
 pub use catalogue::{LAYER_NAMES, Spec};
 pub use conv2d::Conv2d;
 pub use dropout::Dropout;
+pub use fused::{Product, Then};
 pub use generics::Generics;
 pub use junction::Junction;
 pub use linear::Linear;

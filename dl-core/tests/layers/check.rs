@@ -2,6 +2,8 @@
 
 use dl_core::element::Element;
 use dl_core::layers::{Backward, Forward, Layer, Site};
+use dl_core::par::Split;
+use dl_core::plan::{self, Layout, stack};
 use dl_core::rng::Rng;
 
 /// Declares a layer at a place in a network of its own: `site!(Name, spec::Relu, Relu::DEFAULT, [3, 4, 5])`.
@@ -20,6 +22,8 @@ macro_rules! site {
             const KEEP: usize = $layer.keep(Self::INPUT);
             const MACS: u64 = $layer.macs(Self::INPUT);
             const INDEX: usize = 0;
+            const PRODUCT: Option<dl_core::spec::Product> = dl_core::spec::Spec::$Layer($layer).product(Self::INPUT);
+            const THEN: dl_core::spec::Then = dl_core::spec::Then::Nothing;
         }
 
         impl $crate::check::Weights for $Name {
@@ -79,14 +83,24 @@ pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: boo
     let n = x.len() / S::INPUT.len();
     let (mut y, mut keep, mut dx) = (vec![nan; n * S::OUTPUT.len()], vec![nan; n * S::KEEP], vec![nan; x.len()]);
     let mut weights = weights.to_vec();
-    let forward = Forward { weights: &mut weights, x, y: &mut y, keep: &mut keep, training, seed: 5 };
+    let split = Split::Samples;
+    let forward = Forward { weights: &weights, x, y: &mut y, keep: &mut keep, training, seed: 5, first: 0, split };
     S::Layer::forward::<S, T>(forward);
+    if training {
+        S::Layer::update::<S, T>(&mut weights, &keep, n);
+    }
     let mut dweights = vec![T::ONE; weights.len()];
     for dx in [None, Some(&mut dx[..])] {
         dweights.fill(T::ONE);
         let dweights = &mut dweights;
-        let backward = Backward { weights: &weights, x, y: &y, keep: &keep, dy, dx, dweights, training };
+        let backward = Backward { weights: &weights, x, y: &y, keep: &keep, dy, dx, dweights, training, split };
         S::Layer::backward::<S, T>(backward);
+        if S::PRODUCT.is_some() {
+            let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
+            let layer = plan::Weights::new(weights.len(), S::PRODUCT, x_at, dy_at);
+            let layout = Layout { n, piece: n, len: x_at.len + dy_at.len };
+            T::product_gradients(&[layer], layout, &[x, dy].concat(), dweights);
+        }
     }
     Passed { weights, y, dx, dweights }
 }

@@ -32,7 +32,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
     let table = quote! { __ARENA };
     let inputs = (0..network.inputs.len()).map(|v| slot(plan, &table, v));
     let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
-    let steps = network.nodes.iter().enumerate().filter(|(_, n)| !n.is_view()).map(|(i, node)| {
+    let steps = network.nodes.iter().enumerate().filter(|(i, _)| !plan.idle[*i]).map(|(i, node)| {
         let xs: Vec<_> = node.inputs.iter().map(|v| slot(plan, &table, *v)).collect();
         let y = slot(plan, &table, node.output);
         match &node.kind {

@@ -27,7 +27,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let sizes = sizes::items(network);
     let flat = weights::flat(network);
     let checks = checks::items(network, true);
-    let sites = sites::items(network);
+    let sites = sites::items(network, plan);
     let tables = info::tables(network);
     let memory = infer::memory(network, plan);
     let infer = infer::network_impl(network, plan);

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{dims, number, spec};
 use crate::model::Network;
+use crate::plan::Plan;
 
 /// The layer's type: `__Conv2d0` for the first node if that is a convolution.
 pub fn name(network: &Network, node: usize) -> Ident {
@@ -15,16 +16,16 @@ pub fn name(network: &Network, node: usize) -> Ident {
 }
 
 /// The types and their constants.
-pub fn items(network: &Network) -> TokenStream {
+pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let mut items = TokenStream::new();
     for (i, node) in network.nodes.iter().enumerate() {
         let Some(layer) = node.layer() else { continue };
-        if node.is_view() {
+        if plan.idle[i] {
             continue;
         }
         let (name, kind, spec) = (name(network, i), format_ident!("{}", layer.spec.name()), spec(network, i));
         let (input, output) = (dims(network, node.inputs[0]), dims(network, node.output));
-        let index = number(i);
+        let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
         items.extend(quote! {
             struct #name;
             impl __p::Site for #name {
@@ -35,6 +36,8 @@ pub fn items(network: &Network) -> TokenStream {
                 const KEEP: usize = #spec.keep(#input);
                 const MACS: u64 = #spec.macs(#input);
                 const INDEX: usize = #index;
+                const PRODUCT: ::core::option::Option<__p::Product> = ::dl::spec::Spec::#kind(#spec).product(#input);
+                const THEN: __p::Then = __p::Then::#then;
             }
         });
     }

@@ -21,6 +21,8 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
     let input_grads = plan.input_grads.iter().map(grad);
     let output_grads = plan.output_grads.iter().map(grad);
+    let (weights, update) = (weight_table(network, plan), update(network, plan));
+    let coupled = network.nodes.iter().any(|node| node.layer().is_some_and(|layer| layer.spec.couples_samples()));
     quote! {
         ::dl::__train! {
             #values
@@ -31,11 +33,16 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                     __p::Plan { len: __p::extent(&__VALUES), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] };
                 const GRADS: __p::Plan =
                     __p::Plan { len: __p::extent(&__GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
-                fn pass_forward(&mut self, values: &mut [T], pass: __p::Pass) {
+                const WEIGHTS: &'static [__p::Weights] = &#weights;
+                const COUPLED: bool = #coupled;
+                fn pass_forward(&self, values: &mut [T], pass: __p::Pass) {
                     #forward
                 }
-                fn pass_backward(&self, values: &[T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {
+                fn pass_backward(&self, values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {
                     #backward
+                }
+                fn pass_update(&mut self, values: &[T], n: usize) {
+                    #update
                 }
             }
         }
@@ -50,8 +57,11 @@ pub fn empty(network: &Network) -> TokenStream {
             impl<T: __p::Element> __p::Train for #ident<T> {
                 const VALUES: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
                 const GRADS: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
-                fn pass_forward(&mut self, values: &mut [T], pass: __p::Pass) {}
-                fn pass_backward(&self, values: &[T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {}
+                const WEIGHTS: &'static [__p::Weights] = &[];
+                const COUPLED: bool = false;
+                fn pass_forward(&self, values: &mut [T], pass: __p::Pass) {}
+                fn pass_backward(&self, values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {}
+                fn pass_update(&mut self, values: &[T], n: usize) {}
             }
         }
     }
@@ -63,18 +73,18 @@ fn values(network: &Network, plan: &Plan) -> TokenStream {
         let dims = dims(network, *root);
         quote! { #dims.len() }
     });
-    let keeps = layers(network).map(|(i, node)| {
+    let keeps = layers(network, plan).map(|(i, node)| {
         let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
         quote! { #spec.keep(#input) }
     });
-    let count = number(plan.roots.len() + layers(network).count());
+    let count = number(plan.roots.len() + layers(network, plan).count());
     quote! { static __VALUES: [__p::Slot; #count] = __p::stack([#(#roots,)* #(#keeps),*]); }
 }
 
 /// `const __AT0: At`: where the layer of node 0 finds everything.
 fn places(network: &Network, plan: &Plan) -> TokenStream {
     let table = quote! { __VALUES };
-    let places = layers(network).enumerate().map(|(k, (i, node))| {
+    let places = layers(network, plan).enumerate().map(|(k, (i, node))| {
         let (x, y) = (slot(plan, &table, node.inputs[0]), slot(plan, &table, node.output));
         let (name, keep) = (at(i), number(plan.roots.len() + k));
         quote! { const #name: __p::At = __p::At { x: #x, y: #y, keep: __VALUES[#keep] }; }
@@ -88,8 +98,30 @@ fn at(node: usize) -> Ident {
 }
 
 /// The layers that do something.
-fn layers(network: &Network) -> impl Iterator<Item = (usize, &Node)> {
-    network.nodes.iter().enumerate().filter(|(_, node)| node.layer().is_some() && !node.is_view())
+fn layers<'n>(network: &'n Network, plan: &Plan) -> impl Iterator<Item = (usize, &'n Node)> {
+    network.nodes.iter().enumerate().filter(|(i, node)| node.layer().is_some() && !plan.idle[*i])
+}
+
+/// The weights of all layers, in the order of the fields.
+fn weight_table(network: &Network, plan: &Plan) -> TokenStream {
+    let weights = layers(network, plan).filter(|(_, node)| node.weighted().is_some()).map(|(i, node)| {
+        let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
+        let (site, at) = (sites::name(network, i), at(i));
+        quote! {
+            __p::Weights::new(#spec.segments(#input).numbers(), <#site as __p::Site>::PRODUCT, #at.x, #at.keep)
+        }
+    });
+    quote! { __p::weights([#(#weights),*]) }
+}
+
+/// Running statistics, after the forward pass.
+fn update(network: &Network, plan: &Plan) -> TokenStream {
+    let updates = layers(network, plan).filter_map(|(i, node)| {
+        let layer = node.weighted().filter(|layer| layer.spec.couples_samples())?;
+        let (site, at, field) = (sites::name(network, i), at(i), &layer.field);
+        Some(quote! { __p::update::<#site, T>(__p::Flat::flat_mut(&mut self.#field), values, #at, n); })
+    });
+    quote! { #(#updates)* }
 }
 
 /// `static __GRADS`: the places of all gradients.
@@ -116,16 +148,9 @@ fn sum((from, to): &(SlotId, SlotId)) -> TokenStream {
 
 fn forward(network: &Network, plan: &Plan) -> TokenStream {
     let table = quote! { __VALUES };
-    let steps = network.nodes.iter().enumerate().filter(|(_, n)| !n.is_view()).map(|(i, node)| match &node.kind {
+    let steps = network.nodes.iter().enumerate().filter(|(i, _)| !plan.idle[*i]).map(|(i, node)| match &node.kind {
         NodeKind::Layer(_) => {
-            let (site, at) = (sites::name(network, i), at(i));
-            let weights = match node.weighted() {
-                Some(layer) => {
-                    let field = &layer.field;
-                    quote! { __p::Flat::flat_mut(&mut self.#field) }
-                }
-                None => quote! { &mut [] },
-            };
+            let (site, at, weights) = (sites::name(network, i), at(i), weights(node));
             quote! { __p::forward::<#site, T>(#weights, values, #at, pass); }
         }
         NodeKind::Junction { junction, .. } => {

@@ -1,0 +1,70 @@
+//! The gradients of weights: those that are put off until all samples have been through, and those that pieces add up.
+
+use std::iter;
+use std::ops::Range;
+
+use crate::element::Element;
+use crate::kernels::compiled::Compiled;
+use crate::par::{self, Queue};
+use crate::plan::{Layout, Weights};
+use crate::spec::Product;
+
+/// Multiply-adds of a task.
+const TASK: usize = 1 << 21;
+
+/// Rows of a task, at most, however few samples there are: kernels pack them.
+const ROWS: usize = 256;
+
+/// Some rows of one matrix.
+struct Task<'a, T> {
+    layer: &'a Weights,
+    inputs: usize,
+    rows: Range<usize>,
+    dweight: &'a mut [T],
+    dbias: &'a mut [T],
+}
+
+/// Forward was `y = W x + b` for the layers that are products, so here `dW += Σ dy xᵀ` and `db += Σ dy` over all samples; rows of the
+/// matrices are divided among the cores.
+pub fn gradients<T: Element>(layers: &[Weights], batch: Layout, values: &[T], dweights: &mut [T]) {
+    let products = layers.iter().filter_map(|layer| layer.product);
+    let work: usize = products.map(|product| product.numbers() * batch.n).sum();
+    let tasks = Queue::new(tasks(layers, batch.n, dweights));
+    par::workers(work / TASK, &|| {
+        while let Some(Task { layer, inputs, rows, dweight, dbias }) = tasks.next() {
+            let x = |i| &values[batch.of(layer.x, i)];
+            let dy = |i| &values[batch.of(layer.dy, i)];
+            T::linear_weight_gradient(inputs, batch.n, &x, &dy, rows, dweight, dbias);
+        }
+    });
+}
+
+/// All rows of all matrices.
+fn tasks<'a, T>(layers: &'a [Weights], n: usize, dweights: &'a mut [T]) -> impl Iterator<Item = Task<'a, T>> {
+    let mut rest = dweights;
+    let layers = layers.iter().filter_map(move |layer| {
+        let (here, after) = std::mem::take(&mut rest).split_at_mut(layer.range.len);
+        rest = after;
+        Some((layer, layer.product?, here))
+    });
+    layers.flat_map(move |(layer, Product { inputs, outputs, .. }, dweights)| {
+        let (dweight, dbias) = dweights.split_at_mut(inputs * outputs);
+        let rows = (TASK / (inputs * n).max(1)).clamp(16, ROWS).next_multiple_of(16);
+        let biases = dbias.chunks_mut(rows).chain(iter::repeat_with(Default::default));
+        dweight.chunks_mut(rows * inputs).zip(biases).enumerate().map(move |(i, (dweight, dbias))| {
+            let rows = i * rows..i * rows + dweight.len() / inputs;
+            Task { layer, inputs, rows, dweight, dbias }
+        })
+    })
+}
+
+/// `to += from` and `from = 0`, for the layers that are no products.
+pub fn add<T: Element>(layers: &[Weights], from: &mut [T], to: &mut [T]) {
+    for layer in layers.iter().filter(|layer| layer.product.is_none()) {
+        let range = layer.range.at..layer.range.at + layer.range.len;
+        for (to, from) in to[range.clone()].iter_mut().zip(&mut from[range]) {
+            *to += *from;
+            *from = T::ZERO;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What the passes know of a layer beyond its shapes: what can be done in one go with what follows, what can wait.
+
+use super::Spec;
+use crate::shape::Dims;
+
+/// A function that is applied to a layer's output where it is, so that the two are one step and one value.
+///
+/// Its gradient follows from its result alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Then {
+    /// Nothing follows.
+    Nothing,
+    /// [`Relu`](super::Relu).
+    Relu,
+    /// [`Sigmoid`](super::Sigmoid).
+    Sigmoid,
+    /// [`Tanh`](super::Tanh).
+    Tanh,
+}
+
+/// A layer that multiplies each sample with a matrix, `y = W x + b`: the gradient of its weights, `Σ dy xᵀ`, is one product for the
+/// whole batch, after the backward pass has been through all samples.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Product {
+    /// Columns of `W`.
+    pub inputs: usize,
+    /// Rows of `W`.
+    pub outputs: usize,
+    /// Whether there is a `b`.
+    pub bias: bool,
+}
+
+impl Product {
+    /// The numbers of `W` and `b`.
+    #[inline]
+    pub const fn numbers(&self) -> usize {
+        self.outputs * (self.inputs + self.bias as usize)
+    }
+}
+
+impl Spec {
+    /// The function that this layer is to the one before it.
+    #[inline]
+    pub const fn then(&self) -> Then {
+        match self {
+            Spec::Relu(_) => Then::Relu,
+            Spec::Sigmoid(_) => Then::Sigmoid,
+            Spec::Tanh(_) => Then::Tanh,
+            _ => Then::Nothing,
+        }
+    }
+
+    /// Whether the layer's backward pass reads the layer's output, which therefore must stay as it is.
+    #[inline]
+    pub const fn reads_output(&self) -> bool {
+        matches!(self, Spec::Softmax(_) | Spec::LogSoftmax(_) | Spec::Sigmoid(_) | Spec::Tanh(_))
+    }
+
+    /// Whether the samples of a batch depend on each other in training.
+    #[inline]
+    pub const fn couples_samples(&self) -> bool {
+        matches!(self, Spec::BatchNorm(_))
+    }
+
+    /// The layer as a product with a matrix, if it is one.
+    #[inline]
+    pub const fn product(&self, input: Dims) -> Option<Product> {
+        match self {
+            Spec::Linear(layer) => layer.product(input),
+            Spec::Conv2d(layer) => layer.product(input),
+            _ => None,
+        }
+    }
+}

@@ -8,7 +8,7 @@ use crate::kernels::conv2d::Conv;
 use crate::kernels::geometry::Geometry;
 #[cfg(feature = "train")]
 use crate::par;
-use crate::spec;
+use crate::spec::{self, Then};
 
 super::weights! {
     /// Cross-correlation of an image with `OUT` kernels. As PyTorch's `nn.Conv2d`.
@@ -37,10 +37,12 @@ const fn sizes<S: Site<Layer = spec::Conv2d>>() -> Conv {
 }
 
 impl Layer for spec::Conv2d {
+    const FUSES_RELU: bool = true;
+
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
-        T::conv2d_forward(&conv, weight, &[], bias, false, x, y);
+        T::conv2d_forward(&conv, weight, &[], bias, matches!(S::THEN, Then::Relu), x, y);
     }
 
     #[cfg(feature = "train")]

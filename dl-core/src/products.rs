@@ -4,7 +4,6 @@ use std::iter;
 use std::ops::Range;
 
 use crate::element::Element;
-use crate::kernels::compiled::Compiled;
 use crate::par::{self, Queue};
 use crate::plan::{Layout, Weights};
 use crate::spec::Product;

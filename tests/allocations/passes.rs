@@ -32,7 +32,7 @@ network! {
     }
 }
 
-/// Trains on up to `most` samples with `optimizer`, and counts after the first step.
+/// Trains on up to `most` samples with `optimizer`, and counts after the first step of each size.
 fn training<N>(most: usize, mut optimizer: impl Optimizer)
 where
     N: Train<Elem = f32, Output = [f32; 10]>,
@@ -52,7 +52,9 @@ where
         optim::clip::by_norm(&mut *grads, 1.0);
         optimizer.step(&mut *net, &grads);
     };
+    // Kernels for one sample are others than those for many, and so is their memory.
     step(most);
+    step(1);
     for n in [most, 1, most] {
         assert_eq!(allocations(|| step(n)), 0, "{}, a step of {n} samples", N::NAME);
     }

@@ -1,8 +1,7 @@
 //! Products of matrices.
 
-use super::dots::{Rows, dots};
-use super::product::{Factors, PANEL, TAIL, product};
-use super::table::{offset, with_table, with_tables};
+use super::product::{Factors, PANEL, product};
+use super::table::{offset, with_tables};
 use crate::element::Element;
 
 /// From how many rows on columns are copied to a panel first, so that they follow each other in memory.
@@ -44,28 +43,6 @@ pub fn rows_by_columns<T: Element>(
                 }
                 product(Factors::new(a, rows, panel, steps, width), &mut c[j..], [sc, 1], accumulate);
             }
-        });
-    });
-}
-
-/// `C = A Bᵀ`, or `C += A Bᵀ` where it is to `accumulate`: `A` is `m × k`, `B` is `n × k`, both without gaps; `C` is `m × n`.
-pub fn rows_by_rows<T: Element>([m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T], accumulate: bool) {
-    with_table(m + n, |table| {
-        table.iter_mut().enumerate().for_each(|(i, at)| *at = offset(if i < m { i } else { i - m } * k));
-        let (rows, columns) = table.split_at(m);
-        dots(Rows { x: a, at: rows, every: 0 }, Rows { x: b, at: columns, every: 0 }, k, 1, c, n, accumulate);
-    });
-}
-
-/// [`rows_by_rows`], for which `B` is transposed first.
-pub fn rows_by_turned_rows<T: Element>([m, k, n]: [usize; 3], a: &[T], b: &[T], c: &mut [T], accumulate: bool) {
-    let lanes = n.next_multiple_of(TAIL);
-    T::with_scratch(k * lanes, |turned| {
-        transpose(n, k, b, turned, lanes);
-        with_tables(m, k, |rows, steps| {
-            rows.iter_mut().enumerate().for_each(|(i, row)| *row = offset(i * k));
-            steps.iter_mut().enumerate().for_each(|(l, step)| *step = [offset(l), offset(l * lanes)]);
-            product(Factors::new(a, rows, turned, steps, n), c, [n, 1], accumulate);
         });
     });
 }

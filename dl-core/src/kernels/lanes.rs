@@ -19,6 +19,9 @@ pub fn forward<T: Element>(size: [usize; 2], weight: &[T], bias: &[T], relu: boo
     let n = y.len() / outputs.max(1);
     assert!(weight.len() >= inputs * outputs && x.len() >= n * inputs, "a linear layer's numbers are missing");
     assert!(bias.is_empty() || bias.len() >= outputs, "a linear layer's bias is too short");
+    if n == 0 {
+        return;
+    }
     let lanes = n.next_multiple_of(MOST);
     T::with_scratch((inputs + TOGETHER) * lanes, |scratch| {
         let (turned, sums) = scratch.split_at_mut(inputs * lanes);
@@ -43,8 +46,12 @@ struct Lanes<'a, T> {
 impl<T: Element> Work<T> for Lanes<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
+        let half = <S::Half as Simd<T>>::N;
+        let (whole, rest) = (self.n / S::N, self.n % S::N);
+        // Half a register is enough for what is left over.
+        let is_half = half < S::N && rest > 0 && rest <= half;
         let most = if S::MANY { 4 } else { 3 };
-        let (mut first, mut left) = (0, self.n.div_ceil(S::N));
+        let (mut first, mut left) = (0, whole + usize::from(rest > 0 && !is_half));
         while left > 0 {
             let registers = left.div_ceil(left.div_ceil(most));
             match registers {
@@ -55,6 +62,9 @@ impl<T: Element> Work<T> for Lanes<'_, T> {
             }
             first += registers * S::N;
             left -= registers;
+        }
+        if is_half {
+            self.samples::<S::Half, 1>(simd.half(), first);
         }
     }
 }
@@ -74,7 +84,7 @@ impl<T: Element> Lanes<'_, T> {
                     1 => self.tile::<S, 1, C>(simd, from, o),
                     2 => self.tile::<S, 2, C>(simd, from, o),
                     3 | 4 => self.tile::<S, 4, C>(simd, from, o),
-                    _ if !S::MANY => self.tile::<S, 4, C>(simd, from, o),
+                    _ if !S::MANY && C > 1 => self.tile::<S, 4, C>(simd, from, o),
                     _ if C == 4 => self.tile::<S, 6, C>(simd, from, o),
                     _ => self.tile::<S, 8, C>(simd, from, o),
                 }

@@ -4,11 +4,11 @@
 use core::ops::Range;
 
 #[cfg(feature = "std")]
-use super::choice::{LinearWay, linear_way};
+use super::choice::in_lanes;
 #[cfg(feature = "train")]
 use super::panels::{self, Left};
 #[cfg(feature = "std")]
-use super::{gemm, lanes};
+use super::{lanes, linear_dots};
 use crate::element::Element;
 
 /// The vectors of a batch, by their number: samples need not follow each other in memory.
@@ -19,30 +19,10 @@ pub type Vectors<'a, T> = &'a dyn Fn(usize) -> &'a [T];
 #[cfg(feature = "std")]
 pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let n = y.len() / outputs.max(1);
-    match linear_way(n, inputs) {
-        LinearWay::Lanes => lanes::forward([inputs, outputs], weight, bias, relu, x, y),
-        LinearWay::Dots => {
-            gemm::rows_by_rows([n, inputs, outputs], x, weight, y, false);
-            finish(outputs, bias, relu, y);
-        }
-        LinearWay::Turned => {
-            gemm::rows_by_turned_rows([n, inputs, outputs], x, weight, y, false);
-            finish(outputs, bias, relu, y);
-        }
-    }
-}
-
-/// Bias and activation.
-#[cfg(feature = "std")]
-fn finish<T: Element>(outputs: usize, bias: &[T], relu: bool, y: &mut [T]) {
-    if !bias.is_empty() {
-        for row in y.chunks_exact_mut(outputs) {
-            row.iter_mut().zip(bias).for_each(|(y, b)| *y += *b);
-        }
-    }
-    if relu {
-        y.iter_mut().for_each(|y| *y = if *y <= T::ZERO { T::ZERO } else { *y });
-    }
+    let whole = in_lanes(n, inputs, outputs);
+    let ((x, rest_x), (y, rest_y)) = (x.split_at(whole * inputs), y.split_at_mut(whole * outputs));
+    lanes::forward([inputs, outputs], weight, bias, relu, x, y);
+    linear_dots::forward([inputs, outputs], weight, bias, relu, rest_x, rest_y);
 }
 
 /// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.

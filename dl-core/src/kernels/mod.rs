@@ -32,6 +32,8 @@ pub mod global_pool;
 pub mod lanes;
 pub mod level;
 pub mod linear;
+#[cfg(feature = "std")]
+pub mod linear_dots;
 pub(crate) mod math;
 pub mod max_pool;
 #[cfg(feature = "train")]

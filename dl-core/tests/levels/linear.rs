@@ -1,7 +1,7 @@
 //! Products of a batch with a matrix, against their definition.
 
 use dl_core::element::Element;
-use dl_core::kernels::{lanes, linear};
+use dl_core::kernels::{lanes, linear, linear_dots};
 use dl_core::rng::Rng;
 
 use super::numbers;
@@ -23,19 +23,21 @@ fn close<T: Element>(what: &str, size: Size, value: T, start: T, terms: impl Ite
     assert!(error <= tolerance * (1.0 + scale), "{what} of {size:?}: {value}, naive {sum}");
 }
 
-/// The forward pass in the chosen way and with samples in lanes, with and without bias and activation.
+/// The forward pass in the chosen way, with samples in lanes and as dot products, with and without bias and activation.
 pub fn forward<T: Element>(size: Size, seed: u64) {
     let Size { n, inputs, outputs } = size;
     let mut rng = Rng::new(seed);
     let (x, weight): (Vec<T>, Vec<T>) = (numbers(n * inputs, &mut rng), numbers(inputs * outputs, &mut rng));
-    let bias: Vec<T> = numbers(if seed % 2 == 0 { outputs } else { 0 }, &mut rng);
+    let bias: Vec<T> = numbers(if seed.is_multiple_of(2) { outputs } else { 0 }, &mut rng);
     let nan = || vec![T::from_f64(f64::NAN); n * outputs];
-    let mut plain = [nan(), nan()];
+    let mut plain = [nan(), nan(), nan()];
     linear::forward(inputs, outputs, &weight, &bias, false, &x, &mut plain[0]);
     lanes::forward([inputs, outputs], &weight, &bias, false, &x, &mut plain[1]);
-    let mut bent = [nan(), nan()];
+    linear_dots::forward([inputs, outputs], &weight, &bias, false, &x, &mut plain[2]);
+    let mut bent = [nan(), nan(), nan()];
     linear::forward(inputs, outputs, &weight, &bias, true, &x, &mut bent[0]);
     lanes::forward([inputs, outputs], &weight, &bias, true, &x, &mut bent[1]);
+    linear_dots::forward([inputs, outputs], &weight, &bias, true, &x, &mut bent[2]);
     for (plain, bent) in plain.iter().zip(&bent) {
         for (at, (y, bent)) in plain.iter().zip(bent).enumerate() {
             let (s, o) = (at / outputs, at % outputs);
@@ -65,7 +67,7 @@ pub fn gradients<T: Element>(size: Size, seed: u64) {
     let cut = seed as usize % (outputs + 1);
     for rows in [0..cut, cut..outputs] {
         let dweight = &mut dweight[rows.start * inputs..rows.end * inputs];
-        let dbias = if seed % 3 == 0 { &mut [] } else { &mut dbias[rows.clone()] };
+        let dbias = if seed.is_multiple_of(3) { &mut [] } else { &mut dbias[rows.clone()] };
         linear::weight_gradient(inputs, n, &of_x, &of_dy, rows, dweight, dbias);
     }
     for (at, dw) in dweight.iter().enumerate() {
@@ -73,7 +75,7 @@ pub fn gradients<T: Element>(size: Size, seed: u64) {
         close("dweight", size, *dw, old[at], (0..n).map(|s| (dy[s * outputs + o], x[s * inputs + i])));
     }
     for (o, db) in dbias.iter().enumerate() {
-        let terms = if seed % 3 == 0 { 0 } else { n };
+        let terms = if seed.is_multiple_of(3) { 0 } else { n };
         close("dbias", size, *db, old_bias[o], (0..terms).map(|s| (dy[s * outputs + o], T::ONE)));
     }
 }
@@ -84,9 +86,10 @@ pub fn odd_numbers<T: Element>(n: usize, inputs: usize, outputs: usize) {
     for (value, expected) in [(f64::NAN, f64::NAN), (f64::INFINITY, f64::INFINITY), (f64::NEG_INFINITY, 0.0)] {
         for odd in [0, n / 2, n - 1] {
             x[odd * inputs + inputs - 1] = T::from_f64(value);
-            let mut ways = [vec![T::ZERO; n * outputs], vec![T::ZERO; n * outputs]];
+            let mut ways = [(); 3].map(|()| vec![T::ZERO; n * outputs]);
             linear::forward(inputs, outputs, &weight, &[], true, &x, &mut ways[0]);
             lanes::forward([inputs, outputs], &weight, &[], true, &x, &mut ways[1]);
+            linear_dots::forward([inputs, outputs], &weight, &[], true, &x, &mut ways[2]);
             for y in ways.iter().flat_map(|y| y.iter().enumerate()) {
                 let expected = if y.0 / outputs == odd { expected } else { inputs as f64 };
                 let y = y.1.to_f64();

@@ -19,21 +19,18 @@ fn numbers<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
     (0..len).map(|_| T::from_f64(rng.normal())).collect()
 }
 
-/// `C = A B` and `C += A B`, by rows of `B` and by columns, for `A` as it is and transposed.
+/// `C = A B` and `C += A B`, for `A` as it is and transposed.
 fn products<T: Element>([m, k, n]: [usize; 3], gap: usize, seed: u64) {
     let mut rng = Rng::new(seed);
     let (a, b): (Vec<T>, Vec<T>) = (numbers(m * k, &mut rng), numbers(k * (n + gap), &mut rng));
     let transposed: Vec<T> = (0..k * m).map(|i| a[i % m * k + i / m]).collect();
-    let columns: Vec<T> = (0..n * k).map(|i| b[i % k * (n + gap) + i / k]).collect();
     let old: Vec<T> = numbers(m * n, &mut rng);
     for accumulate in [false, true] {
         let start = || if accumulate { old.clone() } else { vec![T::from_f64(f64::NAN); m * n] };
-        let mut c = [start(), start(), start(), start()];
+        let mut c = [start(), start()];
         let size = [m, k, n];
         gemm::rows_by_columns(size, (&a, [k, 1]), (&b, n + gap), (&mut c[0], n), accumulate);
         gemm::rows_by_columns(size, (&transposed, [1, m]), (&b, n + gap), (&mut c[1], n), accumulate);
-        gemm::rows_by_rows(size, &a, &columns, &mut c[2], accumulate);
-        gemm::rows_by_turned_rows(size, &a, &columns, &mut c[3], accumulate);
         for (way, c) in c.iter().enumerate() {
             for (at, c) in c.iter().enumerate() {
                 let (i, j) = (at / n, at % n);
@@ -124,6 +121,8 @@ fn every_level_is_the_naive_loops() {
         }
         linear::nothing::<f32>();
         linear::nothing::<f64>();
+        // Some samples in lanes, the others as dot products.
+        linear::forward::<f32>(linear::Size { n: 37, inputs: 300, outputs: 40 }, 1);
         // More samples, or outputs, than are worked on at once.
         linear::gradients::<f32>(linear::Size { n: 300, inputs: 21, outputs: 13 }, 1);
         linear::gradients::<f32>(linear::Size { n: 9, inputs: 50, outputs: 300 }, 2);

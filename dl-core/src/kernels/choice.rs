@@ -1,7 +1,7 @@
 //! Which kernel a convolution or a linear layer uses: decided by its shape alone.
 //!
-//! All ways of a convolution do about the same multiply-adds in a nanosecond; they differ in how many of them are thrown away. Lines throw away
-//! the margin of the image, lanes those that output channels do not fill.
+//! All ways of a convolution do about the same multiply-adds in a nanosecond; they differ in how many of them are thrown away, and in what is
+//! copied first: see [`Way`].
 
 use super::conv2d::Conv;
 
@@ -31,16 +31,22 @@ pub enum Way {
     /// The only window is the whole image: a product with vectors, of all samples at once.
     #[cfg(feature = "std")]
     Vectors,
-    /// Stride 1: neighbouring outputs in registers, [`conv2d_lines`](super::conv2d_lines).
+    /// Stride 1: parts of output rows in registers, see [`conv2d_pixels`](super::conv2d_pixels).
+    #[cfg(feature = "std")]
+    Rows,
+    /// Neighbouring outputs in registers, see [`conv2d_pixels`](super::conv2d_pixels).
+    #[cfg(feature = "std")]
+    Strips,
+    /// A gradient's: dot products of lines of the image, for stride 1, [`conv2d_dots`](super::conv2d_dots).
     #[cfg(feature = "std")]
     Lines,
-    /// Output channels in registers, [`conv2d_lanes`](super::conv2d_lanes).
+    /// A gradient's: output channels in registers, [`conv2d_lanes`](super::conv2d_lanes).
     #[cfg(feature = "std")]
     Lanes,
     /// Samples in registers, [`conv2d_samples`](super::conv2d_samples).
     #[cfg(feature = "std")]
     Samples,
-    /// Windows copied to a matrix, [`columns`](super::columns).
+    /// A gradient's: windows as a matrix, [`columns`](super::columns).
     #[cfg(feature = "std")]
     Columns,
     /// Windows of 3 × 3 with fewer multiplications, [`winograd`](super::winograd).
@@ -56,19 +62,17 @@ const REGISTER: usize = 16;
 impl Conv {
     /// The way of the forward pass of `n` samples.
     pub const fn way(&self, n: usize) -> Way {
-        let (lines, lanes) = (self.lines(1), self.lanes());
+        let (rows, strips) = (self.rows(), self.strips());
         if self.is_whole() {
             Way::Vectors
         } else if self.is_winograd() {
             Way::Winograd
-        } else if self.is_small(n) {
+        } else if self.is_small(n) && self.samples() > rows && self.samples() > strips {
             Way::Samples
-        } else if self.is_dense() && lines + 10 >= lanes {
-            Way::Lines
-        } else if lanes >= 50 {
-            Way::Lanes
+        } else if rows >= strips {
+            Way::Rows
         } else {
-            Way::Columns
+            Way::Strips
         }
     }
 
@@ -78,10 +82,10 @@ impl Conv {
             Way::Vectors
         } else if self.is_winograd() {
             Way::Winograd
-        } else if self.is_small(n) {
+        } else if self.is_small(n) && !(self.is_dense() && self.rows_back() > self.samples_back()) {
             Way::Samples
         } else if self.is_dense() {
-            Way::Lines
+            Way::Rows
         } else {
             Way::Columns
         }
@@ -91,7 +95,7 @@ impl Conv {
     pub const fn weight_gradient_way(&self, n: usize) -> Way {
         if self.is_winograd() {
             Way::Winograd
-        } else if self.is_small(n) {
+        } else if self.is_small(n) && self.window.kernel[1] > 1 {
             Way::Samples
         } else if self.is_dense() && self.lines(1) > self.lanes() {
             Way::Lines
@@ -102,7 +106,37 @@ impl Conv {
 
     /// Many samples whose images all fit the second cache.
     const fn is_small(&self, n: usize) -> bool {
-        n >= 8 && self.group_inputs() * self.window.pixels() <= 1 << 13
+        let image = self.group_inputs() * self.window.pixels();
+        let gradient = self.group_outputs() * self.window.outputs();
+        n >= 8 && image <= 1 << 14 && gradient <= 1 << 15
+    }
+
+    /// About the GFLOP/s of [`Way::Rows`], of 118 at most: what of the last register of a row is outputs, and what writing them costs.
+    const fn rows(&self) -> usize {
+        if self.is_dense() { share(self.window.output[1], REGISTER / 2) * self.taps() / (self.taps() + 4) } else { 0 }
+    }
+
+    /// The same of the input's gradient, where windows see much of the padding.
+    const fn rows_back(&self) -> usize {
+        let (g, taps) = (&self.window, self.group_outputs() * self.window.taps());
+        share(g.input[1], REGISTER / 2) * g.outputs() / g.pixels() * taps / (taps + 4)
+    }
+
+    /// About the GFLOP/s of [`Way::Strips`]: what of the last register of a plane is outputs, and what copying costs.
+    const fn strips(&self) -> usize {
+        let reads = self.group_outputs() * self.window.kernel[0];
+        share(self.window.outputs(), REGISTER) * self.taps() / (self.taps() + 4) * reads / (reads + 8)
+    }
+
+    /// About the GFLOP/s of [`Way::Samples`]: all lanes are in use, and turning around costs as many nanoseconds as 20 multiply-adds.
+    const fn samples(&self) -> usize {
+        110 * self.taps() / (self.taps() + 20)
+    }
+
+    /// The same of the input's gradient.
+    const fn samples_back(&self) -> usize {
+        let taps = self.group_outputs() * self.window.taps();
+        95 * taps / (taps + 20)
     }
 
     /// Numbers of weights that are packed once for all samples; 0 where weights are used as they are.
@@ -147,6 +181,12 @@ impl Conv {
 #[cfg(feature = "std")]
 const fn fills_tiles(image: [usize; 2]) -> bool {
     image[0] * image[1] >= 6 * image[0].div_ceil(4) * image[1].div_ceil(4)
+}
+
+/// The percentage of `lanes` that `len` numbers fill.
+#[cfg(feature = "std")]
+const fn share(len: usize, lanes: usize) -> usize {
+    100 * len / len.next_multiple_of(lanes)
 }
 
 #[cfg(not(feature = "std"))]

@@ -4,13 +4,13 @@
 //! runs over the channels of `o`'s group.
 
 use super::choice::Way;
-#[cfg(feature = "train")]
-use super::conv2d_dots;
 use super::geometry::Geometry;
 #[cfg(feature = "train")]
 use super::simd::{Simd, Work, vectorized};
+#[cfg(feature = "train")]
+use super::{conv2d_columns, conv2d_dots, conv2d_lanes};
 #[cfg(feature = "std")]
-use super::{conv2d_columns, conv2d_lanes, conv2d_lines, conv2d_samples, linear, winograd};
+use super::{conv2d_pixels, conv2d_samples, linear, winograd};
 use crate::element::Element;
 
 /// The sizes of a convolution.
@@ -74,13 +74,14 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], packed: &[T], bias: &[T], 
         #[cfg(feature = "std")]
         Way::Vectors => linear::forward(conv.taps(), conv.outputs, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
-        Way::Lines => conv2d_lines::forward(conv, weight, bias, relu, x, y),
+        Way::Rows => conv2d_pixels::forward_rows(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
-        Way::Lanes => conv2d_lanes::forward(conv, weight, bias, relu, x, y),
+        Way::Strips => conv2d_pixels::forward_strips(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Samples => conv2d_samples::forward(conv, weight, bias, relu, x, y),
+        // Ways of gradients.
         #[cfg(feature = "std")]
-        Way::Columns => conv2d_columns::forward(conv, weight, bias, relu, x, y),
+        Way::Lines | Way::Lanes | Way::Columns => forward_direct(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Winograd => winograd::forward(conv, weight, packed, bias, relu, x, y),
     }
@@ -107,7 +108,7 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &
     match conv.input_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
         Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
         Way::Samples => conv2d_samples::input_gradient(conv, weight, dy, dx),
-        Way::Lines => conv2d_lines::input_gradient(conv, weight, dy, dx),
+        Way::Rows => conv2d_pixels::input_gradient(conv, weight, dy, dx),
         Way::Winograd => winograd::input_gradient(conv, weight, packed, dy, dx),
         _ => conv2d_columns::input_gradient(conv, weight, dy, dx),
     }

@@ -1,6 +1,6 @@
-//! Convolutions with output channels in the lanes of registers: any stride.
+//! The gradient of a convolution's weights with output channels in the lanes of registers: any stride.
 
-use super::conv2d::{Conv, rectify_if};
+use super::conv2d::Conv;
 use super::frame::Frame;
 use super::gemm::transpose;
 use super::product::{Factors, TAIL, product};
@@ -22,42 +22,11 @@ fn each_window(conv: &Conv, frame: &Frame, mut f: impl FnMut(usize)) {
     }
 }
 
-/// `y[o, q] = Σ over taps of framed[window(q) + offset(tap)] · weightᵀ[tap, o] + bias[o]`.
-pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
-    let (frame, taps, outputs, lanes) = (Frame::of_input(conv), conv.taps(), conv.group_outputs(), lanes(conv));
-    let (image, pixels) = (conv.group_inputs() * conv.window.pixels(), conv.window.outputs());
-    T::with_scratch(conv.groups * taps * lanes + frame.numbers(), |scratch| {
-        let (transposed, framed) = scratch.split_at_mut(conv.groups * taps * lanes);
-        for (weight, to) in weight.chunks_exact(outputs * taps).zip(transposed.chunks_exact_mut(taps * lanes)) {
-            transpose(outputs, taps, weight, to, lanes);
-        }
-        with_tables(pixels, taps, |rows, steps| {
-            let mut rows_left = rows.iter_mut();
-            each_window(conv, &frame, |at| rows_left.by_ref().take(1).for_each(|row| *row = offset(at)));
-            let mut steps_left = steps.iter_mut().enumerate();
-            frame.each_tap(|_, _, at| {
-                steps_left.by_ref().take(1).for_each(|(tap, step)| *step = [offset(at), offset(tap * lanes)]);
-            });
-            for (i, (x, y)) in x.chunks_exact(image).zip(y.chunks_exact_mut(outputs * pixels)).enumerate() {
-                let group = i % conv.groups;
-                frame.write(x, framed);
-                let bias = bias.get(group * outputs..).unwrap_or(&[]);
-                y.chunks_exact_mut(pixels).zip(bias).for_each(|(y, b)| y.fill(*b));
-                let weight = &transposed[group * taps * lanes..][..taps * lanes];
-                product(Factors::new(framed, rows, weight, steps, outputs), &mut y[..], [1, pixels], !bias.is_empty());
-                rectify_if(relu, y);
-            }
-        });
-    });
-}
-
 /// Numbers of frames and gradients that are worked on together, so that they stay in the cache.
-#[cfg(feature = "train")]
 const TOGETHER: usize = 1 << 16;
 
 /// Forward was `y = weight · windows + bias`, so here
 /// `dweightᵀ[tap, o] += Σ over samples and q of framed[window(q) + offset(tap)] · dyᵀ[q, o]`.
-#[cfg(feature = "train")]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T]) {
     let (frame, taps, outputs, lanes) = (Frame::of_input(conv), conv.taps(), conv.group_outputs(), lanes(conv));
     let (image, pixels) = (conv.group_inputs() * conv.window.pixels(), conv.window.outputs());

@@ -5,6 +5,7 @@
 use super::conv2d::Conv;
 use super::simd::{Simd, Work, vectorized};
 use super::table::with_table;
+use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::turn::{Margins, from_lanes, lanes, to_lanes, with_lines};
 use crate::element::Element;
 
@@ -147,8 +148,6 @@ struct Run<'a, T> {
     n: usize,
 }
 
-/// The most channels of a tile.
-const MOST_ROWS: usize = 6;
 /// The most outputs of a channel that are computed at a time, if that is more than one row.
 const MOST_TOGETHER: usize = 128;
 
@@ -166,11 +165,6 @@ impl<T: Element> Work<T> for Run<'_, T> {
             first += here;
         }
     }
-}
-
-/// The most columns of a tile.
-const fn widest(many: bool) -> usize {
-    if many { 4 } else { 2 }
 }
 
 impl<T: Element> Run<'_, T> {
@@ -220,9 +214,9 @@ impl<T: Element> Run<'_, T> {
         x: &[T],
         sums: &mut [T],
     ) -> usize {
-        match (self.of.outputs - o, S::MANY) {
-            (1 | 2, _) => self.rows::<S, 1>(simd, group, o, rows, x, sums),
-            (3 | 4 | 7 | 8, true) | (_, false) => self.rows::<S, 4>(simd, group, o, rows, x, sums),
+        match tallest(S::MANY, self.of.outputs - o) {
+            1 => self.rows::<S, 1>(simd, group, o, rows, x, sums),
+            4 => self.rows::<S, 4>(simd, group, o, rows, x, sums),
             _ => self.rows::<S, 6>(simd, group, o, rows, x, sums),
         }
     }
@@ -294,10 +288,11 @@ impl<T: Element> Run<'_, T> {
                     };
                     let (at, every) = ((row - top) * of.to[1] + column, [sums.len() / MOST_ROWS, step * S::N]);
                     let to = &mut sums[at * S::N..];
+                    let end = Ending { bias, relu: self.relu, every, width: S::N };
                     match tile {
-                        4 => write::<T, S, R, 4>(simd, &factors, bias, self.relu, to, every),
-                        2 => write::<T, S, R, 2>(simd, &factors, bias, self.relu, to, every),
-                        _ => write::<T, S, R, 1>(simd, &factors, bias, self.relu, to, every),
+                        4 => write::<T, S, R, 4>(simd, &factors, &end, to),
+                        2 => write::<T, S, R, 2>(simd, &factors, &end, to),
+                        _ => write::<T, S, R, 1>(simd, &factors, &end, to),
                     }
                     q += tile;
                 }
@@ -335,82 +330,6 @@ fn seen(count: usize, seen: impl Fn(usize) -> bool) -> [usize; 2] {
     let first = (0..count).find(|k| seen(*k)).unwrap_or(count);
     let last = (0..count).rev().find(|k| seen(*k)).unwrap_or(0);
     [first, last]
-}
-
-/// What a tile is the sum of.
-struct Factors<'a, T> {
-    weight: &'a [T],
-    /// The first output, and how many there are.
-    rows: [usize; 2],
-    strides: [usize; 2],
-    x: &'a [T],
-    plane: usize,
-    planes: usize,
-    /// The distance of neighbouring columns.
-    step: usize,
-    steps: &'a [[u32; 2]],
-    window: usize,
-}
-
-/// Writes a tile, `every` numbers apart.
-#[inline(always)]
-fn write<T: Element, S: Simd<T>, const R: usize, const P: usize>(
-    simd: S,
-    factors: &Factors<'_, T>,
-    bias: [T; R],
-    relu: bool,
-    to: &mut [T],
-    every: [usize; 2],
-) {
-    let mut sums = tile::<T, S, R, P>(simd, factors);
-    for (r, sums) in sums.iter_mut().enumerate().take(factors.rows[1]) {
-        for (p, sum) in sums.iter_mut().enumerate() {
-            *sum = simd.add(*sum, simd.splat(bias[r]));
-            if relu {
-                *sum = simd.rectify(*sum);
-            }
-            let to = &mut to[r * every[0] + p * every[1]..][..S::N];
-            // SAFETY: as long as a register.
-            unsafe { simd.store(*sum, to.as_mut_ptr()) };
-        }
-    }
-}
-
-/// `R` channels × `P` columns.
-#[inline(always)]
-fn tile<T: Element, S: Simd<T>, const R: usize, const P: usize>(simd: S, of: &Factors<'_, T>) -> [[S::V; P]; R] {
-    let mut sums = [[simd.splat(T::ZERO); P]; R];
-    let Some([_, last]) = of.steps.last() else { return sums };
-    // Of the window elements, the last of the input is the last of the steps.
-    assert!((of.planes - 1) * of.plane + *last as usize + (P - 1) * of.step + S::N <= of.x.len());
-    assert!(
-        (of.rows[0] + of.rows[1] - 1) * of.strides[0] + (of.planes - 1) * of.strides[1] + of.window <= of.weight.len()
-    );
-    let mut rows = [of.weight.as_ptr(); R];
-    for (r, row) in rows.iter_mut().enumerate() {
-        // SAFETY: weights of all rows and planes are there, as was just checked.
-        *row = unsafe { row.add((of.rows[0] + r.min(of.rows[1] - 1)) * of.strides[0]) };
-    }
-    for plane in 0..of.planes {
-        // SAFETY: numbers of all planes are there, as was just checked.
-        let x = unsafe { of.x.as_ptr().add(plane * of.plane) };
-        for [k, at] in of.steps {
-            let (k, at) = (*k as usize + plane * of.strides[1], *at as usize);
-            let mut v = [simd.splat(T::ZERO); P];
-            for (p, v) in v.iter_mut().enumerate() {
-                // SAFETY: the same.
-                *v = unsafe { simd.load(x.add(at + p * of.step)) };
-            }
-            for r in 0..R {
-                // SAFETY: the same.
-                let w = simd.splat(unsafe { *rows[r].add(k) });
-                for p in 0..P {
-                    sums[r][p] = simd.mul_add(w, v[p], sums[r][p]);
-                }
-            }
-        }
-    }
-    sums
 }
 
 /// Forward was `y = weight · windows + bias`, so here `dweight[o, c, kh, kw] += Σ dy[o, h, w] · x[c, h·s + kh·d − p, w·s + kw·d − p]`
@@ -532,7 +451,7 @@ impl<T: Element> Gradient<'_, T> {
         let width = of.zeros[0] + of.from[1] + of.zeros[1];
         let [_, step] = of.steps();
         let (plane, apart) = (of.to[0] * of.to[1] * S::N, g.dilation[1] * S::N);
-        let mut sums = [[simd.splat(T::ZERO); R]; Q];
+        let mut sums = [[simd.splat(T::ZERO); Q]; R];
         for row in rows {
             let h = row * g.stride[0] + kh * g.dilation[0] - g.before[0];
             let x = &x[((c * of.from[0] + h) * width + kw * g.dilation[1]) * S::N..];
@@ -546,22 +465,24 @@ impl<T: Element> Gradient<'_, T> {
             }
             for column in 0..of.to[1] {
                 let mut d = [simd.splat(T::ZERO); R];
-                for r in 0..R {
-                    // SAFETY: the same.
-                    d[r] = unsafe { simd.load(from[r].add(column * S::N)) };
+                for (d, from) in d.iter_mut().zip(from) {
+                    // SAFETY: a row of outputs of all channels is there, as was just checked.
+                    *d = unsafe { simd.load(from.add(column * S::N)) };
                 }
-                for (q, sums) in sums.iter_mut().enumerate() {
-                    // SAFETY: what the row's windows see is there, as was just checked.
+                for q in 0..Q {
+                    // SAFETY: so is what the row's windows see.
                     let x = unsafe { simd.load(x.as_ptr().add(column * step * S::N + q * apart)) };
-                    sums.iter_mut().zip(d).for_each(|(sum, d)| *sum = simd.mul_add(d, x, *sum));
+                    for (sums, d) in sums.iter_mut().zip(d) {
+                        sums[q] = simd.mul_add(d, x, sums[q]);
+                    }
                 }
             }
         }
-        for r in 0..real {
+        for (r, sums) in sums.iter().enumerate().take(real) {
             let at = (((group * of.outputs + o + r) * of.planes + c) * g.kernel[0] + kh) * g.kernel[1] + kw;
             let zero = simd.splat(T::ZERO);
             for (sums, dweight) in sums.chunks(4).zip(self.dweight[at..at + Q].chunks_mut(4)) {
-                let sums = simd.sums([0, 1, 2, 3].map(|i| sums.get(i).map_or(zero, |sums| sums[r])));
+                let sums = simd.sums([0, 1, 2, 3].map(|i| sums.get(i).copied().unwrap_or(zero)));
                 dweight.iter_mut().zip(sums).for_each(|(dw, sum)| *dw += sum);
             }
         }

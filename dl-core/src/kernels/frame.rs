@@ -92,6 +92,11 @@ impl Frame {
         }
     }
 
+    /// Which rows and which columns are the image's.
+    pub const fn inside(&self) -> [Range<usize>; 2] {
+        [inside(self.before[0], self.image[0], self.size[0]), inside(self.before[1], self.image[1], self.size[1])]
+    }
+
     /// Writes an image and the zeros around it.
     pub fn write<T: Element>(&self, image: &[T], framed: &mut [T]) {
         let [width, image_width] = [self.size[1], self.image[1]];

@@ -4,20 +4,22 @@ pub mod activations;
 pub mod avg_pool;
 pub mod batch_norm;
 pub mod choice;
-#[cfg(feature = "std")]
+#[cfg(feature = "train")]
 pub mod columns;
 pub mod compiled;
 pub mod conv2d;
-#[cfg(feature = "std")]
+#[cfg(feature = "train")]
 pub mod conv2d_columns;
 #[cfg(feature = "train")]
 pub mod conv2d_dots;
-#[cfg(feature = "std")]
+#[cfg(feature = "train")]
 pub mod conv2d_lanes;
 #[cfg(feature = "std")]
-pub mod conv2d_lines;
+pub mod conv2d_pixels;
 #[cfg(feature = "std")]
 pub mod conv2d_samples;
+#[cfg(feature = "std")]
+mod conv2d_tile;
 #[cfg(feature = "std")]
 pub mod dots;
 #[cfg(feature = "train")]

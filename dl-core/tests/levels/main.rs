@@ -3,7 +3,7 @@
 
 use dl_core::element::Element;
 use dl_core::kernels::level::{Level, limit};
-use dl_core::kernels::{conv2d_columns, conv2d_dots, conv2d_lanes, conv2d_lines, conv2d_samples, gemm};
+use dl_core::kernels::{conv2d_columns, conv2d_dots, conv2d_lanes, conv2d_pixels, conv2d_samples, gemm};
 use dl_core::rng::Rng;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -62,15 +62,15 @@ fn ways<T: Element>(conv: &dl_core::kernels::conv2d::Conv, seed: u64) {
         }
     };
     let nan = || vec![T::from_f64(f64::NAN); dy.len()];
-    let (mut direct, mut lines, mut lanes) = (nan(), nan(), nan());
+    let mut direct = nan();
     dl_core::kernels::conv2d::forward_direct(conv, &weight, &bias, relu, &x, &mut direct);
-    conv2d_lanes::forward(conv, &weight, &bias, relu, &x, &mut lanes);
-    close("y in lanes", &lanes, &direct);
     let (mut dots, mut sums) = (vec![T::ONE; weight.len()], vec![T::ONE; weight.len()]);
     conv2d_lanes::weight_gradient(conv, &x, &dy, &mut sums);
     let (mut y, mut dx, mut dx_columns) = (nan(), vec![T::ONE; x.len()], vec![T::ONE; x.len()]);
     conv2d_samples::forward(conv, &weight, &bias, relu, &x, &mut y);
     close("y of samples", &y, &direct);
+    conv2d_pixels::forward_strips(conv, &weight, &bias, relu, &x, &mut y);
+    close("y in strips", &y, &direct);
     conv2d_columns::input_gradient(conv, &weight, &dy, &mut dx_columns);
     conv2d_samples::input_gradient(conv, &weight, &dy, &mut dx);
     close("dx of samples", &dx, &dx_columns);
@@ -78,8 +78,10 @@ fn ways<T: Element>(conv: &dl_core::kernels::conv2d::Conv, seed: u64) {
     conv2d_samples::weight_gradient(conv, &x, &dy, &mut dweight);
     close("dweight of samples", &dweight, &sums);
     if g.stride == [1, 1] {
-        conv2d_lines::forward(conv, &weight, &bias, relu, &x, &mut lines);
-        close("y in lines", &lines, &direct);
+        conv2d_pixels::forward_rows(conv, &weight, &bias, relu, &x, &mut y);
+        close("y in rows", &y, &direct);
+        conv2d_pixels::input_gradient(conv, &weight, &dy, &mut dx);
+        close("dx in rows", &dx, &dx_columns);
         conv2d_dots::weight_gradient(conv, &x, &dy, &mut dots);
         close("dweight in dots", &dots, &sums);
     }

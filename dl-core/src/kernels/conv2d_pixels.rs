@@ -7,12 +7,12 @@
 //! element `(kh, kw)` of the outputs of a whole plane, one row after the other, is a run of numbers without gaps.
 
 use super::conv2d::Conv;
+use super::conv2d_tile::{Ending, Factors, tallest, widest, write};
 use super::frame::Frame;
 use super::geometry::Geometry;
 use super::product::TAIL;
 use super::simd::{Simd, Work, vectorized};
 use super::table::{offset, with_table};
-use super::conv2d_tile::{Ending, Factors, tallest, widest, write};
 use super::turn::with_lines;
 use crate::element::Element;
 

@@ -3,9 +3,9 @@
 //! Outputs are computed in tiles of channels × neighbouring columns. Window elements that see nothing but padding are left out.
 
 use super::conv2d::Conv;
+use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::simd::{Simd, Work, vectorized};
 use super::table::with_table;
-use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::turn::{Margins, from_lanes, lanes, to_lanes, with_lines};
 use crate::element::Element;
 

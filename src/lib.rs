@@ -117,6 +117,8 @@ pub mod __private {
     pub use dl_core::plan::{
         LayerInfo, Life, Plan, Segment, Slot, Weights, extent, place, segment_count, segment_table, stack, weights,
     };
+    #[cfg(feature = "std")]
+    pub use dl_core::run::pack;
     #[cfg(feature = "train")]
     pub use dl_core::run::{At, Pass, accumulate, backward, forward, split, update};
     pub use dl_core::run::{infer, join};
@@ -155,6 +157,22 @@ macro_rules! __train {
 #[macro_export]
 #[cfg(not(feature = "train"))]
 macro_rules! __train {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps its contents where the feature `std` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "std")]
+macro_rules! __std {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Keeps its contents where the feature `std` is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "std"))]
+macro_rules! __std {
     ($($items:tt)*) => {};
 }
 

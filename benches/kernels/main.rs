@@ -126,7 +126,7 @@ impl Bench {
         let (mut one_y, mut one_dx) = (vec![0.0; output], vec![0.0; input.len()]);
         let samples = (LOOPS / S::MACS).clamp(1, BATCH as u64);
 
-        let mut ours = || S::Layer::infer::<S, f32>(black_box(&weights), black_box(&x), &mut y);
+        let mut ours = || S::Layer::infer::<S, f32>(black_box(&weights), &[], black_box(&x), &mut y);
         let mut naive = || (0..samples).for_each(|_| loops.forward(black_box(&input), &mut one_y));
         let mut alone = || product.forward();
         self.pass::<S>([name, "forward"], 2, samples, [&mut ours, &mut naive, &mut alone]);
@@ -139,6 +139,7 @@ impl Bench {
         let mut ours = || {
             let pass = Backward {
                 weights: &weights,
+                packed: &[],
                 x: black_box(&x),
                 y: &y,
                 keep: &[],

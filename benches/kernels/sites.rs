@@ -1,6 +1,7 @@
 //! The layers that are timed, each as if it stood in a network.
 
 use dl::layers::Site;
+use dl::plan::Slot;
 use dl::shape::Dims;
 use dl::spec::{Conv2d, Linear, Padding, Product, Then};
 
@@ -21,6 +22,7 @@ macro_rules! site {
             const INDEX: usize = 0;
             const PRODUCT: Option<Product> = Self::LAYER.product(Self::INPUT);
             const THEN: Then = Then::Nothing;
+            const PACK: Slot = Slot::NOWHERE;
         }
     };
 }

@@ -9,7 +9,9 @@ use crate::element::Element;
 use crate::layers::Flat;
 #[cfg(feature = "std")]
 use crate::par::{self, Queue};
-use crate::plan::{LayerInfo, Plan, Segment};
+#[cfg(feature = "std")]
+use crate::plan::extent;
+use crate::plan::{LayerInfo, Plan, Segment, Slot};
 use crate::value::{self, Value};
 
 /// What a network's last layer makes of its scores, so that a loss which wants something else can say so.
@@ -74,9 +76,18 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// How many numbers of memory [`Network::infer`] needs.
     const ARENA: usize = Self::INFER.len;
 
-    /// Evaluates `n` samples whose inputs are already in `arena`.
+    /// Where packed weights are, for each layer that may have them.
     #[doc(hidden)]
-    fn pass_infer(&self, arena: &mut [Self::Elem], n: usize);
+    const PACKS: &'static [Slot];
+
+    /// Evaluates `n` samples whose inputs are already in `arena`, with packed weights or none.
+    #[doc(hidden)]
+    fn pass_infer(&self, packs: &[Self::Elem], arena: &mut [Self::Elem], n: usize);
+
+    /// Packs the weights of the layer of [`Network::PACKS`] that is number `layer`.
+    #[cfg(feature = "std")]
+    #[doc(hidden)]
+    fn pass_pack(&self, layer: usize, packed: &mut [Self::Elem], backward: bool);
 
     /// Evaluates the network in memory that the caller supplies: no heap, no threads.
     ///
@@ -84,7 +95,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// If `arena` holds fewer than [`Network::ARENA`] numbers.
     fn infer(&self, x: &Self::Input, arena: &mut [Self::Elem]) -> Self::Output {
         let mut y = value::zero();
-        infer_many(self, core::slice::from_ref(x), core::slice::from_mut(&mut y), arena);
+        infer_many(self, &[], core::slice::from_ref(x), core::slice::from_mut(&mut y), arena);
         y
     }
 
@@ -102,10 +113,14 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
         let mut ys = value::zeros(xs.len());
         let piece = par::piece_of_pass(Self::MACS as usize + Self::ARENA, self.as_slice().len(), 0).min(32);
         let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)));
-        par::workers(xs.len().div_ceil(piece), &|| {
-            while let Some((xs, ys)) = pieces.next() {
-                Self::Elem::with_scratch(Self::ARENA * xs.len(), |arena| infer_many(self, xs, ys, arena));
-            }
+        let packed = if xs.len() < MANY { 0 } else { extent(Self::PACKS) };
+        Self::Elem::with_scratch(packed, |packs| {
+            pack(self, packs, false);
+            par::workers(xs.len().div_ceil(piece), &|| {
+                while let Some((xs, ys)) = pieces.next() {
+                    Self::Elem::with_scratch(Self::ARENA * xs.len(), |arena| infer_many(self, packs, xs, ys, arena));
+                }
+            });
         });
         ys
     }
@@ -144,14 +159,39 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     }
 }
 
-/// Evaluates a batch in `arena`.
-fn infer_many<N: Network>(net: &N, xs: &[N::Input], ys: &mut [N::Output], arena: &mut [N::Elem]) {
+/// Samples from which on weights are packed.
+#[cfg(feature = "std")]
+const MANY: usize = 8;
+
+/// Packs the weights of all layers into `packs`, if that is not empty, on all cores.
+#[cfg(feature = "std")]
+pub(crate) fn pack<N: Network>(net: &N, packs: &mut [N::Elem], backward: bool) {
+    if packs.is_empty() {
+        return;
+    }
+    let mut rest = packs;
+    // The last layers have most weights as a rule: the largest work first.
+    let layers = N::PACKS.iter().enumerate().rev().map(|(layer, slot)| {
+        let (before, here) = core::mem::take(&mut rest).split_at_mut(slot.at);
+        rest = before;
+        (layer, &mut here[..slot.len])
+    });
+    let layers = Queue::new(layers);
+    par::workers(N::PACKS.len(), &|| {
+        while let Some((layer, packed)) = layers.next() {
+            net.pass_pack(layer, packed, backward);
+        }
+    });
+}
+
+/// Evaluates a batch in `arena`, with packed weights or none.
+fn infer_many<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input], ys: &mut [N::Output], arena: &mut [N::Elem]) {
     let n = xs.len();
     let arena = &mut arena[..n * N::ARENA];
     for (part, slot) in N::INFER.inputs.iter().enumerate() {
         N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
     }
-    net.pass_infer(arena, n);
+    net.pass_infer(packs, arena, n);
     for (part, slot) in N::INFER.outputs.iter().enumerate() {
         N::Output::scatter(&arena[slot.batch(n)], part, ys);
     }

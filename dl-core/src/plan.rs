@@ -13,6 +13,9 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// No place, for nothing.
+    pub const NOWHERE: Slot = Slot { at: 0, len: 0 };
+
     /// Where the values of a batch of `n` are. An empty slot is nowhere, and overlaps with nothing.
     pub const fn batch(self, n: usize) -> core::ops::Range<usize> {
         if self.len == 0 { 0..0 } else { self.at * n..(self.at + self.len) * n }

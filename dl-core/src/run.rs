@@ -42,11 +42,28 @@ pub struct Pass {
 }
 
 /// Evaluates one layer: `y = f(x)`.
-pub fn infer<S: Site, T: Element>(weights: &[T], arena: &mut [T], n: usize, x: Slot, y: Slot) {
+pub fn infer<S: Site, T: Element>(weights: &[T], packs: &[T], arena: &mut [T], n: usize, x: Slot, y: Slot) {
     if let Some([x, y]) = parts(arena, [x, y], n) {
-        <S::Layer as Layer>::infer::<S, T>(weights, x, y);
+        <S::Layer as Layer>::infer::<S, T>(weights, packed::<S, T>(packs), x, y);
         then::<S, T>(y);
     }
+}
+
+/// The layer's packed weights, if there are any.
+#[inline(always)]
+fn packed<S: Site, T: Element>(packs: &[T]) -> &[T] {
+    packs.get(S::PACK.at..S::PACK.at + S::PACK.len).unwrap_or(&[])
+}
+
+/// Packs the weights of one layer.
+#[cfg(feature = "std")]
+pub fn pack<S: Site, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
+    #[cfg(feature = "train")]
+    if backward {
+        return <S::Layer as Layer>::pack_backward::<S, T>(weights, packed);
+    }
+    let _ = backward;
+    <S::Layer as Layer>::pack::<S, T>(weights, packed);
 }
 
 /// The function that follows the layer, if the layer has not done it.
@@ -61,11 +78,21 @@ fn then<S: Site, T: Element>(y: &mut [T]) {
 
 /// The forward pass of one layer.
 #[cfg(feature = "train")]
-pub fn forward<S: Site, T: Element>(weights: &[T], values: &mut [T], at: At, pass: Pass) {
+pub fn forward<S: Site, T: Element>(weights: &[T], packs: &[T], values: &mut [T], at: At, pass: Pass) {
     if let Some([x, y, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) {
         let Pass { training, first, split, .. } = pass;
         let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
-        <S::Layer as Layer>::forward::<S, T>(Forward { weights, x, y, keep, training, seed, first, split });
+        <S::Layer as Layer>::forward::<S, T>(Forward {
+            weights,
+            packed: packed::<S, T>(packs),
+            x,
+            y,
+            keep,
+            training,
+            seed,
+            first,
+            split,
+        });
         then::<S, T>(y);
     }
 }
@@ -81,6 +108,7 @@ pub fn update<S: Site, T: Element>(weights: &mut [T], values: &[T], at: At, n: u
 #[allow(clippy::too_many_arguments)]
 pub fn backward<S: Site, T: Element>(
     weights: &[T],
+    packs: &[T],
     dweights: &mut [T],
     values: &mut [T],
     at: At,
@@ -90,7 +118,7 @@ pub fn backward<S: Site, T: Element>(
     pass: Pass,
 ) {
     let after = (S::THEN, S::PRODUCT.is_some());
-    if let Some(pass) = prepare(weights, dweights, values, at, grads, dy, dx, pass, after) {
+    if let Some(pass) = prepare([weights, packed::<S, T>(packs)], dweights, values, at, grads, dy, dx, pass, after) {
         <S::Layer as Layer>::backward::<S, T>(pass);
     }
 }
@@ -101,7 +129,7 @@ pub fn backward<S: Site, T: Element>(
 #[allow(clippy::too_many_arguments)]
 #[inline(never)]
 fn prepare<'a, T: Element>(
-    weights: &'a [T],
+    [weights, packed]: [&'a [T]; 2],
     dweights: &'a mut [T],
     values: &'a mut [T],
     at: At,
@@ -119,7 +147,7 @@ fn prepare<'a, T: Element>(
         keep.copy_from_slice(dy);
     }
     let (training, split) = (pass.training, pass.split);
-    Some(Backward { weights, x, y, keep, dy, dx, dweights, training, split })
+    Some(Backward { weights, packed, x, y, keep, dy, dx, dweights, training, split })
 }
 
 /// The places of some values in the memory of a pass; the same code for all layers.

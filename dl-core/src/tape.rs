@@ -9,9 +9,9 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::element::Element;
 use crate::kernels::compiled::Compiled;
-use crate::network::Network;
+use crate::network::{Network, pack};
 use crate::par::{self, Queue, Split};
-use crate::plan::{Layout, Plan, Weights, summed};
+use crate::plan::{Layout, Plan, Weights, extent, summed};
 use crate::rng::Rng;
 use crate::run::Pass;
 use crate::value::{self, Value};
@@ -41,10 +41,17 @@ pub trait Train: Network {
     const COUPLED: bool;
 
     #[doc(hidden)]
-    fn pass_forward(&self, values: &mut [Self::Elem], pass: Pass);
+    fn pass_forward(&self, packs: &[Self::Elem], values: &mut [Self::Elem], pass: Pass);
 
     #[doc(hidden)]
-    fn pass_backward(&self, values: &mut [Self::Elem], grads: &mut [Self::Elem], pass: Pass, dweights: &mut Self);
+    fn pass_backward(
+        &self,
+        packs: &[Self::Elem],
+        values: &mut [Self::Elem],
+        grads: &mut [Self::Elem],
+        pass: Pass,
+        dweights: &mut Self,
+    );
 
     /// Moves the running statistics after a forward pass in training.
     #[doc(hidden)]
@@ -74,7 +81,9 @@ pub trait Train: Network {
         if tape.outputs.len() < n {
             tape.outputs = value::zeros(n);
         }
-        run_forward(self, &mut tape.values, tape.layout, batch, &mut tape.outputs[..n], pass);
+        let packs = grow(&mut tape.packs, extent(Self::PACKS));
+        pack(self, packs, false);
+        run_forward(self, packs, &mut tape.values, tape.layout, batch, &mut tape.outputs[..n], pass);
         if training && n > 0 {
             self.pass_update(&tape.values, n);
         }
@@ -118,6 +127,7 @@ const fn split<N: Train>() -> Split {
 
 fn run_forward<N: Train>(
     net: &N,
+    packs: &[N::Elem],
     values: &mut Vec<N::Elem>,
     layout: Layout,
     batch: &[N::Input],
@@ -133,7 +143,7 @@ fn run_forward<N: Train>(
             for (part, slot) in N::VALUES.inputs.iter().enumerate() {
                 N::Input::gather(batch, part, &mut values[slot.batch(n)]);
             }
-            net.pass_forward(values, Pass { n, first: i * layout.piece, ..pass });
+            net.pass_forward(packs, values, Pass { n, first: i * layout.piece, ..pass });
             for (part, slot) in N::VALUES.outputs.iter().enumerate() {
                 N::Output::scatter(&values[slot.batch(n)], part, outputs);
             }
@@ -156,6 +166,8 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
     }
     let count = n.div_ceil(piece);
     tape.hire(count, piece.min(n));
+    let packs = grow(&mut tape.packs, extent(N::PACKS));
+    pack(net, packs, true);
     let values = &mut tape.values[..n * len];
     let mut dinputs = tape.dinputs.chunks_mut(piece);
     let pieces = values.chunks_mut(piece * len).zip(doutput.chunks(piece)).enumerate();
@@ -174,12 +186,12 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
                 Pass { n, first: i * piece, training: tape.training, seed: 0, input_gradient, split: split::<N>() };
             match helper.dweights.as_mut().filter(|_| count > 1) {
                 Some(part) => {
-                    net.pass_backward(values, &mut helper.grads, pass, part);
+                    net.pass_backward(packs, values, &mut helper.grads, pass, part);
                     sum.in_turn(i, |dweights| {
                         N::Elem::add_gradients(N::WEIGHTS, part.as_mut_slice(), dweights.as_mut_slice())
                     });
                 }
-                None => sum.in_turn(i, |dweights| net.pass_backward(values, &mut helper.grads, pass, dweights)),
+                None => sum.in_turn(i, |dweights| net.pass_backward(packs, values, &mut helper.grads, pass, dweights)),
             }
             if let (true, Some(dinputs)) = (input_gradient, dinputs) {
                 for (part, slot) in N::GRADS.inputs.iter().enumerate() {
@@ -232,6 +244,7 @@ impl<N> Drop for Guard<'_, '_, N> {
 /// The activations of a forward pass, kept for the backward pass.
 pub struct Tape<N: Network> {
     values: Vec<N::Elem>,
+    packs: Vec<N::Elem>,
     helpers: Vec<Helper<N>>,
     outputs: Vec<N::Output>,
     dinputs: Vec<N::Input>,
@@ -253,7 +266,7 @@ impl<N: Train> Tape<N> {
     pub fn bytes(&self) -> usize {
         let numbers =
             |helper: &Helper<N>| helper.grads.len() + helper.dweights.as_ref().map_or(0, |_| summed(N::WEIGHTS));
-        size_of::<N::Elem>() * (self.values.len() + self.helpers.iter().map(numbers).sum::<usize>())
+        size_of::<N::Elem>() * (self.values.len() + self.packs.len() + self.helpers.iter().map(numbers).sum::<usize>())
             + size_of::<N::Output>() * self.outputs.len()
             + size_of::<N::Input>() * self.dinputs.len()
     }
@@ -278,6 +291,7 @@ impl<N: Network> Default for Tape<N> {
         let layout = Layout { n: 0, piece: 1, len: 0 };
         Tape {
             values: Vec::new(),
+            packs: Vec::new(),
             helpers: Vec::new(),
             outputs: Vec::new(),
             dinputs: Vec::new(),

@@ -12,6 +12,8 @@ use super::{conv2d_columns, conv2d_dots, conv2d_lanes};
 #[cfg(feature = "std")]
 use super::{conv2d_pixels, conv2d_samples, linear, winograd};
 use crate::element::Element;
+use crate::shape::Dims;
+use crate::spec::Conv2d;
 
 /// The sizes of a convolution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +27,11 @@ pub struct Conv {
 }
 
 impl Conv {
+    /// The sizes of `layer` between an input and its output.
+    pub const fn new(layer: &Conv2d, input: Dims, output: Dims) -> Self {
+        Conv { window: Geometry::new(layer.window(), input, output), outputs: layer.out_channels, groups: layer.groups }
+    }
+
     /// Input channels of one group.
     pub const fn group_inputs(&self) -> usize {
         self.window.channels / self.groups

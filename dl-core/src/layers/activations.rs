@@ -18,7 +18,7 @@ const COSTLY: usize = 16;
 macro_rules! pointwise {
     ($($Name:ident: $cost:ident),*) => { $(
         impl Layer for $Name {
-            fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+            fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
                 activations::forward(S::LAYER, x, y);
             }
 

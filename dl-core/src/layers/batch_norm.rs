@@ -45,7 +45,7 @@ fn arrays<T>(affine: bool, channels: usize, weights: &[T]) -> [&[T]; 4] {
 }
 
 impl Layer for spec::BatchNorm {
-    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         const { Norm::new::<S>() }.infer(weights, x, y);
     }
 

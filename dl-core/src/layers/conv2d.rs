@@ -5,7 +5,6 @@ use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::conv2d::Conv;
-use crate::kernels::geometry::Geometry;
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{self, Then};
@@ -29,20 +28,28 @@ super::weights! {
 }
 
 const fn sizes<S: Site<Layer = spec::Conv2d>>() -> Conv {
-    Conv {
-        window: Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT),
-        outputs: S::LAYER.out_channels,
-        groups: S::LAYER.groups,
-    }
+    Conv::new(&S::LAYER, S::INPUT, S::OUTPUT)
 }
 
 impl Layer for spec::Conv2d {
     const FUSES_RELU: bool = true;
 
-    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
-        T::conv2d_forward(&conv, weight, &[], bias, matches!(S::THEN, Then::Relu), x, y);
+        T::conv2d_forward(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
+    }
+
+    #[cfg(feature = "std")]
+    fn pack<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
+        let conv = const { sizes::<S>() };
+        T::conv2d_pack(&conv, &weights[..conv.weights()], packed);
+    }
+
+    #[cfg(feature = "train")]
+    fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
+        let conv = const { sizes::<S>() };
+        T::conv2d_pack_backward(&conv, &weights[..conv.weights()], packed);
     }
 
     #[cfg(feature = "train")]
@@ -60,7 +67,7 @@ impl Layer for spec::Conv2d {
         if let Some(dx) = pass.dx {
             let weight = &pass.weights[..conv.weights()];
             par::samples(pass.split, work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
-                T::conv2d_input_gradient(&conv, weight, &[], dy, dx)
+                T::conv2d_input_gradient(&conv, weight, pass.packed, dy, dx)
             });
         }
     }

@@ -11,7 +11,7 @@ use crate::par::Split;
 use crate::spec::Dropout;
 
 impl Layer for Dropout {
-    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         y.copy_from_slice(x);
     }
 

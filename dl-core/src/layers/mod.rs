@@ -6,6 +6,7 @@
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::par;
+use crate::plan::Slot;
 use crate::shape::Dims;
 use crate::spec::{Product, Then};
 
@@ -47,6 +48,8 @@ pub trait Site: 'static {
     const PRODUCT: Option<Product>;
     /// The function that follows in the same step.
     const THEN: Then;
+    /// Where its weights are among the packed weights of the network.
+    const PACK: Slot;
 }
 
 /// What a layer does. Implemented by the values of [`spec`](crate::spec).
@@ -57,15 +60,23 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// Whether [`Site::THEN`] is done by the layer itself where that is a ReLU.
     const FUSES_RELU: bool = false;
 
-    /// Evaluation: `y = f(x)`, on one thread, without allocation.
-    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]);
+    /// Evaluation: `y = f(x)`, on one thread, without allocation. `packed` is what [`Layer::pack`] made of the weights, or empty.
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]);
+
+    /// Packs the weights for many samples, into [`Site::PACK`] numbers.
+    #[cfg(feature = "std")]
+    fn pack<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
+
+    /// As [`Layer::pack`], for [`Layer::backward`].
+    #[cfg(feature = "train")]
+    fn pack_backward<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
 
     /// The forward pass for a later backward pass. `keep` is what [`Layer::backward`] will be given.
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
         let work = S::MACS as usize + S::OUTPUT.len();
         par::samples(pass.split, work, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
-            Self::infer::<S, T>(pass.weights, x, y)
+            Self::infer::<S, T>(pass.weights, pass.packed, x, y)
         });
     }
 
@@ -84,6 +95,8 @@ pub trait Layer: Copy + Send + Sync + 'static {
 pub struct Forward<'a, T> {
     /// The layer's arrays.
     pub weights: &'a [T],
+    /// What was made of them for this pass, or empty.
+    pub packed: &'a [T],
     /// `n` inputs.
     pub x: &'a [T],
     /// `n` outputs, to be overwritten.
@@ -105,6 +118,8 @@ pub struct Forward<'a, T> {
 pub struct Backward<'a, T> {
     /// The layer's arrays.
     pub weights: &'a [T],
+    /// What was made of them for this pass, or empty.
+    pub packed: &'a [T],
     /// The inputs of the forward pass.
     pub x: &'a [T],
     /// The outputs of the forward pass.

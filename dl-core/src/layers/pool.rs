@@ -11,7 +11,7 @@ use crate::par;
 use crate::spec::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
 
 impl Layer for MaxPool2d {
-    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         T::max_pool_forward(&geometry, x, y, &mut []);
     }
@@ -42,7 +42,7 @@ impl Layer for MaxPool2d {
 }
 
 impl Layer for AvgPool2d {
-    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         avg_pool::forward(&geometry, S::LAYER.count_include_pad, x, y);
     }
@@ -59,7 +59,7 @@ impl Layer for AvgPool2d {
 }
 
 impl Layer for GlobalAvgPool {
-    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         global_pool::mean(S::INPUT.len() / S::INPUT.get(0), x, y);
     }
 
@@ -74,7 +74,7 @@ impl Layer for GlobalAvgPool {
 }
 
 impl Layer for GlobalMaxPool {
-    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+    fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         global_pool::max(S::INPUT.len() / S::INPUT.get(0), x, y);
     }
 

@@ -10,7 +10,7 @@ use crate::spec::{LogSoftmax, Softmax};
 macro_rules! over_channels {
     ($($Name:ident: $forward:ident $backward:ident),*) => { $(
         impl Layer for $Name {
-            fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+            fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
                 let channels = S::INPUT.get(0);
                 softmax::$forward(channels, S::INPUT.len() / channels, x, y);
             }

@@ -1,6 +1,8 @@
 //! What the passes know of a layer beyond its shapes: what can be done in one go with what follows, what can wait.
 
 use super::Spec;
+#[cfg(feature = "layers")]
+use crate::kernels::conv2d::Conv;
 use crate::shape::Dims;
 
 /// A function that is applied to a layer's output where it is, so that the two are one step and one value.
@@ -60,6 +62,25 @@ impl Spec {
     #[inline]
     pub const fn couples_samples(&self) -> bool {
         matches!(self, Spec::BatchNorm(_))
+    }
+
+    /// Whether the layer may have weights that are packed once for many samples.
+    #[inline]
+    pub const fn packs(&self) -> bool {
+        matches!(self, Spec::Conv2d(_))
+    }
+
+    /// The numbers that its packed weights take.
+    #[cfg(feature = "layers")]
+    #[inline]
+    pub const fn packed(&self, input: Dims) -> usize {
+        match self {
+            Spec::Conv2d(layer) => match layer.output(input) {
+                Ok(output) => Conv::new(layer, input, output).packed(),
+                Err(_) => 0,
+            },
+            _ => 0,
+        }
     }
 
     /// The layer as a product with a matrix, if it is one.

@@ -24,6 +24,7 @@ macro_rules! site {
             const INDEX: usize = 0;
             const PRODUCT: Option<dl_core::spec::Product> = dl_core::spec::Spec::$Layer($layer).product(Self::INPUT);
             const THEN: dl_core::spec::Then = dl_core::spec::Then::Nothing;
+            const PACK: dl_core::plan::Slot = dl_core::plan::Slot::NOWHERE;
         }
 
         impl $crate::check::Weights for $Name {
@@ -84,7 +85,8 @@ pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: boo
     let (mut y, mut keep, mut dx) = (vec![nan; n * S::OUTPUT.len()], vec![nan; n * S::KEEP], vec![nan; x.len()]);
     let mut weights = weights.to_vec();
     let split = Split::Samples;
-    let forward = Forward { weights: &weights, x, y: &mut y, keep: &mut keep, training, seed: 5, first: 0, split };
+    let forward =
+        Forward { weights: &weights, packed: &[], x, y: &mut y, keep: &mut keep, training, seed: 5, first: 0, split };
     S::Layer::forward::<S, T>(forward);
     if training {
         S::Layer::update::<S, T>(&mut weights, &keep, n);
@@ -93,7 +95,8 @@ pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: boo
     for dx in [None, Some(&mut dx[..])] {
         dweights.fill(T::ONE);
         let dweights = &mut dweights;
-        let backward = Backward { weights: &weights, x, y: &y, keep: &keep, dy, dx, dweights, training, split };
+        let backward =
+            Backward { weights: &weights, packed: &[], x, y: &y, keep: &keep, dy, dx, dweights, training, split };
         S::Layer::backward::<S, T>(backward);
         if S::PRODUCT.is_some() {
             let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
@@ -160,7 +163,7 @@ pub fn inference<S: Weights>() {
         assert_eq!(forward.weights, weights, "evaluation changed the weights");
         for n in [1, 5] {
             let mut y = vec![T::from_f64(f64::NAN); n * S::OUTPUT.len()];
-            S::Layer::infer::<S, T>(&weights, &x[..n * S::INPUT.len()], &mut y);
+            S::Layer::infer::<S, T>(&weights, &[], &x[..n * S::INPUT.len()], &mut y);
             for (y, expected) in y.iter().zip(&forward.y) {
                 let error = (y.to_f64() - expected.to_f64()).abs() / (1.0 + expected.to_f64().abs());
                 assert!(error < 1e-5, "{} with {n} samples: infer {y}, forward {expected}", T::NAME);

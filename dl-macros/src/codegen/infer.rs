@@ -6,11 +6,11 @@ use syn::Expr;
 use syn::ext::IdentExt;
 
 use super::info::{array, value_type};
-use super::{dims, number, sites};
+use super::{dims, number, sites, spec};
 use crate::model::{Edge, Network, NodeKind, Port, ValueId};
 use crate::plan::Plan;
 
-/// `static __ARENA`: the places of all values during inference.
+/// `static __ARENA`: the places of all values during inference; `static __PACKS`: those of packed weights.
 pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.roots.iter().zip(&plan.lives).map(|(root, (from, to))| {
         let dims = dims(network, *root);
@@ -18,7 +18,17 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
         quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
     let count = number(plan.roots.len());
-    quote! { static __ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]); }
+    let packs = sites::packing(network, plan).map(|i| {
+        let (kind, spec) =
+            (format_ident!("{}", network.nodes[i].layer().map_or("", |l| l.spec.name())), spec(network, i));
+        let input = dims(network, network.nodes[i].inputs[0]);
+        quote! { ::dl::spec::Spec::#kind(#spec).packed(#input) }
+    });
+    let packing = number(sites::packing(network, plan).count());
+    quote! {
+        static __ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]);
+        static __PACKS: [__p::Slot; #packing] = __p::stack([#(#packs),*]);
+    }
 }
 
 /// The place of a value in a table of slots.
@@ -32,6 +42,10 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
     let table = quote! { __ARENA };
     let inputs = (0..network.inputs.len()).map(|v| slot(plan, &table, v));
     let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
+    let packs = sites::packing(network, plan).enumerate().map(|(k, i)| {
+        let (k, site, weights) = (number(k), sites::name(network, i), weights(&network.nodes[i]));
+        quote! { #k => __p::pack::<#site, T>(#weights, packed, backward), }
+    });
     let steps = network.nodes.iter().enumerate().filter(|(i, _)| !plan.idle[*i]).map(|(i, node)| {
         let xs: Vec<_> = node.inputs.iter().map(|v| slot(plan, &table, *v)).collect();
         let y = slot(plan, &table, node.output);
@@ -39,7 +53,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             NodeKind::Layer(_) => {
                 let (site, weights) = (sites::name(network, i), weights(node));
                 let x = &xs[0];
-                quote! { __p::infer::<#site, T>(#weights, arena, n, #x, #y); }
+                quote! { __p::infer::<#site, T>(#weights, packs, arena, n, #x, #y); }
             }
             NodeKind::Junction { junction, .. } => {
                 let junction = super::junction(*junction);
@@ -53,13 +67,23 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
         quote! { __SEGMENTS },
         quote! { __p::Plan { len: __p::extent(&__ARENA), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] } },
         quote! { #(#steps)* },
+        quote! { &__PACKS },
+        quote! { #(#packs)* },
     )
 }
 
 /// `impl Network` for a network with mistakes.
 pub fn empty_impl(network: &Network) -> TokenStream {
     let plan = quote! { __p::Plan { len: 0, inputs: &[], outputs: &[] } };
-    implementation(network, quote! { &[] }, quote! { &[] }, plan, TokenStream::new())
+    implementation(
+        network,
+        quote! { &[] },
+        quote! { &[] },
+        plan,
+        TokenStream::new(),
+        quote! { &[] },
+        TokenStream::new(),
+    )
 }
 
 fn implementation(
@@ -68,6 +92,8 @@ fn implementation(
     segments: TokenStream,
     plan: TokenStream,
     pass: TokenStream,
+    packs: TokenStream,
+    pack: TokenStream,
 ) -> TokenStream {
     let ident = &network.ident;
     let name = ident.unraw().to_string();
@@ -93,8 +119,17 @@ fn implementation(
             const NAME: &'static str = #name;
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INFER: __p::Plan = #plan;
-            fn pass_infer(&self, arena: &mut [T], n: usize) {
+            const PACKS: &'static [__p::Slot] = #packs;
+            fn pass_infer(&self, packs: &[T], arena: &mut [T], n: usize) {
                 #pass
+            }
+            ::dl::__std! {
+                fn pass_pack(&self, layer: usize, packed: &mut [T], backward: bool) {
+                    match layer {
+                        #pack
+                        _ => {}
+                    }
+                }
             }
         }
     }

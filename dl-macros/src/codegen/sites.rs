@@ -15,6 +15,12 @@ pub fn name(network: &Network, node: usize) -> Ident {
     }
 }
 
+/// The layers that may have packed weights.
+pub fn packing<'n>(network: &'n Network, plan: &'n Plan) -> impl Iterator<Item = usize> + 'n {
+    (0..network.nodes.len())
+        .filter(|i| !plan.idle[*i] && network.nodes[*i].layer().is_some_and(|layer| layer.spec.packs()))
+}
+
 /// The types and their constants.
 pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let mut items = TokenStream::new();
@@ -25,6 +31,13 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
         }
         let (name, kind, spec) = (name(network, i), format_ident!("{}", layer.spec.name()), spec(network, i));
         let (input, output) = (dims(network, node.inputs[0]), dims(network, node.output));
+        let pack = match packing(network, plan).position(|node| node == i) {
+            Some(k) => {
+                let k = number(k);
+                quote! { __PACKS[#k] }
+            }
+            None => quote! { __p::Slot::NOWHERE },
+        };
         let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
         items.extend(quote! {
             struct #name;
@@ -38,6 +51,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                 const INDEX: usize = #index;
                 const PRODUCT: ::core::option::Option<__p::Product> = ::dl::spec::Spec::#kind(#spec).product(#input);
                 const THEN: __p::Then = __p::Then::#then;
+                const PACK: __p::Slot = #pack;
             }
         });
     }

@@ -35,10 +35,10 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                     __p::Plan { len: __p::extent(&__GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
                 const WEIGHTS: &'static [__p::Weights] = &#weights;
                 const COUPLED: bool = #coupled;
-                fn pass_forward(&self, values: &mut [T], pass: __p::Pass) {
+                fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {
                     #forward
                 }
-                fn pass_backward(&self, values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {
+                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {
                     #backward
                 }
                 fn pass_update(&mut self, values: &[T], n: usize) {
@@ -59,8 +59,8 @@ pub fn empty(network: &Network) -> TokenStream {
                 const GRADS: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
                 const WEIGHTS: &'static [__p::Weights] = &[];
                 const COUPLED: bool = false;
-                fn pass_forward(&self, values: &mut [T], pass: __p::Pass) {}
-                fn pass_backward(&self, values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {}
+                fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {}
+                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {}
                 fn pass_update(&mut self, values: &[T], n: usize) {}
             }
         }
@@ -151,7 +151,7 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
     let steps = network.nodes.iter().enumerate().filter(|(i, _)| !plan.idle[*i]).map(|(i, node)| match &node.kind {
         NodeKind::Layer(_) => {
             let (site, at, weights) = (sites::name(network, i), at(i), weights(node));
-            quote! { __p::forward::<#site, T>(#weights, values, #at, pass); }
+            quote! { __p::forward::<#site, T>(#weights, packs, values, #at, pass); }
         }
         NodeKind::Junction { junction, .. } => {
             let junction = super::junction(*junction);
@@ -192,7 +192,7 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
                 (false, _) => (quote! { ::core::option::Option::Some(#dx) }, quote! { #(#sums)* }),
             };
             quote! {
-                __p::backward::<#site, T>(#weights, #dweights, values, #at, grads, #dy, #dx, pass);
+                __p::backward::<#site, T>(#weights, packs, #dweights, values, #at, grads, #dy, #dx, pass);
                 #sums
             }
         }

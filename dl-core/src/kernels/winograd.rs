@@ -31,8 +31,8 @@ use crate::element::Element;
 const TOGETHER: usize = 64;
 /// Tiles that are worked on together.
 const TILES: usize = 32;
-/// Transformed weights that are made and used at once, where they have not been packed: what the cache holds.
-const WEIGHTS: usize = 1 << 17;
+/// Input channels whose weights are transformed and used at once, where they have not been packed: half of the second cache.
+const CHANNELS: usize = 48;
 
 /// Whether the windows are 3 × 3, next to each other, and reach at most two pixels beyond the image.
 pub const fn suits(conv: &Conv) -> bool {
@@ -200,7 +200,7 @@ fn correlate<T: Element>(c: &Correlation, weights: Weights<'_, T>, bias: &[T], r
         });
         return;
     }
-    let chunk = if weights.packed.is_empty() { (WEIGHTS / (SQUARE * TOGETHER)).min(c.inputs) } else { c.inputs };
+    let chunk = if weights.packed.is_empty() { CHANNELS.min(c.inputs) } else { c.inputs };
     let unpacked = if weights.packed.is_empty() { transformed(chunk, TOGETHER.min(c.outputs)) } else { 0 };
     let ((tiles_len, at_tiles), (sums_len, at_sums)) =
         (c.place(block, c.inputs), c.place(block, TOGETHER.min(c.outputs)));

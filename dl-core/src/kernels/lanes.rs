@@ -50,12 +50,13 @@ impl<T: Element> Work<T> for Lanes<'_, T> {
         let (whole, rest) = (self.n / S::N, self.n % S::N);
         // Half a register is enough for what is left over.
         let is_half = half < S::N && rest > 0 && rest <= half;
-        let most = if S::MANY { 4 } else { 3 };
+        let most = if S::MANY { 4 } else { 2 };
         let (mut first, mut left) = (0, whole + usize::from(rest > 0 && !is_half));
         while left > 0 {
             let registers = left.div_ceil(left.div_ceil(most));
             match registers {
                 1 => self.samples::<S, 1>(simd, first),
+                _ if !S::MANY => self.samples::<S, 2>(simd, first),
                 2 => self.samples::<S, 2>(simd, first),
                 3 => self.samples::<S, 3>(simd, first),
                 _ => self.samples::<S, 4>(simd, first),

@@ -85,9 +85,12 @@ impl<T: Element> Work<T> for Panels<'_, '_, '_, T> {
                 *b = (self.b)(first + l)[..n].as_ptr();
             }
             self.pack(simd, first, here);
-            for j in (0..n).step_by(WIDTH * S::N) {
+            // With 16 registers, two of columns: 12 sums, three columns and a factor would need one more than there are.
+            let width = if S::MANY { WIDTH } else { 2 };
+            for j in (0..n).step_by(width * S::N) {
                 match (n - j).div_ceil(S::N) {
                     1 => self.columns::<S, 1>(simd, first, &b[..here], j),
+                    _ if !S::MANY => self.columns::<S, 2>(simd, first, &b[..here], j),
                     2 => self.columns::<S, 2>(simd, first, &b[..here], j),
                     _ => self.columns::<S, WIDTH>(simd, first, &b[..here], j),
                 }

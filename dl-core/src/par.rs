@@ -16,8 +16,8 @@ type Addend<'f, T, const I: usize> = &'f (dyn Fn([&[T]; I], &mut [T]) + Sync);
 /// Multiply-adds below which a piece is not worth handing to another thread.
 pub const PIECE: usize = 4_000_000;
 
-/// Samples of the smallest piece of a pass: kernels work on several at a time.
-const LEAST: usize = 8;
+/// Samples of the smallest piece of a pass: as many as fill a register.
+const LEAST: usize = 16;
 
 /// The most pieces that sums are divided into; each needs memory for a sum of its own.
 const MOST_SUMS: usize = 8;

@@ -137,6 +137,8 @@ impl Layout {
 pub struct Weights {
     /// Where they are among the network's.
     pub range: Slot,
+    /// Where their gradient is among those that each piece of a batch adds to: of all layers that are not products.
+    pub part: Slot,
     /// The layer as a product with a matrix, if it is one.
     pub product: Option<Product>,
     /// Its input.
@@ -148,31 +150,29 @@ pub struct Weights {
 impl Weights {
     /// `numbers` weights of a layer; [`weights`] says where they are.
     pub const fn new(numbers: usize, product: Option<Product>, x: Slot, dy: Slot) -> Self {
-        Weights { range: Slot { at: 0, len: numbers }, product, x, dy }
+        let part = Slot { at: 0, len: if product.is_some() { 0 } else { numbers } };
+        Weights { range: Slot { at: 0, len: numbers }, part, product, x, dy }
     }
 }
 
 /// Puts the weights of all layers one after the other.
 pub const fn weights<const N: usize>(mut layers: [Weights; N]) -> [Weights; N] {
-    let (mut at, mut i) = (0, 0);
+    let (mut at, mut part, mut i) = (0, 0, 0);
     while i < N {
-        layers[i].range.at = at;
+        (layers[i].range.at, layers[i].part.at) = (at, part);
         at += layers[i].range.len;
+        part += layers[i].part.len;
         i += 1;
     }
     layers
 }
 
-/// How many numbers have gradients that each piece of a batch adds to: the weights of all layers that are not products.
+/// How many numbers have gradients that each piece of a batch adds to.
 pub const fn summed(layers: &[Weights]) -> usize {
-    let (mut sum, mut i) = (0, 0);
-    while i < layers.len() {
-        if layers[i].product.is_none() {
-            sum += layers[i].range.len;
-        }
-        i += 1;
+    match layers {
+        [.., last] => last.part.at + last.part.len,
+        [] => 0,
     }
-    sum
 }
 
 /// One layer of a network, for tables and summaries.

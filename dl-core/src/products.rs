@@ -57,11 +57,10 @@ fn tasks<'a, T>(layers: &'a [Weights], n: usize, dweights: &'a mut [T]) -> impl 
     })
 }
 
-/// `to += from` and `from = 0`, for the layers that are no products.
+/// `to += from` and `from = 0`, for the layers that are no products: `from` are the gradients of those alone.
 pub fn add<T: Element>(layers: &[Weights], from: &mut [T], to: &mut [T]) {
-    for layer in layers.iter().filter(|layer| layer.product.is_none()) {
-        let range = layer.range.at..layer.range.at + layer.range.len;
-        for (to, from) in to[range.clone()].iter_mut().zip(&mut from[range]) {
+    for Weights { range, part, .. } in layers.iter().filter(|layer| layer.product.is_none()) {
+        for (to, from) in to[range.batch(1)].iter_mut().zip(&mut from[part.batch(1)]) {
             *to += *from;
             *from = T::ZERO;
         }

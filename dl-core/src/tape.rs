@@ -50,7 +50,7 @@ pub trait Train: Network {
         values: &mut [Self::Elem],
         grads: &mut [Self::Elem],
         pass: Pass,
-        dweights: &mut Self,
+        dweights: &mut [Self::Elem],
     );
 
     /// Moves the running statistics after a forward pass in training.
@@ -173,7 +173,7 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
     let pieces = values.chunks_mut(piece * len).zip(doutput.chunks(piece)).enumerate();
     let pieces = Queue::new(pieces.map(|(i, (values, doutput))| (i, values, doutput, dinputs.next())));
     let helpers = Queue::new(tape.helpers.iter_mut());
-    let sum = Sum::new(&mut *dweights);
+    let sum = Sum::new(dweights.as_mut_slice());
     par::workers(count, &|| {
         let _guard = sum.guard();
         let Some(helper) = helpers.next() else { return };
@@ -184,15 +184,8 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
             }
             let pass =
                 Pass { n, first: i * piece, training: tape.training, seed: 0, input_gradient, split: split::<N>() };
-            match helper.dweights.as_mut().filter(|_| count > 1) {
-                Some(part) => {
-                    net.pass_backward(packs, values, &mut helper.grads, pass, part);
-                    sum.in_turn(i, |dweights| {
-                        N::Elem::add_gradients(N::WEIGHTS, part.as_mut_slice(), dweights.as_mut_slice())
-                    });
-                }
-                None => sum.in_turn(i, |dweights| net.pass_backward(packs, values, &mut helper.grads, pass, dweights)),
-            }
+            net.pass_backward(packs, values, &mut helper.grads, pass, &mut helper.dweights);
+            sum.in_turn(i, |dweights| N::Elem::add_gradients(N::WEIGHTS, &mut helper.dweights, dweights));
             if let (true, Some(dinputs)) = (input_gradient, dinputs) {
                 for (part, slot) in N::GRADS.inputs.iter().enumerate() {
                     N::Input::scatter(&helper.grads[slot.batch(n)], part, &mut dinputs[..n]);
@@ -204,19 +197,19 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
 }
 
 /// A sum to which the pieces of a batch add in their order, whoever computes them and when.
-struct Sum<'a, N> {
+struct Sum<'a, T> {
     /// Whose turn it is, and the sum.
-    state: Mutex<(usize, &'a mut N)>,
+    state: Mutex<(usize, &'a mut [T])>,
     next: Condvar,
 }
 
-impl<'a, N> Sum<'a, N> {
-    fn new(sum: &'a mut N) -> Self {
+impl<'a, T> Sum<'a, T> {
+    fn new(sum: &'a mut [T]) -> Self {
         Sum { state: Mutex::new((0, sum)), next: Condvar::new() }
     }
 
     /// Waits for the pieces before `i`, which other threads are at work on, then calls `add`.
-    fn in_turn(&self, i: usize, add: impl FnOnce(&mut N)) {
+    fn in_turn(&self, i: usize, add: impl FnOnce(&mut [T])) {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.next.wait_while(state, |(turn, _)| *turn < i).unwrap_or_else(PoisonError::into_inner);
         add(state.1);
@@ -225,14 +218,14 @@ impl<'a, N> Sum<'a, N> {
     }
 
     /// If this thread panics, the others wait for it no longer.
-    fn guard(&self) -> Guard<'_, 'a, N> {
+    fn guard(&self) -> Guard<'_, 'a, T> {
         Guard(self)
     }
 }
 
-struct Guard<'s, 'a, N>(&'s Sum<'a, N>);
+struct Guard<'s, 'a, T>(&'s Sum<'a, T>);
 
-impl<N> Drop for Guard<'_, '_, N> {
+impl<T> Drop for Guard<'_, '_, T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.0.state.lock().unwrap_or_else(PoisonError::into_inner).0 = usize::MAX;
@@ -245,7 +238,7 @@ impl<N> Drop for Guard<'_, '_, N> {
 pub struct Tape<N: Network> {
     values: Vec<N::Elem>,
     packs: Vec<N::Elem>,
-    helpers: Vec<Helper<N>>,
+    helpers: Vec<Helper<N::Elem>>,
     outputs: Vec<N::Output>,
     dinputs: Vec<N::Input>,
     layout: Layout,
@@ -253,19 +246,17 @@ pub struct Tape<N: Network> {
 }
 
 /// What a thread needs for the backward pass of a piece.
-struct Helper<N: Network> {
+struct Helper<T> {
     /// The gradients of values.
-    grads: Vec<N::Elem>,
-    /// The gradient of the weights that the piece is to add to the others', where there are several pieces; zero between passes. That of
-    /// products is never touched, and so takes no memory.
-    dweights: Option<Box<N>>,
+    grads: Vec<T>,
+    /// The gradients of the weights that pieces add up; zero between pieces.
+    dweights: Vec<T>,
 }
 
 impl<N: Train> Tape<N> {
     /// How many bytes it holds.
     pub fn bytes(&self) -> usize {
-        let numbers =
-            |helper: &Helper<N>| helper.grads.len() + helper.dweights.as_ref().map_or(0, |_| summed(N::WEIGHTS));
+        let numbers = |helper: &Helper<N::Elem>| helper.grads.len() + helper.dweights.len();
         size_of::<N::Elem>() * (self.values.len() + self.packs.len() + self.helpers.iter().map(numbers).sum::<usize>())
             + size_of::<N::Output>() * self.outputs.len()
             + size_of::<N::Input>() * self.dinputs.len()
@@ -275,13 +266,11 @@ impl<N: Train> Tape<N> {
     fn hire(&mut self, pieces: usize, piece: usize) {
         let threads = par::threads(pieces);
         while self.helpers.len() < threads {
-            self.helpers.push(Helper { grads: Vec::new(), dweights: None });
+            self.helpers.push(Helper { grads: Vec::new(), dweights: Vec::new() });
         }
         for helper in &mut self.helpers[..threads] {
             grow(&mut helper.grads, piece * N::GRADS.len);
-            if pieces > 1 {
-                helper.dweights.get_or_insert_with(N::zeros);
-            }
+            grow(&mut helper.dweights, summed(N::WEIGHTS));
         }
     }
 }

@@ -51,7 +51,7 @@ compiled! {
     fn product_gradients(weights: &[Weights], batch: Layout, values: &[Self], dweights: &mut [Self]) = products::gradients;
     #[cfg(feature = "train")]
     fn add_gradients(weights: &[Weights], from: &mut [Self], to: &mut [Self]) = products::add;
-    fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self], keep: &mut [Self]) = max_pool::forward;
+    fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self]) = max_pool::forward;
     #[cfg(feature = "train")]
-    fn max_pool_backward(window: &Geometry, keep: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;
+    fn max_pool_backward(window: &Geometry, x: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;
 }

@@ -13,32 +13,14 @@ pub(super) fn wins<T: Element>(x: T, largest: T) -> bool {
 }
 
 /// `y[c, oh, ow] = max over kh, kw of x[c, oh·s + kh·d − p, ow·s + kw·d − p]`, for one sample or many.
-///
-/// `keep`, if not empty, gets for each output the number `kh · KW + kw` of the winner in its window.
-pub fn forward<T: Element>(g: &Geometry, x: &[T], y: &mut [T], keep: &mut [T]) {
+pub fn forward<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
     if is_2x2(g) {
-        return vectorized(TwoByTwo { g, x, y, keep });
+        return vectorized(TwoByTwo { g, x, y });
     }
-    let width = g.input[1];
-    for (i, (x, y)) in x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs())).enumerate() {
+    for (x, y) in x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs())) {
         for oh in 0..g.output[0] {
             for ow in 0..g.output[1] {
-                let (rows, columns) = (g.elements(0, oh), g.elements(1, ow));
-                let (mut largest, mut winner) = (T::NEG_INFINITY, rows.start * g.kernel[1] + columns.start);
-                for kh in rows {
-                    let row = (oh * g.stride[0] + kh * g.dilation[0] - g.before[0]) * width;
-                    for kw in columns.clone() {
-                        let x = x[row + ow * g.stride[1] + kw * g.dilation[1] - g.before[1]];
-                        if wins(x, largest) {
-                            (largest, winner) = (x, kh * g.kernel[1] + kw);
-                        }
-                    }
-                }
-                let o = oh * g.output[1] + ow;
-                y[o] = largest;
-                if let Some(keep) = keep.get_mut(i * g.outputs() + o) {
-                    *keep = T::from_usize(winner);
-                }
+                y[oh * g.output[1] + ow] = winner(g, x, oh, ow).0;
             }
         }
     }
@@ -46,25 +28,40 @@ pub fn forward<T: Element>(g: &Geometry, x: &[T], y: &mut [T], keep: &mut [T]) {
 
 /// Forward was `y = x[winner]`, so here `dx[winner] += dy`.
 #[cfg(feature = "train")]
-pub fn backward<T: Element>(g: &Geometry, keep: &[T], dy: &[T], dx: &mut [T]) {
+pub fn backward<T: Element>(g: &Geometry, x: &[T], dy: &[T], dx: &mut [T]) {
     if is_2x2(g) {
-        return backward_2x2(g, keep, dy, dx);
+        return vectorized(TwoByTwoBackward { g, x, dy, dx });
     }
     dx.fill(T::ZERO);
-    let images = keep.chunks_exact(g.outputs()).zip(dy.chunks_exact(g.outputs())).zip(dx.chunks_exact_mut(g.pixels()));
-    for ((keep, dy), dx) in images {
+    let images = x.chunks_exact(g.pixels()).zip(dy.chunks_exact(g.outputs())).zip(dx.chunks_exact_mut(g.pixels()));
+    for ((x, dy), dx) in images {
         for oh in 0..g.output[0] {
             for ow in 0..g.output[1] {
-                let o = oh * g.output[1] + ow;
-                let winner = keep[o].to_f64() as usize;
-                let (kh, kw) = (winner / g.kernel[1], winner % g.kernel[1]);
-                // A window that sees nothing but padding has no winner.
-                if let (Some(h), Some(w)) = (g.at(0, oh, kh), g.at(1, ow, kw)) {
-                    dx[h * g.input[1] + w] += dy[o];
+                if let Some(at) = winner(g, x, oh, ow).1 {
+                    dx[at] += dy[oh * g.output[1] + ow];
                 }
             }
         }
     }
+}
+
+/// The largest number of a window, and where it is; nowhere, if the window sees nothing but padding.
+#[inline(always)]
+fn winner<T: Element>(g: &Geometry, x: &[T], oh: usize, ow: usize) -> (T, Option<usize>) {
+    let (mut largest, mut at) = (T::NEG_INFINITY, None);
+    let columns = g.elements(1, ow);
+    for kh in g.elements(0, oh) {
+        let row = (oh * g.stride[0] + kh * g.dilation[0] - g.before[0]) * g.input[1];
+        for kw in columns.clone() {
+            let here = row + ow * g.stride[1] + kw * g.dilation[1] - g.before[1];
+            if wins(x[here], largest) {
+                (largest, at) = (x[here], Some(here));
+            } else if at.is_none() {
+                at = Some(here);
+            }
+        }
+    }
+    (largest, at)
 }
 
 /// Windows of 2×2 that neither overlap nor reach beyond the image.
@@ -72,36 +69,70 @@ const fn is_2x2(g: &Geometry) -> bool {
     matches!((g.kernel, g.stride, g.dilation), ([2, 2], [2, 2], [1, 1])) && g.inside()
 }
 
-/// The forward pass of [`is_2x2`]; `keep` is written if it is not empty.
+/// The forward pass of [`is_2x2`].
 struct TwoByTwo<'a, T> {
     g: &'a Geometry,
     x: &'a [T],
     y: &'a mut [T],
-    keep: &'a mut [T],
 }
 
 impl<T: Element> Work<T> for TwoByTwo<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let [width, out] = [self.g.input[1], self.g.output[1]];
-        let kept = !self.keep.is_empty();
-        let mut keeps = self.keep.chunks_exact_mut(out);
         for (x, y) in self.x.chunks_exact(self.g.pixels()).zip(self.y.chunks_exact_mut(self.g.outputs())) {
             for (x, y) in x.chunks_exact(2 * width).zip(y.chunks_exact_mut(out)) {
                 let (upper, lower) = x.split_at(width);
-                let keep = if kept { keeps.next().unwrap_or(&mut []) } else { &mut [] };
                 let windows = upper.chunks(2 * S::N).zip(lower.chunks(2 * S::N));
-                for ((i, y), (upper, lower)) in y.chunks_mut(S::N).enumerate().zip(windows) {
-                    let [a, b] = pairs(simd, upper);
-                    let [c, d] = pairs(simd, lower);
-                    let (mut largest, mut winner) = (a, simd.splat(T::ZERO));
-                    for (k, x) in [(1, b), (2, c), (3, d)] {
-                        [largest, winner] = simd.larger(x, simd.splat(T::from_usize(k)), largest, winner);
-                    }
-                    save(simd, largest, y);
-                    if let Some(keep) = keep.get_mut(i * S::N..i * S::N + y.len()) {
-                        save(simd, winner, keep);
-                    }
+                for (y, (upper, lower)) in y.chunks_mut(S::N).zip(windows) {
+                    save(simd, largest(simd, upper, lower)[0], y);
+                }
+            }
+        }
+    }
+}
+
+/// Of one register of windows at most, the largest numbers, and which of their windows they are: 0 and 1 above, 2 and 3 below.
+#[inline(always)]
+fn largest<T: Element, S: Simd<T>>(simd: S, upper: &[T], lower: &[T]) -> [S::V; 2] {
+    let [a, b] = pairs(simd, upper);
+    let [c, d] = pairs(simd, lower);
+    let (mut largest, mut winner) = (a, simd.splat(T::ZERO));
+    for (k, x) in [(1, b), (2, c), (3, d)] {
+        [largest, winner] = simd.larger(x, simd.splat(T::from_usize(k)), largest, winner);
+    }
+    [largest, winner]
+}
+
+/// The backward pass of [`is_2x2`].
+#[cfg(feature = "train")]
+struct TwoByTwoBackward<'a, T> {
+    g: &'a Geometry,
+    x: &'a [T],
+    dy: &'a [T],
+    dx: &'a mut [T],
+}
+
+#[cfg(feature = "train")]
+impl<T: Element> Work<T> for TwoByTwoBackward<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let ([width, out], pixels) = ([self.g.input[1], self.g.output[1]], self.g.pixels());
+        let images = self.x.chunks_exact(pixels).zip(self.dy.chunks_exact(self.g.outputs()));
+        for ((x, dy), dx) in images.zip(self.dx.chunks_exact_mut(pixels)) {
+            dx[2 * self.g.output[0] * width..].fill(T::ZERO);
+            let rows = x.chunks_exact(2 * width).zip(dy.chunks_exact(out));
+            for ((x, dy), dx) in rows.zip(dx.chunks_exact_mut(2 * width)) {
+                let ((upper, lower), (dx_upper, dx_lower)) = (x.split_at(width), dx.split_at_mut(width));
+                dx_upper[2 * out..].fill(T::ZERO);
+                dx_lower[2 * out..].fill(T::ZERO);
+                let windows = upper.chunks(2 * S::N).zip(lower.chunks(2 * S::N));
+                let gradients = dx_upper[..2 * out].chunks_mut(2 * S::N).zip(dx_lower[..2 * out].chunks_mut(2 * S::N));
+                for ((dy, (upper, lower)), (dx_upper, dx_lower)) in dy.chunks(S::N).zip(windows).zip(gradients) {
+                    let winner = largest(simd, upper, lower)[1];
+                    let [dx_above, dx_below] = simd.unpool(load(simd, dy), winner);
+                    save_two(simd, dx_above, dx_upper);
+                    save_two(simd, dx_below, dx_lower);
                 }
             }
         }
@@ -112,22 +143,31 @@ impl<T: Element> Work<T> for TwoByTwo<'_, T> {
 #[inline(always)]
 fn pairs<T: Element, S: Simd<T>>(simd: S, x: &[T]) -> [S::V; 2] {
     let (first, second) = x.split_at(x.len().min(S::N));
-    let a;
-    let mut b = simd.splat(T::ZERO);
+    simd.unzip(load(simd, first), load(simd, second))
+}
+
+/// At most one register of numbers, then zeros.
+#[inline(always)]
+fn load<T: Element, S: Simd<T>>(simd: S, x: &[T]) -> S::V {
     // SAFETY: a whole register of numbers, or as many as there are.
     unsafe {
-        if first.len() == S::N {
-            a = simd.load(first.as_ptr());
-        } else {
-            a = simd.load_some(first.as_ptr(), first.len());
-        }
-        if second.len() == S::N {
-            b = simd.load(second.as_ptr());
-        } else if !second.is_empty() {
-            b = simd.load_some(second.as_ptr(), second.len());
+        match x.len() {
+            0 => simd.splat(T::ZERO),
+            len if len >= S::N => simd.load(x.as_ptr()),
+            len => simd.load_some(x.as_ptr(), len),
         }
     }
-    simd.unzip(a, b)
+}
+
+/// Writes at most two registers of numbers.
+#[cfg(feature = "train")]
+#[inline(always)]
+fn save_two<T: Element, S: Simd<T>>(simd: S, [first, second]: [S::V; 2], to: &mut [T]) {
+    let (to, rest) = to.split_at_mut(to.len().min(S::N));
+    save(simd, first, to);
+    if !rest.is_empty() {
+        save(simd, second, rest);
+    }
 }
 
 /// Writes at most one register of numbers.
@@ -140,27 +180,5 @@ fn save<T: Element, S: Simd<T>>(simd: S, v: S::V, to: &mut [T]) {
         } else {
             simd.store_some(v, to.as_mut_ptr(), to.len());
         }
-    }
-}
-
-#[cfg(feature = "train")]
-fn backward_2x2<T: Element>(g: &Geometry, keep: &[T], dy: &[T], dx: &mut [T]) {
-    let [width, out] = [g.input[1], g.output[1]];
-    let images = keep.chunks_exact(g.outputs()).zip(dy.chunks_exact(g.outputs())).zip(dx.chunks_exact_mut(g.pixels()));
-    for ((keep, dy), dx) in images {
-        let rows = keep.chunks_exact(out).zip(dy.chunks_exact(out));
-        for ((keep, dy), dx) in rows.zip(dx.chunks_exact_mut(2 * width)) {
-            let (upper, lower) = dx.split_at_mut(width);
-            let (upper, upper_rest) = upper.as_chunks_mut::<2>();
-            let (lower, lower_rest) = lower.as_chunks_mut::<2>();
-            for (((upper, lower), keep), dy) in upper.iter_mut().zip(lower).zip(keep).zip(dy) {
-                let (keep, dy) = (*keep, *dy);
-                let at = |k: usize| if keep == T::from_usize(k) { dy } else { T::ZERO };
-                (*upper, *lower) = ([at(0), at(1)], [at(2), at(3)]);
-            }
-            upper_rest.fill(T::ZERO);
-            lower_rest.fill(T::ZERO);
-        }
-        dx[2 * g.output[0] * width..].fill(T::ZERO);
     }
 }

@@ -82,6 +82,10 @@ pub trait Simd<T>: Copy {
 
     /// Where `x` is larger than `largest` or not a number, `x` and `k`; else `largest` and `winner`.
     fn larger(self, x: Self::V, k: Self::V, largest: Self::V, winner: Self::V) -> [Self::V; 2];
+
+    /// Puts each number of `v` into the place of its 2 × 2 window that `winner` says, 0 and 1 above, 2 and 3 below, and zeros into
+    /// the others: both rows, of two registers each.
+    fn unpool(self, v: Self::V, winner: Self::V) -> [[Self::V; 2]; 2];
 }
 
 /// What every processor has: arrays, of which the compiler makes the vector instructions that the target guarantees.
@@ -196,6 +200,12 @@ impl<T: Element> Simd<T> for Plain {
             winner[l] = if wins { k[l] } else { winner[l] };
         }
         [largest, winner]
+    }
+
+    #[inline(always)]
+    fn unpool(self, v: Self::V, winner: Self::V) -> [[Self::V; 2]; 2] {
+        let at = |l: usize, k: usize| if winner[l] == T::from_usize(k) { v[l] } else { T::ZERO };
+        [0, 2].map(|row| [0, 2].map(|l| [at(l, row), at(l, row + 1), at(l + 1, row), at(l + 1, row + 1)]))
     }
 }
 

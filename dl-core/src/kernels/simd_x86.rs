@@ -39,7 +39,7 @@ macro_rules! registers {
     (
         $Set:ident, $T:ident, $V:ident, $n:literal, $many:literal, $Half:ident,
         $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
-        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $max:ident, $turn:ident
+        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $unpool:ident, $max:ident, $turn:ident
     ) => {
         impl Simd<$T> for $Set {
             type V = $V;
@@ -117,6 +117,11 @@ macro_rules! registers {
             fn larger(self, x: $V, k: $V, largest: $V, winner: $V) -> [$V; 2] {
                 unsafe { $larger(x, k, largest, winner) }
             }
+
+            #[inline(always)]
+            fn unpool(self, v: $V, winner: $V) -> [[$V; 2]; 2] {
+                unsafe { $unpool(v, winner) }
+            }
         }
     };
 }
@@ -138,6 +143,7 @@ registers!(
     sums_16_f32,
     unzip_16_f32,
     larger_16_f32,
+    unpool_16_f32,
     _mm512_max_ps,
     turn_16_f32
 );
@@ -158,6 +164,7 @@ registers!(
     sums_8_f64,
     unzip_8_f64,
     larger_8_f64,
+    unpool_8_f64,
     _mm512_max_pd,
     turn_8_f64
 );
@@ -178,6 +185,7 @@ registers!(
     sums_8_f32,
     unzip_8_f32,
     larger_8_f32,
+    unpool_8_f32,
     _mm256_max_ps,
     turn_8_f32
 );
@@ -198,6 +206,7 @@ registers!(
     sums_4_f64,
     unzip_4_f64,
     larger_4_f64,
+    unpool_4_f64,
     _mm256_max_pd,
     turn_4_f64
 );
@@ -218,6 +227,7 @@ registers!(
     sums_8_f32,
     unzip_8_f32,
     larger_8_f32,
+    unpool_8_f32,
     _mm256_max_ps,
     turn_8_f32
 );
@@ -238,6 +248,7 @@ registers!(
     sums_4_f64,
     unzip_4_f64,
     larger_4_f64,
+    unpool_4_f64,
     _mm256_max_pd,
     turn_4_f64
 );
@@ -398,6 +409,47 @@ fn larger_8_f32(x: __m256, k: __m256, largest: __m256, winner: __m256) -> [__m25
 fn larger_4_f64(x: __m256d, k: __m256d, largest: __m256d, winner: __m256d) -> [__m256d; 2] {
     let wins = _mm256_or_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(x, largest), _mm256_cmp_pd::<_CMP_UNORD_Q>(x, x));
     [_mm256_blendv_pd(largest, x, wins), _mm256_blendv_pd(winner, k, wins)]
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn unpool_16_f32(v: __m512, winner: __m512) -> [[__m512; 2]; 2] {
+    let first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    let last = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    let at = |k| _mm512_maskz_mov_ps(_mm512_cmp_ps_mask::<_CMP_EQ_OQ>(winner, _mm512_set1_ps(k)), v);
+    let pair = |a, b| [_mm512_permutex2var_ps(a, first, b), _mm512_permutex2var_ps(a, last, b)];
+    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn unpool_8_f64(v: __m512d, winner: __m512d) -> [[__m512d; 2]; 2] {
+    let (first, last) = (_mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15));
+    let at = |k| _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_EQ_OQ>(winner, _mm512_set1_pd(k)), v);
+    let pair = |a, b| [_mm512_permutex2var_pd(a, first, b), _mm512_permutex2var_pd(a, last, b)];
+    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn unpool_8_f32(v: __m256, winner: __m256) -> [[__m256; 2]; 2] {
+    let at = |k| _mm256_and_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(winner, _mm256_set1_ps(k)), v);
+    let pair = |a, b| {
+        let (low, high) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
+        [_mm256_permute2f128_ps::<0x20>(low, high), _mm256_permute2f128_ps::<0x31>(low, high)]
+    };
+    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn unpool_4_f64(v: __m256d, winner: __m256d) -> [[__m256d; 2]; 2] {
+    let at = |k| _mm256_and_pd(_mm256_cmp_pd::<_CMP_EQ_OQ>(winner, _mm256_set1_pd(k)), v);
+    let pair = |a, b| {
+        let (low, high) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+        [_mm256_permute2f128_pd::<0x20>(low, high), _mm256_permute2f128_pd::<0x31>(low, high)]
+    };
+    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
 }
 
 /// Pairs of rows, then pairs of pairs, then halves of registers change places.

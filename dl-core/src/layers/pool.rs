@@ -1,7 +1,7 @@
 //! `MaxPool2d`, `AvgPool2d`, `GlobalMaxPool` and `GlobalAvgPool`.
 
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::geometry::Geometry;
@@ -13,17 +13,7 @@ use crate::spec::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
 impl Layer for MaxPool2d {
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
-        T::max_pool_forward(&geometry, x, y, &mut []);
-    }
-
-    #[cfg(feature = "train")]
-    fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
-        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
-        let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
-        let outputs = [(pass.y, output), (pass.keep, output)];
-        par::samples(pass.split, output * geometry.taps(), [(pass.x, input)], outputs, &|[x], [y, keep]| {
-            T::max_pool_forward(&geometry, x, y, keep)
-        });
+        T::max_pool_forward(&geometry, x, y);
     }
 
     #[cfg(feature = "train")]
@@ -31,13 +21,10 @@ impl Layer for MaxPool2d {
         let Some(dx) = pass.dx else { return };
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
-        par::samples(
-            pass.split,
-            input + output,
-            [(pass.keep, output), (pass.dy, output)],
-            [(dx, input)],
-            &|[keep, dy], [dx]| T::max_pool_backward(&geometry, keep, dy, dx),
-        );
+        let work = input + output * geometry.taps();
+        par::samples(pass.split, work, [(pass.x, input), (pass.dy, output)], [(dx, input)], &|[x, dy], [dx]| {
+            T::max_pool_backward(&geometry, x, dy, dx)
+        });
     }
 }
 

@@ -67,15 +67,6 @@ impl MaxPool2d {
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         pooled(Self::NAME, &self.window(), input)
     }
-
-    /// For each output, which element of the window won.
-    #[inline]
-    pub const fn keep(&self, input: Dims) -> usize {
-        match self.output(input) {
-            Ok(output) => output.len(),
-            Err(_) => 0,
-        }
-    }
 }
 
 impl AvgPool2d {
@@ -113,7 +104,7 @@ impl GlobalMaxPool {
 }
 
 weightless!(MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool);
-keeps_nothing!(AvgPool2d, GlobalAvgPool, GlobalMaxPool);
+keeps_nothing!(MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool);
 
 #[inline]
 const fn pooled(name: &'static str, window: &Window, input: Dims) -> Result<Dims, ShapeError> {

@@ -28,17 +28,18 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             #values
             #places
             #grads
+            #weights
             impl<T: __p::Element> __p::Train for #ident<T> {
                 const VALUES: __p::Plan =
                     __p::Plan { len: __p::extent(&__VALUES), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] };
                 const GRADS: __p::Plan =
                     __p::Plan { len: __p::extent(&__GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
-                const WEIGHTS: &'static [__p::Weights] = &#weights;
+                const WEIGHTS: &'static [__p::Weights] = &__WEIGHTS;
                 const COUPLED: bool = #coupled;
                 fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {
                     #forward
                 }
-                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {
+                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut [T]) {
                     #backward
                 }
                 fn pass_update(&mut self, values: &[T], n: usize) {
@@ -60,7 +61,7 @@ pub fn empty(network: &Network) -> TokenStream {
                 const WEIGHTS: &'static [__p::Weights] = &[];
                 const COUPLED: bool = false;
                 fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {}
-                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut Self) {}
+                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut [T]) {}
                 fn pass_update(&mut self, values: &[T], n: usize) {}
             }
         }
@@ -102,7 +103,7 @@ fn layers<'n>(network: &'n Network, plan: &Plan) -> impl Iterator<Item = (usize,
     network.nodes.iter().enumerate().filter(|(i, node)| node.layer().is_some() && !plan.idle[*i])
 }
 
-/// The weights of all layers, in the order of the fields.
+/// `static __WEIGHTS`: the weights of all layers, in the order of the fields.
 fn weight_table(network: &Network, plan: &Plan) -> TokenStream {
     let weights = layers(network, plan).filter(|(_, node)| node.weighted().is_some()).map(|(i, node)| {
         let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
@@ -111,7 +112,9 @@ fn weight_table(network: &Network, plan: &Plan) -> TokenStream {
             __p::Weights::new(#spec.segments(#input).numbers(), <#site as __p::Site>::PRODUCT, #at.x, #at.keep)
         }
     });
-    quote! { __p::weights([#(#weights),*]) }
+    let weights: Vec<TokenStream> = weights.collect();
+    let count = number(weights.len());
+    quote! { static __WEIGHTS: [__p::Weights; #count] = __p::weights([#(#weights),*]); }
 }
 
 /// Running statistics, after the forward pass.
@@ -177,10 +180,11 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
         NodeKind::Layer(_) => {
             let (site, at, weights) = (sites::name(network, step.node), at(step.node), weights(node));
             let dx = grad(&step.dxs[0]);
-            let dweights = match node.weighted() {
-                Some(layer) => {
-                    let field = &layer.field;
-                    quote! { __p::Flat::flat_mut(&mut dweights.#field) }
+            let weighted = |(_, node): &(usize, &Node)| node.weighted().is_some();
+            let dweights = match layers(network, plan).filter(weighted).position(|(i, _)| i == step.node) {
+                Some(k) => {
+                    let k = number(k);
+                    quote! { &mut dweights[__WEIGHTS[#k].part.batch(1)] }
                 }
                 None => quote! { &mut [] },
             };

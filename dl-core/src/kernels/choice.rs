@@ -69,7 +69,7 @@ impl Conv {
             Way::Winograd
         } else if self.is_small(n) && self.samples() > rows && self.samples() > strips {
             Way::Samples
-        } else if rows >= strips {
+        } else if self.is_dense() && rows >= strips {
             Way::Rows
         } else {
             Way::Strips

@@ -80,9 +80,9 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[doc(hidden)]
     const PACKS: &'static [Slot];
 
-    /// Evaluates `n` samples whose inputs are already in `arena`, with packed weights or none.
+    /// Evaluates `n` samples, with packed weights or none. Those inputs that have a place in `arena` are already there.
     #[doc(hidden)]
-    fn pass_infer(&self, packs: &[Self::Elem], arena: &mut [Self::Elem], n: usize);
+    fn pass_infer(&self, packs: &[Self::Elem], inputs: &[Self::Elem], arena: &mut [Self::Elem], n: usize);
 
     /// Packs the weights of the layer of [`Network::PACKS`] that is number `layer`.
     #[cfg(feature = "std")]
@@ -189,9 +189,11 @@ fn infer_many<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input], ys: &mut 
     let n = xs.len();
     let arena = &mut arena[..n * N::ARENA];
     for (part, slot) in N::INFER.inputs.iter().enumerate() {
-        N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
+        if slot.len > 0 {
+            N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
+        }
     }
-    net.pass_infer(packs, arena, n);
+    net.pass_infer(packs, N::Input::numbers(xs), arena, n);
     for (part, slot) in N::INFER.outputs.iter().enumerate() {
         N::Output::scatter(&arena[slot.batch(n)], part, ys);
     }

@@ -49,6 +49,14 @@ pub fn infer<S: Site, T: Element>(weights: &[T], packs: &[T], arena: &mut [T], n
     }
 }
 
+/// As [`infer`], of inputs that have no place in the arena.
+pub fn infer_inputs<S: Site, T: Element>(weights: &[T], packs: &[T], x: &[T], arena: &mut [T], n: usize, y: Slot) {
+    if let Some(y) = arena.get_mut(y.batch(n)) {
+        <S::Layer as Layer>::infer::<S, T>(weights, packed::<S, T>(packs), x, y);
+        then::<S, T>(y);
+    }
+}
+
 /// The layer's packed weights, if there are any.
 #[inline(always)]
 fn packed<S: Site, T: Element>(packs: &[T]) -> &[T] {

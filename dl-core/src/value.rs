@@ -96,6 +96,9 @@ pub unsafe trait Value<T>: Copy + Send + Sync + 'static {
     /// The number of arrays.
     const PARTS: usize;
 
+    /// The numbers of a batch of single arrays; none of tuples, whose parts do not follow each other.
+    fn numbers(batch: &[Self]) -> &[T];
+
     /// Copies array `part` of every value of a batch into `flat`, one after the other.
     fn gather(batch: &[Self], part: usize, flat: &mut [T]);
 
@@ -106,6 +109,9 @@ pub unsafe trait Value<T>: Copy + Send + Sync + 'static {
 // SAFETY: an array of numbers may be all zeros.
 unsafe impl<T: Element, A: Array<T>, const N: usize> Value<T> for [A; N] {
     const PARTS: usize = 1;
+    fn numbers(batch: &[Self]) -> &[T] {
+        Self::flat(batch)
+    }
     fn gather(batch: &[Self], _part: usize, flat: &mut [T]) {
         flat.copy_from_slice(Self::flat(batch));
     }
@@ -119,6 +125,9 @@ macro_rules! tuple {
         // SAFETY: every part may be all zeros.
         unsafe impl<T: Element, $($A: Array<T>),*> Value<T> for ($($A,)*) {
             const PARTS: usize = $n;
+            fn numbers(_batch: &[Self]) -> &[T] {
+                &[]
+            }
             fn gather(batch: &[Self], part: usize, flat: &mut [T]) {
                 match part {
                     $($i => for (value, flat) in batch.iter().zip(flat.chunks_exact_mut($A::LEN)) {

@@ -21,6 +21,8 @@ pub struct Plan {
     pub slot: Vec<SlotId>,
     /// When each root is needed during inference: (first step, last step).
     pub lives: Vec<(usize, usize)>,
+    /// Whether inference reads the network's input where the caller has it: it is one array, and nothing but layers read it.
+    pub borrows_input: bool,
     /// The memory of the backward pass.
     pub grads: Vec<Grad>,
     /// The slot of each output's gradient, in order.
@@ -60,7 +62,9 @@ pub fn plan(network: &Network) -> Plan {
     let roots: Vec<ValueId> = (0..root.len()).filter(|v| root[*v] == *v).collect();
     let slot = (0..root.len()).map(|v| roots.binary_search(&root[v]).unwrap_or(0)).collect();
     let lives = inference_lives(network, &root, &roots);
+    let borrows_input = borrows_input(network, &root, &idle);
     let mut plan = Plan {
+        borrows_input,
         then,
         idle,
         root,
@@ -121,6 +125,14 @@ fn roots(network: &Network, idle: &[bool]) -> Vec<ValueId> {
         }
     }
     root
+}
+
+/// Whether nothing but layers with an output of their own read the only input.
+fn borrows_input(network: &Network, root: &[ValueId], idle: &[bool]) -> bool {
+    let reads = |node: &Node| node.inputs.iter().any(|value| root[*value] == 0);
+    network.inputs.len() == 1
+        && network.outputs.iter().all(|value| root[*value] != 0)
+        && network.nodes.iter().zip(idle).all(|(node, idle)| *idle || !reads(node) || node.layer().is_some())
 }
 
 /// Step 0 brings the inputs, step `i + 1` runs node `i`, the last step takes the outputs.

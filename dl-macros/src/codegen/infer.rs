@@ -13,6 +13,9 @@ use crate::plan::Plan;
 /// `static __ARENA`: the places of all values during inference; `static __PACKS`: those of packed weights.
 pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let lives = plan.roots.iter().zip(&plan.lives).map(|(root, (from, to))| {
+        if *root == 0 && plan.borrows_input {
+            return quote! { __p::Life::new(0, 0, 0) };
+        }
         let dims = dims(network, *root);
         let (from, to) = (number(*from), number(*to));
         quote! { __p::Life::new(#dims.len(), #from, #to) }
@@ -53,6 +56,9 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             NodeKind::Layer(_) => {
                 let (site, weights) = (sites::name(network, i), weights(node));
                 let x = &xs[0];
+                if plan.borrows_input && plan.root[node.inputs[0]] == 0 {
+                    return quote! { __p::infer_inputs::<#site, T>(#weights, packs, inputs, arena, n, #y); };
+                }
                 quote! { __p::infer::<#site, T>(#weights, packs, arena, n, #x, #y); }
             }
             NodeKind::Junction { junction, .. } => {
@@ -120,7 +126,7 @@ fn implementation(
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INFER: __p::Plan = #plan;
             const PACKS: &'static [__p::Slot] = #packs;
-            fn pass_infer(&self, packs: &[T], arena: &mut [T], n: usize) {
+            fn pass_infer(&self, packs: &[T], inputs: &[T], arena: &mut [T], n: usize) {
                 #pass
             }
             ::dl::__std! {

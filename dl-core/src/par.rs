@@ -40,7 +40,7 @@ pub fn piece(work: usize) -> usize {
 /// and its multiply-adds, `work` for each sample, are many beside reading all `weights`, and beside adding up the gradients of
 /// those that are `summed` for each piece.
 pub const fn piece_of_pass(work: usize, weights: usize, summed: usize) -> usize {
-    let mut least = PIECE;
+    let mut least = PIECE / 2;
     if least < 32 * weights {
         least = 32 * weights;
     }

@@ -9,7 +9,7 @@ use crate::plan::{Layout, Weights};
 use crate::spec::Product;
 
 /// Multiply-adds of a task.
-const TASK: usize = 1 << 21;
+const TASK: usize = 1 << 20;
 
 /// Rows of a task, at most, however few samples there are: kernels pack them.
 const ROWS: usize = 256;

@@ -27,6 +27,15 @@ network! {
     }
 }
 
+network! {
+    /// Many pieces, weights that are packed for many samples, and functions that are done in place.
+    struct Packed: [8, 16, 16] -> [6] {
+        Conv2d(16, kernel = 3, padding = 1), Relu, MaxPool2d(2),
+        Conv2d(8, kernel = 3), Sigmoid, Dropout(0.3), Flatten,
+        Linear(12), Tanh, Linear(6),
+    }
+}
+
 /// Normal numbers in the form of values.
 fn random<V: Value<f64>>(n: usize, lengths: &[usize], seed: u64) -> Vec<V> {
     let (mut values, mut rng) = (dl::value::zeros(n), Rng::new(seed));
@@ -95,6 +104,7 @@ fn batches_are_their_samples() {
     batch_is_its_samples::<Image<f64>>();
     batch_is_its_samples::<Vector<f64>>();
     batch_is_its_samples::<Normalized<f64>>();
+    batch_is_its_samples::<Packed<f64>>();
 }
 
 /// The same bits with one, two, three and seven threads.
@@ -118,6 +128,7 @@ fn results_do_not_depend_on_the_number_of_threads() {
     threads_do_not_matter::<Image<f64>>();
     threads_do_not_matter::<Vector<f64>>();
     threads_do_not_matter::<Normalized<f64>>();
+    threads_do_not_matter::<Packed<f64>>();
 }
 
 #[test]

@@ -29,7 +29,7 @@ where
 #[test]
 fn a_small_stack_is_enough() {
     for life in [life::<Wide, 1024>, life::<Deep, 8>] {
-        let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(life);
+        let thread = std::thread::Builder::new().stack_size(1024 * 1024).spawn(life);
         assert!(matches!(thread.map(std::thread::JoinHandle::join), Ok(Ok(Ok(())))));
     }
 }

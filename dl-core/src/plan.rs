@@ -80,7 +80,8 @@ pub const fn stack<const N: usize>(lens: [usize; N]) -> [Slot; N] {
     let (mut at, mut i) = (0, 0);
     while i < N {
         slots[i] = Slot { at, len: lens[i] };
-        at += lens[i];
+        // After a mistake, which is reported, sizes may be anything.
+        at = at.saturating_add(lens[i]);
         i += 1;
     }
     slots
@@ -91,8 +92,8 @@ pub const fn extent(slots: &[Slot]) -> usize {
     let mut end = 0;
     let mut i = 0;
     while i < slots.len() {
-        if slots[i].at + slots[i].len > end {
-            end = slots[i].at + slots[i].len;
+        if slots[i].at.saturating_add(slots[i].len) > end {
+            end = slots[i].at.saturating_add(slots[i].len);
         }
         i += 1;
     }
@@ -190,12 +191,23 @@ pub struct LayerInfo<'a> {
     pub numbers: usize,
     /// Multiply-adds per sample.
     pub macs: u64,
+    /// Whether its output takes the memory of its input.
+    pub in_place: bool,
 }
 
 impl<'a> LayerInfo<'a> {
     /// A row of a network's table.
     pub const fn new(name: &'a str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
-        LayerInfo { name, kind, output, params: segments.params(), numbers: segments.numbers(), macs }
+        let (params, numbers) = (segments.params(), segments.numbers());
+        LayerInfo { name, kind, output, params, numbers, macs, in_place: false }
+    }
+
+    /// The same row, for a layer whose output takes the memory of its input.
+    #[must_use]
+    #[inline]
+    pub const fn in_place(mut self) -> Self {
+        self.in_place = true;
+        self
     }
 }
 

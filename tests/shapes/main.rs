@@ -15,7 +15,7 @@ fn rule(layer: &Spec, input: Dims) -> Option<Vec<usize>> {
     match layer.output(input) {
         Ok(output) => {
             let (segments, keep, macs) = (layer.segments(input), layer.keep(input), layer.macs(input));
-            assert!(segments.params() <= segments.numbers() && keep < usize::MAX / 8, "{layer:?} on {input}: {macs}");
+            assert!(segments.params() <= segments.numbers() && keep <= usize::MAX / 8, "{layer:?} on {input}: {macs}");
             Some(output.as_slice().to_vec())
         }
         Err(error) => {

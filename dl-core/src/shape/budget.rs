@@ -52,6 +52,7 @@ impl Cost {
             Cost::Flash => 4 * layer.numbers,
             // A view is the memory of what it views.
             Cost::Ram if same(layer.kind, "Flatten") || same(layer.kind, "Reshape") => 0,
+            Cost::Ram if layer.in_place => 0,
             Cost::Ram => 4 * layer.output.len(),
         }
     }

@@ -6,9 +6,10 @@ use quote::quote;
 
 use super::{dims, number, spec};
 use crate::model::{MOST_PORTS, Network};
+use crate::plan::Plan;
 
 /// `__LAYERS` and `__SEGMENTS`.
-pub fn tables(network: &Network) -> TokenStream {
+pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     let init = &network.init;
     let mut layers = Vec::new();
     let mut segments = Vec::new();
@@ -16,8 +17,9 @@ pub fn tables(network: &Network) -> TokenStream {
         let Some(layer) = node.layer() else { continue };
         let (spec, input, output) = (spec(network, i), dims(network, node.inputs[0]), dims(network, node.output));
         let (name, kind, prefix) = (&layer.name, layer.spec.name(), &layer.prefix);
+        let in_place = plan.idle[i].then(|| quote! { .in_place() });
         layers.push(quote! {
-            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input))
+            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input)) #in_place
         });
         if node.weighted().is_some() {
             segments.push(quote! { (#prefix, #spec.segments(#input)) });

@@ -28,7 +28,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let flat = weights::flat(network);
     let checks = checks::items(network, true);
     let sites = sites::items(network, plan);
-    let tables = info::tables(network);
+    let tables = info::tables(network, plan);
     let memory = infer::memory(network, plan);
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);

@@ -52,6 +52,7 @@ mod table;
 mod tile;
 #[cfg(feature = "std")]
 pub mod turn;
+#[cfg(feature = "std")]
 pub mod winograd;
 #[cfg(feature = "std")]
 mod winograd_product;

@@ -103,7 +103,11 @@ fn rows<T: Element>(layout: &Layout<'_>, frame: &Frame, weight: &[T], bias: &[T]
             let k = if layout.back { window - 1 - k } else { k };
             left.by_ref().take(1).for_each(|step| *step = [offset(k), offset(to)]);
         });
-        with_lines(if layout.copied { frame.numbers() } else { 0 }, |scratch| {
+        if !layout.copied {
+            let tiles = Tiles { layout: *layout, weight, bias, relu, x, y, scratch: &mut [], steps };
+            return vectorized(InRows { frame: *frame, tiles });
+        }
+        with_lines(frame.numbers(), |scratch| {
             scratch.fill(T::ZERO);
             let tiles = Tiles { layout: *layout, weight, bias, relu, x, y, scratch, steps };
             vectorized(InRows { frame: *frame, tiles });
@@ -277,6 +281,23 @@ impl<'a> Strips<'a> {
                 // Rows that are on the image.
                 let first = g.before[0].saturating_sub(phase).div_ceil(g.stride[0]);
                 let end = (g.input[0] + g.before[0]).saturating_sub(phase).div_ceil(g.stride[0]).min(self.rows);
+                // Rows of at most a register, of which both what is read and what is written too much is there.
+                let mut first = first;
+                if over && g.stride == [1, 1] && inside.len() <= S::N {
+                    let reads = image.len().saturating_sub(left + S::N) / width + 1;
+                    let writes = to.len().saturating_sub(at + S::N) / g.output[1] + 1;
+                    let fast = end.min(reads).min(writes);
+                    if image.len() >= left + S::N && to.len() >= at + S::N {
+                        for row in first..fast {
+                            // SAFETY: a register of numbers of either is there in all of these rows.
+                            unsafe {
+                                let v = simd.load(image.as_ptr().add(row * width + left));
+                                simd.store(v, to.as_mut_ptr().add(at + row * g.output[1]));
+                            }
+                        }
+                        first = fast.max(first);
+                    }
+                }
                 for row in first..end {
                     let from = &image[(row * g.stride[0] + phase - g.before[0]) * width + left..];
                     copy(simd, from, g.stride[1], inside.len(), &mut to[at + row * g.output[1]..], over);

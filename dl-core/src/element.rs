@@ -7,7 +7,7 @@ use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAss
 use crate::kernels::math;
 
 mod sealed {
-    use crate::kernels::simd::{Work, dispatch};
+    use crate::kernels::simd::{Work, dispatch_f32, dispatch_f64};
 
     pub trait Sealed: Sized {
         /// Does `work` with the best registers of these numbers.
@@ -15,16 +15,16 @@ mod sealed {
     }
 
     macro_rules! sealed {
-        ($($T:ident),*) => { $(
+        ($($T:ident = $dispatch:ident),*) => { $(
             impl Sealed for $T {
                 #[inline]
                 fn vectorized<W: Work<Self>>(work: W) {
-                    dispatch::<$T, W>(work);
+                    $dispatch(work);
                 }
             }
         )* };
     }
-    sealed!(f32, f64);
+    sealed!(f32 = dispatch_f32, f64 = dispatch_f64);
 }
 
 /// `f32` or `f64`.

@@ -7,7 +7,7 @@
 //! element `(kh, kw)` of the outputs of a whole plane, one row after the other, is a run of numbers without gaps.
 
 use super::conv2d::Conv;
-use super::conv2d_tile::{Ending, Factors, tallest, widest, write};
+use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::frame::Frame;
 use super::geometry::Geometry;
 use super::product::TAIL;
@@ -139,7 +139,7 @@ impl<T: Element> Work<T> for InRows<'_, T> {
                 let mut column = 0;
                 while column < width {
                     let left = width - column;
-                    if left > half {
+                    if !S::HALVED || left > half {
                         // Where the row is long enough, its last register overlaps the one before.
                         let at = if width >= S::N { column.min(width - S::N) } else { column };
                         self.column(simd, framed, i, o, [at, left.min(S::N).max(S::N.min(width))], height);
@@ -150,7 +150,7 @@ impl<T: Element> Work<T> for InRows<'_, T> {
                         column += half;
                     }
                 }
-                o += tallest(S::MANY, self.tiles.layout.outputs - o).min(self.tiles.layout.outputs - o);
+                o += tallest::<T, S>(self.tiles.layout.outputs - o).min(self.tiles.layout.outputs - o);
             }
         }
     }
@@ -164,7 +164,7 @@ impl<T: Element> InRows<'_, T> {
         let plane = self.frame.size[0] * line;
         let mut row = 0;
         while row < height {
-            let tile = (height - row).min(widest(S::MANY));
+            let tile = (height - row).min(widest::<T, S>());
             let (from, to) = (row * line + at, row * out + at);
             self.tiles.channels(simd, &x[from..], [plane, line], i, o, [to, out, width, height * out], tile);
             row += tile;
@@ -187,45 +187,13 @@ impl<T: Element> Tiles<'_, T> {
         place: [usize; 4],
         tile: usize,
     ) {
-        let channels = tallest(S::MANY, self.layout.outputs - o);
-        if !S::MANY {
-            return match (channels, tile) {
-                (1, 2) => self.tile::<S, 1, 2>(simd, x, distances, i, o, place),
-                (1, _) => self.tile::<S, 1, 1>(simd, x, distances, i, o, place),
-                (_, 2) => self.tile::<S, 4, 2>(simd, x, distances, i, o, place),
-                _ => self.tile::<S, 4, 1>(simd, x, distances, i, o, place),
-            };
-        }
-        match (channels, tile) {
-            (1, 4) => self.tile::<S, 1, 4>(simd, x, distances, i, o, place),
-            (1, 3) => self.tile::<S, 1, 3>(simd, x, distances, i, o, place),
-            (1, 2) => self.tile::<S, 1, 2>(simd, x, distances, i, o, place),
-            (1, _) => self.tile::<S, 1, 1>(simd, x, distances, i, o, place),
-            (4, 4) => self.tile::<S, 4, 4>(simd, x, distances, i, o, place),
-            (4, 3) => self.tile::<S, 4, 3>(simd, x, distances, i, o, place),
-            (4, 2) => self.tile::<S, 4, 2>(simd, x, distances, i, o, place),
-            (4, _) => self.tile::<S, 4, 1>(simd, x, distances, i, o, place),
-            (_, 4) => self.tile::<S, 6, 4>(simd, x, distances, i, o, place),
-            (_, 3) => self.tile::<S, 6, 3>(simd, x, distances, i, o, place),
-            (_, 2) => self.tile::<S, 6, 2>(simd, x, distances, i, o, place),
-            _ => self.tile::<S, 6, 1>(simd, x, distances, i, o, place),
-        }
-    }
-
-    #[inline(always)]
-    fn tile<S: Simd<T>, const R: usize, const P: usize>(
-        &mut self,
-        simd: S,
-        x: &[T],
-        [plane, step]: [usize; 2],
-        i: usize,
-        o: usize,
-        [to, every, width, pixels]: [usize; 4],
-    ) {
+        let [plane, step] = distances;
+        let [to, every, width, pixels] = place;
         let Layout { conv, outputs, strides, back, .. } = self.layout;
-        let (group, real) = (i % conv.groups, (outputs - o).min(R));
+        let channels = tallest::<T, S>(outputs - o);
+        let (group, real) = (i % conv.groups, (outputs - o).min(channels));
         let planes = if back { conv.group_outputs() } else { conv.group_inputs() };
-        let mut bias = [T::ZERO; R];
+        let mut bias = [T::ZERO; MOST_ROWS];
         if !self.bias.is_empty() {
             bias.iter_mut().zip(&self.bias[group * outputs + o..][..real]).for_each(|(to, from)| *to = *from);
         }
@@ -233,7 +201,7 @@ impl<T: Element> Tiles<'_, T> {
         let window = conv.window.taps();
         let factors = Factors { weight, rows: [o, real], strides, x, plane, planes, step, steps: self.steps, window };
         let end = Ending { bias, relu: self.relu, every: [pixels, every], width };
-        write::<T, S, R, P>(simd, &factors, &end, &mut self.y[(i * outputs + o) * pixels + to..]);
+        write(simd, [channels, tile], &factors, &end, &mut self.y[(i * outputs + o) * pixels + to..]);
     }
 }
 
@@ -371,7 +339,7 @@ impl<T: Element> Work<T> for InStrips<'_, T> {
             while o < outputs {
                 let mut at = 0;
                 while at < pixels {
-                    let registers = (pixels - at).div_ceil(S::N).min(widest(S::MANY));
+                    let registers = (pixels - at).div_ceil(S::N).min(widest::<T, S>());
                     // Where the plane is large enough, its last register overlaps the one before.
                     let here = if at + registers * S::N > pixels && pixels >= registers * S::N {
                         pixels - registers * S::N
@@ -392,7 +360,7 @@ impl<T: Element> Work<T> for InStrips<'_, T> {
                     );
                     at = here + registers * S::N;
                 }
-                o += tallest(S::MANY, outputs - o).min(outputs - o);
+                o += tallest::<T, S>(outputs - o).min(outputs - o);
             }
         }
     }

@@ -6,7 +6,7 @@ use super::conv2d::Conv;
 use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::simd::{Simd, Work, vectorized};
 use super::table::with_table;
-use super::turn::{Margins, from_lanes, lanes, to_lanes, with_lines};
+use super::turn::{FromLanes, Margins, ToLanes, lanes, with_lines};
 use crate::element::Element;
 
 /// `y = weight · windows + bias`, or `max(y, 0)` with `relu`.
@@ -157,7 +157,7 @@ impl<T: Element> Work<T> for Run<'_, T> {
         let mut first = 0;
         while first < self.n {
             let here = (self.n - first).min(S::N);
-            if here <= <S::Half as Simd<T>>::N {
+            if S::HALVED && here <= <S::Half as Simd<T>>::N {
                 self.samples(simd.half(), first, here);
             } else {
                 self.samples(simd, first, here);
@@ -183,7 +183,7 @@ impl<T: Element> Run<'_, T> {
             let sums = &mut sums[..MOST_ROWS * run * S::N];
             for group in 0..groups {
                 let x = &self.x[(first * groups + group) * x_group..];
-                to_lanes(simd, image, (x, groups * x_group), here, lanes);
+                simd.apart(ToLanes { size: image, x, every: groups * x_group, here, to: lanes });
                 for top in (0..of.to[0]).step_by(rows) {
                     let many = rows.min(of.to[0] - top);
                     let mut o = 0;
@@ -193,7 +193,8 @@ impl<T: Element> Run<'_, T> {
                             let plane = (first * groups + group) * of.outputs + o + r;
                             let y = &mut self.y[plane * y_plane + top * of.to[1]..];
                             let sums = &sums[r * run * S::N..][..run * S::N];
-                            from_lanes(simd, many * of.to[1], sums, here, (y, groups * of.outputs * y_plane));
+                            let (len, every) = (many * of.to[1], groups * of.outputs * y_plane);
+                            simd.apart(FromLanes { len, from: sums, here, y, every });
                         }
                         o += channels;
                     }
@@ -210,35 +211,18 @@ impl<T: Element> Run<'_, T> {
         simd: S,
         group: usize,
         o: usize,
-        rows: [usize; 2],
-        x: &[T],
-        sums: &mut [T],
-    ) -> usize {
-        match tallest(S::MANY, self.of.outputs - o) {
-            1 => self.rows::<S, 1>(simd, group, o, rows, x, sums),
-            4 => self.rows::<S, 4>(simd, group, o, rows, x, sums),
-            _ => self.rows::<S, 6>(simd, group, o, rows, x, sums),
-        }
-    }
-
-    /// `R` channels, or as many as there are.
-    #[inline(always)]
-    fn rows<S: Simd<T>, const R: usize>(
-        &mut self,
-        simd: S,
-        group: usize,
-        o: usize,
         [top, many]: [usize; 2],
         x: &[T],
         sums: &mut [T],
     ) -> usize {
         let of = self.of;
         let (g, window) = (&of.conv.window, of.conv.window.taps());
-        let real = (of.outputs - o).min(R);
+        let channels = tallest::<T, S>(of.outputs - o);
+        let real = (of.outputs - o).min(channels);
         let width = of.zeros[0] + of.from[1] + of.zeros[1];
         let [step, x_step] = of.steps();
         let out = [o, group * of.conv.group_outputs() * of.conv.taps()];
-        let mut bias = [T::ZERO; R];
+        let mut bias = [T::ZERO; MOST_ROWS];
         if !self.bias.is_empty() {
             bias.iter_mut().zip(&self.bias[group * of.outputs + o..][..real]).for_each(|(to, from)| *to = *from);
         }
@@ -253,10 +237,10 @@ impl<T: Element> Run<'_, T> {
                 let mut q = 0;
                 while q < columns {
                     let tile = match columns - q {
-                        1 => 1,
-                        2 | 3 => 2,
-                        _ => widest(S::MANY),
-                    };
+                        3 => 2,
+                        left => left,
+                    }
+                    .min(widest::<T, S>());
                     let column = residue + q * step;
                     let [left, right] = seen(g.kernel[1], |k| match of.source(1, column, k) {
                         Some(i) => i < of.from[1] as isize && i + ((tile - 1) * x_step) as isize >= 0,
@@ -289,11 +273,7 @@ impl<T: Element> Run<'_, T> {
                     let (at, every) = ((row - top) * of.to[1] + column, [sums.len() / MOST_ROWS, step * S::N]);
                     let to = &mut sums[at * S::N..];
                     let end = Ending { bias, relu: self.relu, every, width: S::N };
-                    match tile {
-                        4 => write::<T, S, R, 4>(simd, &factors, &end, to),
-                        2 => write::<T, S, R, 2>(simd, &factors, &end, to),
-                        _ => write::<T, S, R, 1>(simd, &factors, &end, to),
-                    }
+                    write(simd, [channels, tile], &factors, &end, to);
                     q += tile;
                 }
             }
@@ -363,7 +343,7 @@ impl<T: Element> Work<T> for Gradient<'_, T> {
         let mut first = 0;
         while first < self.n {
             let here = (self.n - first).min(S::N);
-            if here <= <S::Half as Simd<T>>::N {
+            if S::HALVED && here <= <S::Half as Simd<T>>::N {
                 self.samples(simd.half(), first, here);
             } else {
                 self.samples(simd, first, here);
@@ -387,13 +367,14 @@ impl<T: Element> Gradient<'_, T> {
             let (x, dy) = scratch.split_at_mut(image.registers() * S::N);
             for group in 0..groups {
                 let at = first * groups + group;
-                to_lanes(simd, image, (&self.x[at * x_group..], groups * x_group), here, x);
-                to_lanes(simd, gradient, (&self.dy[at * y_group..], groups * y_group), here, dy);
+                simd.apart(ToLanes { size: image, x: &self.x[at * x_group..], every: groups * x_group, here, to: x });
+                let (from, every) = (&self.dy[at * y_group..], groups * y_group);
+                simd.apart(ToLanes { size: gradient, x: from, every, here, to: dy });
                 let mut o = 0;
                 while o < of.outputs {
-                    o += match (of.outputs - o, S::MANY) {
-                        (1 | 2, _) => self.channels::<S, 1>(simd, &of, group, o, x, dy),
-                        (6, true) => self.channels::<S, 6>(simd, &of, group, o, x, dy),
+                    o += match of.outputs - o {
+                        1 | 2 => self.channels::<S, 1>(simd, &of, group, o, x, dy),
+                        6 if S::MANY => self.channels::<S, 6>(simd, &of, group, o, x, dy),
                         _ => self.channels::<S, 4>(simd, &of, group, o, x, dy),
                     }
                 }
@@ -422,10 +403,12 @@ impl<T: Element> Gradient<'_, T> {
                 while kw < of.conv.window.kernel[1] {
                     let left = of.conv.window.kernel[1] - kw;
                     let place = [o, real, c, kh, kw];
-                    kw += match (left, S::MANY) {
-                        (1, _) => self.taps::<S, R, 1>(simd, of, group, place, rows.clone(), x, dy),
-                        (2 | 4, _) | (_, false) => self.taps::<S, R, 2>(simd, of, group, place, rows.clone(), x, dy),
-                        (5, true) if R == 4 => self.taps::<S, R, 5>(simd, of, group, place, rows.clone(), x, dy),
+                    kw += match left {
+                        1 => self.taps::<S, R, 1>(simd, of, group, place, rows.clone(), x, dy),
+                        _ if !S::VARIED => self.taps::<S, R, 1>(simd, of, group, place, rows.clone(), x, dy),
+                        2 | 4 => self.taps::<S, R, 2>(simd, of, group, place, rows.clone(), x, dy),
+                        _ if !S::MANY => self.taps::<S, R, 2>(simd, of, group, place, rows.clone(), x, dy),
+                        5 if R == 4 => self.taps::<S, R, 5>(simd, of, group, place, rows.clone(), x, dy),
                         _ => self.taps::<S, R, 3>(simd, of, group, place, rows.clone(), x, dy),
                     };
                 }

@@ -2,20 +2,24 @@
 //!
 //! `y[r, p] = Σ over planes and steps of weight[r, plane, step.0] · x[plane, step.1 + p]`
 
-use super::simd::Simd;
+use super::simd::{Simd, Work, floor};
 use crate::element::Element;
 
 /// The most channels of a tile.
 pub const MOST_ROWS: usize = 6;
 
 /// The most registers of a channel.
-pub const fn widest(many: bool) -> usize {
-    if many { 4 } else { 2 }
+pub const fn widest<T, S: Simd<T>>() -> usize {
+    match (S::VARIED, S::MANY) {
+        (false, _) => 1,
+        (_, false) => 2,
+        _ => 4,
+    }
 }
 
 /// How many channels to compute together, of so many that are left: of a tile, some may be thrown away.
-pub const fn tallest(many: bool, left: usize) -> usize {
-    match (left, many) {
+pub const fn tallest<T, S: Simd<T>>(left: usize) -> usize {
+    match (left, S::VARIED && S::MANY) {
         (1 | 2, _) => 1,
         (3 | 4 | 7 | 8, true) | (_, false) => 4,
         _ => MOST_ROWS,
@@ -45,9 +49,9 @@ pub struct Factors<'a, T> {
 }
 
 /// What is done with the sums.
-pub struct Ending<T, const R: usize> {
+pub struct Ending<T> {
     /// What is added to each channel.
-    pub bias: [T; R],
+    pub bias: [T; MOST_ROWS],
     /// Whether negative ones become 0.
     pub relu: bool,
     /// The distances of channels and of registers.
@@ -56,32 +60,72 @@ pub struct Ending<T, const R: usize> {
     pub width: usize,
 }
 
-/// Writes a tile of at most `R` channels × `P` registers.
+/// Writes a tile of at most so many channels, [`tallest`], and exactly so many registers, at most [`widest`]. All kernels share the
+/// code of each, by [`Simd::apart`].
 ///
 /// # Panics
 /// If a factor or a sum lies beyond its slice.
 #[inline(always)]
-pub fn write<T: Element, S: Simd<T>, const R: usize, const P: usize>(
+pub fn write<T: Element, S: Simd<T>>(
     simd: S,
+    [channels, registers]: [usize; 2],
     factors: &Factors<'_, T>,
-    end: &Ending<T, R>,
+    end: &Ending<T>,
     to: &mut [T],
 ) {
-    let sums = tile::<T, S, R, P>(simd, factors);
-    for (r, sums) in sums.into_iter().enumerate().take(factors.rows[1]) {
-        let bias = simd.splat(end.bias[r]);
-        for (p, sum) in sums.into_iter().enumerate() {
-            let mut sum = simd.add(sum, bias);
-            if end.relu {
-                sum = simd.rectify(sum);
-            }
-            let to = &mut to[r * end.every[0] + p * end.every[1]..][..end.width];
-            // SAFETY: as many numbers as there are, which for a whole register is its length.
-            unsafe {
-                if end.width == S::N {
-                    simd.store(sum, to.as_mut_ptr());
-                } else {
-                    simd.store_some(sum, to.as_mut_ptr(), end.width);
+    match channels {
+        1 => write_rows::<T, S, 1>(simd, registers, factors, end, to),
+        6 if S::VARIED && S::MANY => write_rows::<T, S, 6>(simd, registers, factors, end, to),
+        _ => write_rows::<T, S, 4>(simd, registers, factors, end, to),
+    }
+}
+
+#[inline(always)]
+fn write_rows<T: Element, S: Simd<T>, const R: usize>(
+    simd: S,
+    registers: usize,
+    factors: &Factors<'_, T>,
+    end: &Ending<T>,
+    to: &mut [T],
+) {
+    match registers {
+        4 if S::VARIED && S::MANY => simd.apart(Tile::<T, R, 4> { factors, end, to }),
+        3 if S::VARIED && S::MANY => simd.apart(Tile::<T, R, 3> { factors, end, to }),
+        2 if S::VARIED => simd.apart(Tile::<T, R, 2> { factors, end, to }),
+        _ => simd.apart(Tile::<T, R, 1> { factors, end, to }),
+    }
+}
+
+/// A tile of at most `R` channels × `P` registers.
+struct Tile<'a, T, const R: usize, const P: usize> {
+    factors: &'a Factors<'a, T>,
+    end: &'a Ending<T>,
+    to: &'a mut [T],
+}
+
+impl<T: Element, const R: usize, const P: usize> Work<T> for Tile<'_, T, R, P> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let Tile { factors, end, to } = self;
+        let last = (factors.rows[1] - 1) * end.every[0] + (P - 1) * end.every[1];
+        assert!(
+            factors.rows[1] <= R && end.width <= S::N && last + end.width <= to.len(),
+            "a sum lies beyond its slice"
+        );
+        let sums = tile::<T, S, R, P>(simd, factors);
+        let floor = floor(simd, end.relu);
+        for (r, sums) in sums.into_iter().enumerate().take(factors.rows[1]) {
+            let bias = simd.splat(end.bias[r]);
+            for (p, sum) in sums.into_iter().enumerate() {
+                let sum = simd.at_least(floor, simd.add(sum, bias));
+                // SAFETY: what is written to the last register of the last channel is within `to`, as was just checked.
+                unsafe {
+                    let to = to.as_mut_ptr().add(r * end.every[0] + p * end.every[1]);
+                    if end.width == S::N {
+                        simd.store(sum, to);
+                    } else {
+                        simd.store_some(sum, to, end.width);
+                    }
                 }
             }
         }

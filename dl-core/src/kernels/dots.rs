@@ -61,6 +61,7 @@ impl<T: Element> Work<T> for Dots<'_, T> {
             while i < self.a.at.len() {
                 i += match self.a.at.len() - i {
                     1 => self.tile::<S, 1>(simd, i, j),
+                    _ if !S::VARIED => self.tile::<S, 1>(simd, i, j),
                     2 => self.tile::<S, 2>(simd, i, j),
                     _ if !S::MANY => self.tile::<S, 2>(simd, i, j),
                     3 => self.tile::<S, 3>(simd, i, j),

@@ -1,7 +1,9 @@
 //! A linear layer with samples in the lanes of registers: weights are read as they are, each of them once for up to four registers
 //! of samples.
 
-use super::simd::{MOST, Simd, Work, vectorized};
+use core::ops::Range;
+
+use super::simd::{MOST, Simd, Work, floor, vectorized};
 use super::tile::multiply;
 use crate::element::Element;
 
@@ -49,13 +51,18 @@ impl<T: Element> Work<T> for Lanes<'_, T> {
         let half = <S::Half as Simd<T>>::N;
         let (whole, rest) = (self.n / S::N, self.n % S::N);
         // Half a register is enough for what is left over.
-        let is_half = half < S::N && rest > 0 && rest <= half;
-        let most = if S::MANY { 4 } else { 2 };
+        let is_half = S::HALVED && rest > 0 && rest <= half;
+        let most = match (S::VARIED, S::MANY) {
+            (false, _) => 1,
+            (_, false) => 2,
+            _ => 4,
+        };
         let (mut first, mut left) = (0, whole + usize::from(rest > 0 && !is_half));
         while left > 0 {
             let registers = left.div_ceil(left.div_ceil(most));
             match registers {
                 1 => self.samples::<S, 1>(simd, first),
+                _ if !S::VARIED => self.samples::<S, 1>(simd, first),
                 _ if !S::MANY => self.samples::<S, 2>(simd, first),
                 2 => self.samples::<S, 2>(simd, first),
                 3 => self.samples::<S, 3>(simd, first),
@@ -64,7 +71,7 @@ impl<T: Element> Work<T> for Lanes<'_, T> {
             first += registers * S::N;
             left -= registers;
         }
-        if is_half {
+        if S::HALVED && is_half {
             self.samples::<S::Half, 1>(simd.half(), first);
         }
     }
@@ -74,14 +81,15 @@ impl<T: Element> Lanes<'_, T> {
     /// As many samples from `first` on as fill `C` registers.
     #[inline(always)]
     fn samples<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize) {
-        let outputs = self.size[1];
-        self.gather::<S, C>(simd, first);
+        let [inputs, outputs] = self.size;
+        simd.apart(Gather { inputs, samples: first..self.n, registers: C, x: self.x, turned: &mut *self.turned });
         for from in (0..outputs).step_by(TOGETHER) {
             let to = (from + TOGETHER).min(outputs);
             let mut o = from;
             while o < to {
                 let left = to - o;
                 o += match left {
+                    _ if !S::VARIED => self.tile::<S, 4, C>(simd, from, o),
                     1 => self.tile::<S, 1, C>(simd, from, o),
                     2 => self.tile::<S, 2, C>(simd, from, o),
                     3 | 4 => self.tile::<S, 4, C>(simd, from, o),
@@ -91,32 +99,14 @@ impl<T: Element> Lanes<'_, T> {
                 }
                 .min(left);
             }
-            self.scatter::<S, C>(simd, first, from, to);
-        }
-    }
-
-    /// `xᵀ`: numbers of the same place of `C` registers of samples side by side.
-    #[inline(always)]
-    fn gather<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize) {
-        let inputs = self.size[0];
-        for c in 0..C {
-            let samples = self.n.saturating_sub(first + c * S::N).min(S::N);
-            for l in (0..inputs).step_by(S::N) {
-                let count = (inputs - l).min(S::N);
-                let mut v = [simd.splat(T::ZERO); MOST];
-                for (i, v) in v.iter_mut().enumerate().take(samples) {
-                    // SAFETY: sample `first + c · N + i` is below `n`, and `l + count` at most `inputs`.
-                    *v = unsafe {
-                        let from = self.x.as_ptr().add((first + c * S::N + i) * inputs + l);
-                        if count == S::N { simd.load(from) } else { simd.load_some(from, count) }
-                    };
-                }
-                simd.turn(&mut v);
-                for (i, v) in v.into_iter().enumerate().take(count) {
-                    // SAFETY: rows are `C · N` long, not longer than all samples in whole registers.
-                    unsafe { simd.store(v, self.turned.as_mut_ptr().add(((l + i) * C + c) * S::N)) };
-                }
-            }
+            simd.apart(Scatter {
+                outputs,
+                range: from..to,
+                samples: first..self.n,
+                registers: C,
+                sums: &*self.sums,
+                y: &mut *self.y,
+            });
         }
     }
 
@@ -144,36 +134,88 @@ impl<T: Element> Lanes<'_, T> {
                 unsafe { multiply(simd, &mut sums, rows.map(|row| row.add(l)), b) };
             }
         }
+        let floor = floor(simd, self.relu);
         for (r, sums) in sums.into_iter().enumerate().take(outputs - o) {
             let bias = simd.splat(self.bias.get(o + r).copied().unwrap_or(T::ZERO));
             for (c, sum) in sums.into_iter().enumerate() {
                 let sum = simd.add(sum, bias);
-                let sum = if self.relu { simd.rectify(sum) } else { sum };
+                let sum = simd.at_least(floor, sum);
                 // SAFETY: `sums` has `TOGETHER` rows of `C · N`.
                 unsafe { simd.store(sum, self.sums.as_mut_ptr().add(((o - from + r) * C + c) * S::N)) };
             }
         }
         R
     }
+}
 
-    /// The outputs `from .. to` of the samples, to where they belong.
+/// `xᵀ`: numbers of the same place of some `registers` of samples side by side.
+struct Gather<'a, T> {
+    inputs: usize,
+    /// The samples that there are.
+    samples: Range<usize>,
+    registers: usize,
+    x: &'a [T],
+    turned: &'a mut [T],
+}
+
+impl<T: Element> Work<T> for Gather<'_, T> {
     #[inline(always)]
-    fn scatter<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize, from: usize, to: usize) {
-        let outputs = self.size[1];
-        for c in 0..C {
-            let samples = self.n.saturating_sub(first + c * S::N).min(S::N);
+    fn run<S: Simd<T>>(self, simd: S) {
+        let (inputs, registers) = (self.inputs, self.registers);
+        for c in 0..registers {
+            let first = self.samples.start + c * S::N;
+            let samples = self.samples.end.saturating_sub(first).min(S::N);
+            for l in (0..inputs).step_by(S::N) {
+                let count = (inputs - l).min(S::N);
+                let mut v = [simd.splat(T::ZERO); MOST];
+                for (i, v) in v.iter_mut().enumerate().take(samples) {
+                    // SAFETY: sample `first + i` is below the end, and `l + count` at most `inputs`.
+                    *v = unsafe {
+                        let from = self.x.as_ptr().add((first + i) * inputs + l);
+                        if count == S::N { simd.load(from) } else { simd.load_some(from, count) }
+                    };
+                }
+                simd.turn(&mut v);
+                for (i, v) in v.into_iter().enumerate().take(count) {
+                    // SAFETY: rows are `registers · N` long, not longer than all samples in whole registers.
+                    unsafe { simd.store(v, self.turned.as_mut_ptr().add(((l + i) * registers + c) * S::N)) };
+                }
+            }
+        }
+    }
+}
+
+/// Some outputs of `registers` of samples, to where they belong.
+struct Scatter<'a, T> {
+    outputs: usize,
+    /// Which outputs.
+    range: Range<usize>,
+    /// The samples that there are.
+    samples: Range<usize>,
+    registers: usize,
+    sums: &'a [T],
+    y: &'a mut [T],
+}
+
+impl<T: Element> Work<T> for Scatter<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let (registers, Range { start: from, end: to }) = (self.registers, self.range);
+        for c in 0..registers {
+            let first = self.samples.start + c * S::N;
+            let samples = self.samples.end.saturating_sub(first).min(S::N);
             for o in (from..to).step_by(S::N) {
                 let count = (to - o).min(S::N);
                 let mut v = [simd.splat(T::ZERO); MOST];
                 for (i, v) in v.iter_mut().enumerate().take(S::N) {
                     // SAFETY: `TOGETHER` is a multiple of `N`, and any numbers will do beyond `to`.
-                    *v = unsafe { simd.load(self.sums.as_ptr().add(((o - from + i) * C + c) * S::N)) };
+                    *v = unsafe { simd.load(self.sums.as_ptr().add(((o - from + i) * registers + c) * S::N)) };
                 }
                 simd.turn(&mut v);
                 for (i, v) in v.into_iter().enumerate().take(samples) {
-                    // SAFETY: sample `first + c · N + i` is below `n`, and `o + count` at most `outputs`.
+                    // SAFETY: sample `first + i` is below the end, and `o + count` at most `outputs`.
                     unsafe {
-                        let to = self.y.as_mut_ptr().add((first + c * S::N + i) * outputs + o);
+                        let to = self.y.as_mut_ptr().add((first + i) * self.outputs + o);
                         if count == S::N { simd.store(v, to) } else { simd.store_some(v, to, count) }
                     }
                 }

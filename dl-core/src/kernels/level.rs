@@ -10,7 +10,7 @@ pub enum Level {
     Baseline = 1,
     /// AVX2 and FMA.
     Avx2 = 2,
-    /// AVX-512 (F, VL, DQ, BW), AVX2 and FMA.
+    /// AVX-512 (F, VL, DQ, BW), AVX2 and FMA; for `f64`, the same as [`Level::Avx2`].
     Avx512 = 3,
 }
 

@@ -40,6 +40,7 @@ impl<T: Element> Work<T> for Dots<'_, T> {
             while sample < self.n {
                 sample += match self.n - sample {
                     1 => self.tile::<S, 1>(simd, sample, o),
+                    _ if !S::VARIED => self.tile::<S, 1>(simd, sample, o),
                     2 => self.tile::<S, 2>(simd, sample, o),
                     _ if !S::MANY => self.tile::<S, 2>(simd, sample, o),
                     3 => self.tile::<S, 3>(simd, sample, o),

@@ -65,7 +65,7 @@ struct Panels<'a, 'b, 'c, T> {
 /// Rows of a tile.
 #[inline(always)]
 const fn height<T, S: Simd<T>>() -> usize {
-    if S::MANY { 8 } else { 4 }
+    if S::VARIED && S::MANY { 8 } else { 4 }
 }
 
 /// Rows that are packed together: whole tiles and whole registers.
@@ -86,10 +86,15 @@ impl<T: Element> Work<T> for Panels<'_, '_, '_, T> {
             }
             self.pack(simd, first, here);
             // With 16 registers, two of columns: 12 sums, three columns and a factor would need one more than there are.
-            let width = if S::MANY { WIDTH } else { 2 };
+            let width = match (S::VARIED, S::MANY) {
+                (false, _) => 1,
+                (_, false) => 2,
+                _ => WIDTH,
+            };
             for j in (0..n).step_by(width * S::N) {
                 match (n - j).div_ceil(S::N) {
                     1 => self.columns::<S, 1>(simd, first, &b[..here], j),
+                    _ if !S::VARIED => self.columns::<S, 1>(simd, first, &b[..here], j),
                     _ if !S::MANY => self.columns::<S, 2>(simd, first, &b[..here], j),
                     2 => self.columns::<S, 2>(simd, first, &b[..here], j),
                     _ => self.columns::<S, WIDTH>(simd, first, &b[..here], j),
@@ -154,6 +159,7 @@ impl<T: Element> Panels<'_, '_, '_, T> {
     fn columns<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize, b: &[*const T], j: usize) {
         let m = self.size[0];
         let mut r = match m {
+            _ if !S::VARIED => self.tile::<S, 4, C, true>(simd, first, b, 0, j),
             1 => self.tile::<S, 1, C, true>(simd, first, b, 0, j),
             2 => self.tile::<S, 2, C, true>(simd, first, b, 0, j),
             3 | 4 => self.tile::<S, 4, C, true>(simd, first, b, 0, j),
@@ -162,6 +168,7 @@ impl<T: Element> Panels<'_, '_, '_, T> {
         };
         while r < m {
             r += match m - r {
+                _ if !S::VARIED => self.tile::<S, 4, C, false>(simd, first, b, r, j),
                 1 => self.tile::<S, 1, C, false>(simd, first, b, r, j),
                 2 => self.tile::<S, 2, C, false>(simd, first, b, r, j),
                 3 | 4 => self.tile::<S, 4, C, false>(simd, first, b, r, j),
@@ -234,29 +241,36 @@ impl<T: Element> Panels<'_, '_, '_, T> {
                     unsafe { simd.store(sum, edge.add((i * C + c) * S::N)) };
                 }
             }
-            self.copy_edge(simd, accumulate, C, [rows, width], r * n + j);
+            let (from, to) = ((&*self.edge, C * S::N), (&mut self.c[r * n + j..], n));
+            simd.apart(Edge { accumulate, size: [rows, width], from, to });
         }
         rows
     }
+}
 
-    /// What of an incomplete tile is part of the product.
+/// Writes what of an incomplete tile is part of the product, or adds it.
+struct Edge<'a, T> {
+    accumulate: bool,
+    /// Rows and columns.
+    size: [usize; 2],
+    /// The tile, and the length of its rows.
+    from: (&'a [T], usize),
+    /// Where its first row goes, and the distance of rows.
+    to: (&'a mut [T], usize),
+}
+
+impl<T: Element> Work<T> for Edge<'_, T> {
     #[inline(always)]
-    fn copy_edge<S: Simd<T>>(
-        &mut self,
-        simd: S,
-        accumulate: bool,
-        registers: usize,
-        [rows, width]: [usize; 2],
-        at: usize,
-    ) {
+    fn run<S: Simd<T>>(self, simd: S) {
+        let [rows, width] = self.size;
         for i in 0..rows {
-            let (to, from) =
-                (&mut self.c[at + i * self.size[2]..][..width], &self.edge[i * registers * S::N..][..width]);
+            let (to, from) = (&mut self.to.0[i * self.to.1..][..width], &self.from.0[i * self.from.1..][..width]);
             for (to, from) in to.chunks_mut(S::N).zip(from.chunks(S::N)) {
                 // SAFETY: both have as many numbers.
                 unsafe {
                     let sum = simd.load_some(from.as_ptr(), from.len());
-                    let sum = if accumulate { simd.add(sum, simd.load_some(to.as_ptr(), from.len())) } else { sum };
+                    let sum =
+                        if self.accumulate { simd.add(sum, simd.load_some(to.as_ptr(), from.len())) } else { sum };
                     simd.store_some(sum, to.as_mut_ptr(), from.len());
                 }
             }

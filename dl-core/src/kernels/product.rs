@@ -71,10 +71,11 @@ impl<T: Element> Work<T> for Product<'_, T> {
         let (rows, columns) = (self.factors.rows.len(), self.factors.columns);
         let mut j = 0;
         while j < columns {
-            let registers = (columns - j).div_ceil(S::N).min(3);
+            let registers = (columns - j).div_ceil(S::N).min(if S::VARIED { 3 } else { 1 });
             let mut r = 0;
             while r < rows {
                 r += match registers {
+                    _ if !S::VARIED => self.rows::<S, 1>(simd, r, j),
                     3 => self.rows::<S, 3>(simd, r, j),
                     2 => self.rows::<S, 2>(simd, r, j),
                     _ => self.rows::<S, 1>(simd, r, j),
@@ -90,7 +91,10 @@ impl<T: Element> Product<'_, T> {
     #[inline(always)]
     fn rows<S: Simd<T>, const C: usize>(&mut self, simd: S, r: usize, j: usize) -> usize {
         let left = self.factors.rows.len() - r;
-        if S::MANY {
+        if !S::VARIED {
+            self.tile::<S, 4, C>(simd, r, j);
+            left.min(4)
+        } else if S::MANY {
             match left {
                 1 => self.tile::<S, 1, C>(simd, r, j),
                 2 => self.tile::<S, 2, C>(simd, r, j),

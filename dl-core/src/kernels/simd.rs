@@ -9,7 +9,7 @@ use crate::kernels::level::{Level, level};
 use crate::kernels::simd_x86::{Avx2, Avx512};
 
 /// A computation that is worth wide registers. `run` must be `#[inline(always)]`, as must be all it calls: what is not
-/// inlined is not compiled for the instruction set.
+/// inlined is not compiled for the instruction set, unless it is left to [`Simd::apart`].
 pub trait Work<T> {
     /// Does it.
     fn run<S: Simd<T>>(self, simd: S);
@@ -17,6 +17,12 @@ pub trait Work<T> {
 
 /// The most numbers in a register.
 pub const MOST: usize = 16;
+
+/// What outputs are at least, in all numbers of a register: 0 with `relu`.
+#[inline(always)]
+pub fn floor<T: Element, S: Simd<T>>(simd: S, relu: bool) -> S::V {
+    simd.splat(if relu { T::ZERO } else { T::NEG_INFINITY })
+}
 
 /// What one instruction does with a register of numbers. A value of the type proves that the processor has the instructions.
 pub trait Simd<T>: Copy {
@@ -26,11 +32,20 @@ pub trait Simd<T>: Copy {
     const N: usize;
     /// Whether there are 32 registers, rather than 16.
     const MANY: bool;
+    /// Whether kernels are compiled in all their sizes of tiles, one for each remainder: for `f32` and the instructions that most
+    /// processors have. What is rarely run has one size that serves for all.
+    const VARIED: bool;
     /// Registers of half the size, where they compute as many numbers in the same time.
     type Half: Simd<T>;
+    /// Whether there are any.
+    const HALVED: bool = <Self::Half as Simd<T>>::N < Self::N;
 
     /// The same processor's [`Simd::Half`].
     fn half(self) -> Self::Half;
+
+    /// Does a part of a computation in a function of its own, which all that do the same share: for large parts that take long,
+    /// lest there be copies of them.
+    fn apart<W: Work<T>>(self, work: W);
 
     /// A number, `N` times.
     fn splat(self, x: T) -> Self::V;
@@ -65,8 +80,8 @@ pub trait Simd<T>: Copy {
     /// `a · b + c`.
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
 
-    /// `max(v, 0)`; NaN stays NaN.
-    fn rectify(self, v: Self::V) -> Self::V;
+    /// `max(v, floor)`; a `v` that is NaN stays NaN.
+    fn at_least(self, floor: Self::V, v: Self::V) -> Self::V;
 
     /// The first `N` registers as rows of a matrix become its columns.
     fn turn(self, block: &mut [Self::V; MOST]);
@@ -99,11 +114,17 @@ impl<T: Element> Simd<T> for Plain {
     type V = [T; LANES];
     const N: usize = LANES;
     const MANY: bool = cfg!(target_arch = "aarch64");
+    const VARIED: bool = cfg!(target_arch = "aarch64") && size_of::<T>() == 4;
     type Half = Self;
 
     #[inline(always)]
     fn half(self) -> Self {
         self
+    }
+
+    #[inline(never)]
+    fn apart<W: Work<T>>(self, work: W) {
+        work.run(self);
     }
 
     #[inline(always)]
@@ -167,8 +188,11 @@ impl<T: Element> Simd<T> for Plain {
     }
 
     #[inline(always)]
-    fn rectify(self, v: Self::V) -> Self::V {
-        v.map(|x| if x <= T::ZERO { T::ZERO } else { x })
+    fn at_least(self, floor: Self::V, mut v: Self::V) -> Self::V {
+        for l in 0..LANES {
+            v[l] = if v[l] <= floor[l] { floor[l] } else { v[l] };
+        }
+        v
     }
 
     #[inline(always)]
@@ -215,22 +239,37 @@ pub(crate) fn vectorized<T: Element, W: Work<T>>(work: W) {
     T::vectorized(work);
 }
 
-/// [`vectorized`], for a type of which the registers are known.
+/// [`vectorized`], for `f32`.
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 #[inline]
-pub(crate) fn dispatch<T: Element, W: Work<T>>(work: W)
-where
-    Avx512: Simd<T>,
-    Avx2: Simd<T>,
-{
+pub(crate) fn dispatch_f32<W: Work<f32>>(work: W) {
     #[target_feature(enable = "avx2,fma,avx512f,avx512vl,avx512dq,avx512bw")]
-    fn avx512<T, W: Work<T>>(work: W, simd: Avx512)
-    where
-        Avx512: Simd<T>,
-    {
+    fn avx512<W: Work<f32>>(work: W, simd: Avx512) {
         work.run(simd);
     }
 
+    if level() == Level::Avx512 {
+        // SAFETY: `level` has found the processor to have these instructions.
+        unsafe { avx512(work, Avx512::new()) }
+    } else {
+        dispatch(work);
+    }
+}
+
+/// [`vectorized`], for `f64`: with AVX2 at most. It is there to check `f32` by, and not worth the code of another instruction set.
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[inline]
+pub(crate) fn dispatch_f64<W: Work<f64>>(work: W) {
+    dispatch(work);
+}
+
+/// Does `work` with AVX2, if the processor has it.
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[inline(always)]
+fn dispatch<T: Element, W: Work<T>>(work: W)
+where
+    Avx2: Simd<T>,
+{
     #[target_feature(enable = "avx2,fma")]
     fn avx2<T, W: Work<T>>(work: W, simd: Avx2)
     where
@@ -240,17 +279,22 @@ where
     }
 
     match level() {
-        // SAFETY: `level` has found the processor to have these instructions.
-        Level::Avx512 => unsafe { avx512(work, Avx512::new()) },
-        // SAFETY: the same.
-        Level::Avx2 => unsafe { avx2(work, Avx2::new()) },
         Level::Baseline => work.run(Plain),
+        // SAFETY: `level` has found the processor to have these instructions.
+        Level::Avx2 | Level::Avx512 => unsafe { avx2(work, Avx2::new()) },
     }
 }
 
 /// [`vectorized`], where nothing is to be chosen.
 #[cfg(not(all(feature = "std", target_arch = "x86_64")))]
 #[inline]
-pub(crate) fn dispatch<T: Element, W: Work<T>>(work: W) {
+pub(crate) fn dispatch_f32<W: Work<f32>>(work: W) {
+    work.run(Plain);
+}
+
+/// [`vectorized`], where nothing is to be chosen.
+#[cfg(not(all(feature = "std", target_arch = "x86_64")))]
+#[inline]
+pub(crate) fn dispatch_f64<W: Work<f64>>(work: W) {
     work.run(Plain);
 }

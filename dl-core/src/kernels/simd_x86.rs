@@ -2,9 +2,9 @@
 
 use core::arch::x86_64::*;
 
-use super::simd::{MOST, Simd};
+use super::simd::{MOST, Simd, Work};
 
-/// AVX-512.
+/// AVX-512, for `f32`.
 #[derive(Clone, Copy)]
 pub struct Avx512(());
 
@@ -37,7 +37,7 @@ impl Avx2 {
 // SAFETY of everything below: `self` proves that the processor has the instructions; pointers are as good as the caller says.
 macro_rules! registers {
     (
-        $Set:ident, $T:ident, $V:ident, $n:literal, $many:literal, $Half:ident,
+        $Set:ident, $features:literal, $T:ident, $V:ident, $n:literal, $many:literal, $Half:ident,
         $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
         $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $unpool:ident, $max:ident, $turn:ident
     ) => {
@@ -45,11 +45,22 @@ macro_rules! registers {
             type V = $V;
             const N: usize = $n;
             const MANY: bool = $many;
+            const VARIED: bool = size_of::<$T>() == 4;
             type Half = $Half;
 
             #[inline(always)]
             fn half(self) -> $Half {
                 $Half(())
+            }
+
+            #[inline(always)]
+            fn apart<W: Work<$T>>(self, work: W) {
+                #[inline(never)]
+                #[target_feature(enable = $features)]
+                fn apart<W: Work<$T>>(simd: $Set, work: W) {
+                    work.run(simd);
+                }
+                unsafe { apart(self, work) }
             }
 
             #[inline(always)]
@@ -88,9 +99,9 @@ macro_rules! registers {
             }
 
             #[inline(always)]
-            fn rectify(self, v: $V) -> $V {
+            fn at_least(self, floor: $V, v: $V) -> $V {
                 // Of two numbers of which one is NaN, the instruction takes the second.
-                unsafe { $max($splat(0.0), v) }
+                unsafe { $max(floor, v) }
             }
 
             #[inline(always)]
@@ -128,6 +139,7 @@ macro_rules! registers {
 
 registers!(
     Avx512,
+    "avx2,fma,avx512f,avx512vl,avx512dq,avx512bw",
     f32,
     __m512,
     16,
@@ -148,28 +160,8 @@ registers!(
     turn_16_f32
 );
 registers!(
-    Avx512,
-    f64,
-    __m512d,
-    8,
-    true,
-    Avx512Half,
-    _mm512_set1_pd,
-    _mm512_loadu_pd,
-    _mm512_storeu_pd,
-    _mm512_add_pd,
-    _mm512_fmadd_pd,
-    load_8_f64,
-    store_8_f64,
-    sums_8_f64,
-    unzip_8_f64,
-    larger_8_f64,
-    unpool_8_f64,
-    _mm512_max_pd,
-    turn_8_f64
-);
-registers!(
     Avx2,
+    "avx2,fma",
     f32,
     __m256,
     8,
@@ -191,6 +183,7 @@ registers!(
 );
 registers!(
     Avx2,
+    "avx2,fma",
     f64,
     __m256d,
     4,
@@ -212,6 +205,7 @@ registers!(
 );
 registers!(
     Avx512Half,
+    "avx2,fma,avx512f,avx512vl,avx512dq,avx512bw",
     f32,
     __m256,
     8,
@@ -230,27 +224,6 @@ registers!(
     unpool_8_f32,
     _mm256_max_ps,
     turn_8_f32
-);
-registers!(
-    Avx512Half,
-    f64,
-    __m256d,
-    4,
-    true,
-    Avx512Half,
-    _mm256_set1_pd,
-    _mm256_loadu_pd,
-    _mm256_storeu_pd,
-    _mm256_add_pd,
-    _mm256_fmadd_pd,
-    load_4_f64,
-    store_4_f64,
-    sums_4_f64,
-    unzip_4_f64,
-    larger_4_f64,
-    unpool_4_f64,
-    _mm256_max_pd,
-    turn_4_f64
 );
 
 /// The first `count` numbers, by a mask. As the methods of the same names.
@@ -275,18 +248,11 @@ macro_rules! masked {
 masked!("avx2": f32, __m256, load_8_f32 = _mm256_maskload_ps, store_8_f32 = _mm256_maskstore_ps, n => first_f32(n));
 masked!("avx2": f64, __m256d, load_4_f64 = _mm256_maskload_pd, store_4_f64 = _mm256_maskstore_pd, n => first_f64(n));
 masked!("avx512f": f32, __m512, load_16_f32 = maskload_ps, store_16_f32 = _mm512_mask_storeu_ps, n => ((1u32 << n) - 1) as u16);
-masked!("avx512f": f64, __m512d, load_8_f64 = maskload_pd, store_8_f64 = _mm512_mask_storeu_pd, n => ((1u32 << n) - 1) as u8);
 
 #[inline]
 #[target_feature(enable = "avx512f")]
 unsafe fn maskload_ps(from: *const f32, mask: u16) -> __m512 {
     unsafe { _mm512_maskz_loadu_ps(mask, from) }
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-unsafe fn maskload_pd(from: *const f64, mask: u8) -> __m512d {
-    unsafe { _mm512_maskz_loadu_pd(mask, from) }
 }
 
 /// A mask of the first `count` of 8.
@@ -332,23 +298,10 @@ fn halve_f32(v: __m512) -> __m256 {
     _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps::<1>(v))
 }
 
-/// Half added to half.
-#[inline]
-#[target_feature(enable = "avx2,avx512f")]
-fn halve_f64(v: __m512d) -> __m256d {
-    _mm256_add_pd(_mm512_castpd512_pd256(v), _mm512_extractf64x4_pd::<1>(v))
-}
-
 #[inline]
 #[target_feature(enable = "avx2,avx512f,avx512dq")]
 fn sums_16_f32([a, b, c, d]: [__m512; 4]) -> [f32; 4] {
     sums_8_f32([halve_f32(a), halve_f32(b), halve_f32(c), halve_f32(d)])
-}
-
-#[inline]
-#[target_feature(enable = "avx2,avx512f")]
-fn sums_8_f64([a, b, c, d]: [__m512d; 4]) -> [f64; 4] {
-    sums_4_f64([halve_f64(a), halve_f64(b), halve_f64(c), halve_f64(d)])
 }
 
 #[inline]
@@ -357,14 +310,6 @@ fn unzip_16_f32(a: __m512, b: __m512) -> [__m512; 2] {
     let even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     let odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
     [_mm512_permutex2var_ps(a, even, b), _mm512_permutex2var_ps(a, odd, b)]
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn unzip_8_f64(a: __m512d, b: __m512d) -> [__m512d; 2] {
-    let even = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
-    let odd = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
-    [_mm512_permutex2var_pd(a, even, b), _mm512_permutex2var_pd(a, odd, b)]
 }
 
 /// Shuffles stay within halves of a register, so pairs of numbers are put in order afterwards.
@@ -391,13 +336,6 @@ fn larger_16_f32(x: __m512, k: __m512, largest: __m512, winner: __m512) -> [__m5
 }
 
 #[inline]
-#[target_feature(enable = "avx512f")]
-fn larger_8_f64(x: __m512d, k: __m512d, largest: __m512d, winner: __m512d) -> [__m512d; 2] {
-    let wins = _mm512_cmp_pd_mask::<_CMP_GT_OQ>(x, largest) | _mm512_cmp_pd_mask::<_CMP_UNORD_Q>(x, x);
-    [_mm512_mask_blend_pd(wins, largest, x), _mm512_mask_blend_pd(wins, winner, k)]
-}
-
-#[inline]
 #[target_feature(enable = "avx2")]
 fn larger_8_f32(x: __m256, k: __m256, largest: __m256, winner: __m256) -> [__m256; 2] {
     let wins = _mm256_or_ps(_mm256_cmp_ps::<_CMP_GT_OQ>(x, largest), _mm256_cmp_ps::<_CMP_UNORD_Q>(x, x));
@@ -418,15 +356,6 @@ fn unpool_16_f32(v: __m512, winner: __m512) -> [[__m512; 2]; 2] {
     let last = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
     let at = |k| _mm512_maskz_mov_ps(_mm512_cmp_ps_mask::<_CMP_EQ_OQ>(winner, _mm512_set1_ps(k)), v);
     let pair = |a, b| [_mm512_permutex2var_ps(a, first, b), _mm512_permutex2var_ps(a, last, b)];
-    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn unpool_8_f64(v: __m512d, winner: __m512d) -> [[__m512d; 2]; 2] {
-    let (first, last) = (_mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15));
-    let at = |k| _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_EQ_OQ>(winner, _mm512_set1_pd(k)), v);
-    let pair = |a, b| [_mm512_permutex2var_pd(a, first, b), _mm512_permutex2var_pd(a, last, b)];
     [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
 }
 
@@ -511,24 +440,5 @@ fn turn_16_f32(v: &mut [__m512; MOST]) {
         v[i + 4] = _mm512_shuffle_f32x4::<0b10_00_10_00>(odd, more_odd);
         v[i + 8] = _mm512_shuffle_f32x4::<0b11_01_11_01>(even, more_even);
         v[i + 12] = _mm512_shuffle_f32x4::<0b11_01_11_01>(odd, more_odd);
-    }
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn turn_8_f64(v: &mut [__m512d; MOST]) {
-    let mut pairs = [[_mm512_setzero_pd(); 2]; 4];
-    for (i, pair) in pairs.iter_mut().enumerate() {
-        *pair = [_mm512_unpacklo_pd(v[2 * i], v[2 * i + 1]), _mm512_unpackhi_pd(v[2 * i], v[2 * i + 1])];
-    }
-    for i in 0..2 {
-        let [a, b, c, d] = [pairs[0][i], pairs[1][i], pairs[2][i], pairs[3][i]];
-        let (even, odd) = (_mm512_shuffle_f64x2::<0b10_00_10_00>(a, b), _mm512_shuffle_f64x2::<0b11_01_11_01>(a, b));
-        let (more_even, more_odd) =
-            (_mm512_shuffle_f64x2::<0b10_00_10_00>(c, d), _mm512_shuffle_f64x2::<0b11_01_11_01>(c, d));
-        v[i] = _mm512_shuffle_f64x2::<0b10_00_10_00>(even, more_even);
-        v[i + 2] = _mm512_shuffle_f64x2::<0b10_00_10_00>(odd, more_odd);
-        v[i + 4] = _mm512_shuffle_f64x2::<0b11_01_11_01>(even, more_even);
-        v[i + 6] = _mm512_shuffle_f64x2::<0b11_01_11_01>(odd, more_odd);
     }
 }

@@ -81,6 +81,8 @@ impl<T: Element> Products<'_, T> {
         let mut r = 0;
         while r < self.size[0] {
             r += match self.size[0] - r {
+                4.. if !S::VARIED => self.tile::<S, 4, C>(simd, point, r, j),
+                _ if !S::VARIED => self.tile::<S, 1, C>(simd, point, r, j),
                 1 => self.tile::<S, 1, C>(simd, point, r, j),
                 2 | 3 => self.tile::<S, 2, C>(simd, point, r, j),
                 4 | 5 => self.tile::<S, 4, C>(simd, point, r, j),

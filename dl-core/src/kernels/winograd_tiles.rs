@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
-use super::simd::{MOST, Simd, Work, vectorized};
+use super::simd::{MOST, Simd, Work, floor, vectorized};
 use super::winograd_transforms::{Grid, Matrix, Output, POINTS, Put, SQUARE, square};
 use super::winograd_turn::{lanes_to_rows, rows_to_lanes};
 use crate::element::Element;
@@ -178,16 +178,13 @@ struct Pixels<T, V> {
     width: usize,
     limits: [usize; 2],
     bias: V,
-    relu: bool,
+    floor: V,
 }
 
 impl<T: Element, S: Simd<T>> Put<T, S> for Pixels<T, S::V> {
     #[inline(always)]
     unsafe fn put(&self, simd: S, i: usize, j: usize, v: S::V) {
-        let mut v = simd.add(v, self.bias);
-        if self.relu {
-            v = simd.rectify(v);
-        }
+        let v = simd.at_least(self.floor, simd.add(v, self.bias));
         if i < self.limits[0] && j < self.limits[1] {
             // SAFETY: the caller's.
             unsafe { simd.store(v, self.at.add((i * self.width + j) * S::N)) };
@@ -202,7 +199,7 @@ impl<T: Element> Work<T> for Join<'_, T> {
         let [height, width] = rows.image;
         let first = rows.rows.start * TILE;
         let count = (rows.rows.end * TILE).min(height) - first;
-        let (pixels, zero) = (scratch.as_mut_ptr(), simd.splat(T::ZERO));
+        let (pixels, zero, floor) = (scratch.as_mut_ptr(), simd.splat(T::ZERO), floor(simd, relu));
         for c in (0..channels).step_by(S::N) {
             let here = (channels - c).min(S::N);
             let bias = match bias.get(c..c + here) {
@@ -218,7 +215,7 @@ impl<T: Element> Work<T> for Join<'_, T> {
                 unsafe {
                     let from = Grid { at: sums.as_ptr().add(tile * place.stride + c), strides: place.points() };
                     let at = pixels.add((row * width + column) * S::N);
-                    square::<Output, T, S>(simd, from, &Pixels { at, width, limits, bias, relu });
+                    square::<Output, T, S>(simd, from, &Pixels { at, width, limits, bias, floor });
                 }
             }
             let to = &mut y[c * height * width + first * width..];

@@ -90,6 +90,76 @@ impl<'a> Correlation<'a> {
         }
     }
 
+    /// The first and the last row of the window that see a row of the image at output `row`.
+    #[inline(never)]
+    fn rows_seen(&self, row: usize) -> [usize; 2] {
+        seen(self.conv.window.kernel[0], |k| match self.source(0, row, k) {
+            Some(i) => 0 <= i && i < self.from[0] as isize,
+            None => false,
+        })
+    }
+
+    /// What `tile` outputs from one on see, if `rows` are what their row sees: the register from which `steps` count, which are
+    /// listed anew unless they are `known`. This is the same for all instruction sets, so it is compiled once.
+    #[inline(never)]
+    fn see(
+        &self,
+        [row, column]: [usize; 2],
+        tile: usize,
+        [first, last]: [usize; 2],
+        lanes: usize,
+        known: &mut Seen,
+        steps: &mut [[u32; 2]],
+    ) -> usize {
+        let [_, x_step] = self.steps();
+        let [left, right] = seen(self.conv.window.kernel[1], |k| match self.source(1, column, k) {
+            Some(i) => i < self.from[1] as isize && i + ((tile - 1) * x_step) as isize >= 0,
+            None => false,
+        });
+        if first > last || left > right {
+            *known = Seen { ends: [usize::MAX; 4], count: 0 };
+            return 0;
+        }
+        let ends = [first, last, left, right];
+        // The first element in the order of the input.
+        let start = if self.back { [last, right] } else { [first, left] };
+        let (Some(h), Some(w)) = (self.source(0, row, start[0]), self.source(1, column, start[1])) else {
+            unreachable!("what is seen has a place");
+        };
+        if ends != known.ends {
+            *known = Seen { ends, count: self.tabulate([row, column], ends, [h, w], lanes, steps) };
+        }
+        let width = self.zeros[0] + self.from[1] + self.zeros[1];
+        h as usize * width + (w + self.zeros[0] as isize) as usize
+    }
+
+    /// Lists the window elements within `ends`, in the order of the input, relative to the first.
+    fn tabulate(
+        &self,
+        [row, column]: [usize; 2],
+        ends: [usize; 4],
+        from: [isize; 2],
+        lanes: usize,
+        steps: &mut [[u32; 2]],
+    ) -> usize {
+        let [_, kernel] = self.conv.window.kernel;
+        let width = self.zeros[0] + self.from[1] + self.zeros[1];
+        let order = |first: usize, last: usize, i: usize| if self.back { last - i } else { first + i };
+        let mut count = 0;
+        for i in 0..=ends[1] - ends[0] {
+            let kh = order(ends[0], ends[1], i);
+            let Some(h) = self.source(0, row, kh) else { continue };
+            for j in 0..=ends[3] - ends[2] {
+                let kw = order(ends[2], ends[3], j);
+                let Some(w) = self.source(1, column, kw) else { continue };
+                let at = (h - from[0]) as usize * width + (w - from[1]) as usize;
+                steps[count] = [(kh * kernel + kw) as u32, (at * lanes) as u32];
+                count += 1;
+            }
+        }
+        count
+    }
+
     /// The steps from output to output in a tile of columns, and what they are in the input.
     fn steps(&self) -> [usize; 2] {
         let stride = self.conv.window.stride[1];
@@ -134,6 +204,13 @@ impl<'a> Correlation<'a> {
             });
         });
     }
+}
+
+/// Window elements that are listed.
+struct Seen {
+    /// The first and last rows, and columns.
+    ends: [usize; 4],
+    count: usize,
 }
 
 struct Run<'a, T> {
@@ -216,7 +293,7 @@ impl<T: Element> Run<'_, T> {
         sums: &mut [T],
     ) -> usize {
         let of = self.of;
-        let (g, window) = (&of.conv.window, of.conv.window.taps());
+        let window = of.conv.window.taps();
         let channels = tallest::<T, S>(of.outputs - o);
         let real = (of.outputs - o).min(channels);
         let width = of.zeros[0] + of.from[1] + of.zeros[1];
@@ -226,12 +303,9 @@ impl<T: Element> Run<'_, T> {
         if !self.bias.is_empty() {
             bias.iter_mut().zip(&self.bias[group * of.outputs + o..][..real]).for_each(|(to, from)| *to = *from);
         }
-        let (mut known, mut count) = ([usize::MAX; 4], 0);
+        let mut known = Seen { ends: [usize::MAX; 4], count: 0 };
         for row in top..top + many {
-            let [first, last] = seen(g.kernel[0], |k| match of.source(0, row, k) {
-                Some(i) => 0 <= i && i < of.from[0] as isize,
-                None => false,
-            });
+            let rows = of.rows_seen(row);
             for residue in 0..step.min(of.to[1]) {
                 let columns = (of.to[1] - residue).div_ceil(step);
                 let mut q = 0;
@@ -242,23 +316,7 @@ impl<T: Element> Run<'_, T> {
                     }
                     .min(widest::<T, S>());
                     let column = residue + q * step;
-                    let [left, right] = seen(g.kernel[1], |k| match of.source(1, column, k) {
-                        Some(i) => i < of.from[1] as isize && i + ((tile - 1) * x_step) as isize >= 0,
-                        None => false,
-                    });
-                    let ends = [first, last, left, right];
-                    // The first element in the order of the input.
-                    let start = if of.back { [last, right] } else { [first, left] };
-                    let corner = (of.source(0, row, start[0]), of.source(1, column, start[1]));
-                    let empty = first > last || left > right;
-                    let (Some(h), Some(w)) = (if empty { (Some(0), Some(0)) } else { corner }) else { continue };
-                    if empty {
-                        count = 0;
-                    } else if ends != known {
-                        count = self.tabulate(row, column, ends, [h, w], S::N);
-                    }
-                    known = if empty { [usize::MAX; 4] } else { ends };
-                    let base = if empty { 0 } else { h as usize * width + (w + of.zeros[0] as isize) as usize };
+                    let base = of.see([row, column], tile, rows, S::N, &mut known, self.steps);
                     let factors = Factors {
                         weight: &self.weight[out[1]..],
                         rows: [out[0], real],
@@ -267,7 +325,7 @@ impl<T: Element> Run<'_, T> {
                         plane: of.from[0] * width * S::N,
                         planes: of.planes,
                         step: x_step * S::N,
-                        steps: &self.steps[..count],
+                        steps: &self.steps[..known.count],
                         window,
                     };
                     let (at, every) = ((row - top) * of.to[1] + column, [sums.len() / MOST_ROWS, step * S::N]);
@@ -279,28 +337,6 @@ impl<T: Element> Run<'_, T> {
             }
         }
         real
-    }
-
-    /// Lists the window elements within `ends`, in the order of the input, relative to the first.
-    #[inline(always)]
-    fn tabulate(&mut self, row: usize, column: usize, ends: [usize; 4], from: [isize; 2], lanes: usize) -> usize {
-        let of = &self.of;
-        let [_, kernel] = of.conv.window.kernel;
-        let width = of.zeros[0] + of.from[1] + of.zeros[1];
-        let order = |first: usize, last: usize, i: usize| if of.back { last - i } else { first + i };
-        let mut count = 0;
-        for i in 0..=ends[1] - ends[0] {
-            let kh = order(ends[0], ends[1], i);
-            let Some(h) = of.source(0, row, kh) else { continue };
-            for j in 0..=ends[3] - ends[2] {
-                let kw = order(ends[2], ends[3], j);
-                let Some(w) = of.source(1, column, kw) else { continue };
-                let at = (h - from[0]) as usize * width + (w - from[1]) as usize;
-                self.steps[count] = [(kh * kernel + kw) as u32, (at * lanes) as u32];
-                count += 1;
-            }
-        }
-        count
     }
 }
 

@@ -19,6 +19,7 @@ pub trait Work<T> {
 pub const MOST: usize = 16;
 
 /// What outputs are at least, in all numbers of a register: 0 with `relu`.
+#[cfg(feature = "std")]
 #[inline(always)]
 pub fn floor<T: Element, S: Simd<T>>(simd: S, relu: bool) -> S::V {
     simd.splat(if relu { T::ZERO } else { T::NEG_INFINITY })

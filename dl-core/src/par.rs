@@ -16,7 +16,7 @@ type Addend<'f, T, const I: usize> = &'f (dyn Fn([&[T]; I], &mut [T]) + Sync);
 /// Multiply-adds below which a piece is not worth handing to another thread.
 pub const PIECE: usize = 4_000_000;
 
-/// Samples of the smallest piece of a pass: as many as fill a register.
+/// Samples of the smallest piece: as many as fill a register.
 const LEAST: usize = 16;
 
 /// The most pieces that sums are divided into; each needs memory for a sum of its own.
@@ -98,7 +98,7 @@ pub fn samples<T: Element, const I: usize, const O: usize>(
     f: OnPieces<'_, T, I, O>,
 ) {
     match split {
-        Split::Samples => pieces(piece(work), inputs, outputs, f),
+        Split::Samples => pieces(piece(work).max(LEAST), inputs, outputs, f),
         Split::Done => f(inputs.map(|(slice, _)| slice), outputs.map(|(slice, _)| slice)),
     }
 }

@@ -8,11 +8,8 @@ use crate::par::{self, Queue};
 use crate::plan::{Layout, Weights};
 use crate::spec::Product;
 
-/// Multiply-adds of a task.
+/// Multiply-adds that are worth another thread.
 const TASK: usize = 1 << 20;
-
-/// Rows of a task, at most, however few samples there are: kernels pack them.
-const ROWS: usize = 256;
 
 /// Some rows of one matrix.
 struct Task<'a, T> {
@@ -24,12 +21,13 @@ struct Task<'a, T> {
 }
 
 /// Forward was `y = W x + b` for the layers that are products, so here `dW += Σ dy xᵀ` and `db += Σ dy` over all samples; rows of the
-/// matrices are divided among the cores.
+/// matrices are divided among the cores, each of which packs `x`, so evenly and not more often than that: no row depends on another.
 pub fn gradients<T: Element>(layers: &[Weights], batch: Layout, values: &[T], dweights: &mut [T]) {
     let products = layers.iter().filter_map(|layer| layer.product);
     let work: usize = products.map(|product| product.numbers() * batch.n).sum();
-    let tasks = Queue::new(tasks(layers, batch.n, dweights));
-    par::workers(work / TASK, &|| {
+    let threads = par::threads(work / TASK).max(1);
+    let tasks = Queue::new(tasks(layers, threads, dweights));
+    par::workers(threads, &|| {
         while let Some(Task { layer, inputs, rows, dweight, dbias }) = tasks.next() {
             let x = |i| &values[batch.of(layer.x, i)];
             let dy = |i| &values[batch.of(layer.dy, i)];
@@ -38,8 +36,8 @@ pub fn gradients<T: Element>(layers: &[Weights], batch: Layout, values: &[T], dw
     });
 }
 
-/// All rows of all matrices.
-fn tasks<'a, T>(layers: &'a [Weights], n: usize, dweights: &'a mut [T]) -> impl Iterator<Item = Task<'a, T>> {
+/// All rows of all matrices, for so many threads.
+fn tasks<'a, T>(layers: &'a [Weights], threads: usize, dweights: &'a mut [T]) -> impl Iterator<Item = Task<'a, T>> {
     let mut rest = dweights;
     let layers = layers.iter().filter_map(move |layer| {
         let (here, after) = std::mem::take(&mut rest).split_at_mut(layer.range.len);
@@ -48,7 +46,7 @@ fn tasks<'a, T>(layers: &'a [Weights], n: usize, dweights: &'a mut [T]) -> impl 
     });
     layers.flat_map(move |(layer, Product { inputs, outputs, .. }, dweights)| {
         let (dweight, dbias) = dweights.split_at_mut(inputs * outputs);
-        let rows = (TASK / (inputs * n).max(1)).clamp(16, ROWS).next_multiple_of(16);
+        let rows = outputs.div_ceil(threads).max(1).next_multiple_of(8);
         let biases = dbias.chunks_mut(rows).chain(iter::repeat_with(Default::default));
         dweight.chunks_mut(rows * inputs).zip(biases).enumerate().map(move |(i, (dweight, dbias))| {
             let rows = i * rows..i * rows + dweight.len() / inputs;

@@ -115,7 +115,8 @@ pub mod __private {
     pub use dl_core::layers::{Flat, Site};
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{
-        LayerInfo, Life, Plan, Segment, Slot, Weights, extent, place, segment_count, segment_table, stack, weights,
+        LayerInfo, Life, Plan, Segment, Slot, Weights, extent, extent_without, place, place_after, segment_count,
+        segment_table, stack, weights,
     };
     #[cfg(feature = "std")]
     pub use dl_core::run::pack;

@@ -5,6 +5,8 @@
 //! the matrix of windows. In GFLOP/s, a multiply-add counted as two; padded zeros count; beside the peak of the processor,
 //! measured in the same run.
 //!
+//! `-- --alone` leaves the others out: on processors whose wide registers sleep after scalar code, that is how layers in a network do.
+//!
 //! `-- --sweep products` times products of matrices of many small and odd sizes instead, and shows where a size is much
 //! slower than the next one, so that a cliff cannot hide.
 
@@ -45,6 +47,12 @@ struct Options {
     /// Only layers whose name contains this
     #[arg(long, default_value = "")]
     layer: String,
+    /// Only ours, without loops and product
+    #[arg(long)]
+    alone: bool,
+    /// How many samples
+    #[arg(long, default_value_t = BATCH, requires = "alone")]
+    batch: usize,
     /// Many sizes instead of these layers
     #[arg(long, value_enum)]
     sweep: Option<Sweep>,
@@ -67,8 +75,10 @@ fn main() {
         return;
     }
     let heading = ["layer", "pass", "GFLOP/s", "of peak", "loops", "product alone", "ours / loops", "ours / product"];
-    let (table, results) = (Table::new(&heading), Results::new("kernels"));
-    let mut bench = Bench { budget, table, results, only: options.layer, peak: peak.gflops };
+    let columns = if options.alone { 4 } else { heading.len() };
+    let (table, results) = (Table::new(&heading[..columns]), Results::new("kernels"));
+    let (batch, others) = (options.batch, !options.alone);
+    let mut bench = Bench { budget, batch, others, table, results, only: options.layer, peak: peak.gflops };
     pool.install(|| {
         bench.layer::<LectureC1>("conv 1×28×28 → 6, 5×5", &mut Conv::<1, 28, 28, 6, 24, 24, 5>::default());
         bench.layer::<LectureC2>("conv 6×12×12 → 6, 5×5", &mut Conv::<6, 12, 12, 6, 8, 8, 5>::default());
@@ -104,6 +114,9 @@ fn main() {
 
 struct Bench {
     budget: Duration,
+    batch: usize,
+    /// Whether loops and product are timed, too.
+    others: bool,
     table: Table,
     results: Results,
     only: String,
@@ -119,7 +132,7 @@ impl Bench {
         let mut rng = Rng::new(3);
         let mut numbers = |n: usize| -> Vec<f32> { (0..n).map(|_| rng.normal() as f32).collect() };
         let weights = numbers(loops.weights()[0].len());
-        let (x, dy) = (numbers(BATCH * S::INPUT.len()), numbers(BATCH * S::OUTPUT.len()));
+        let (x, dy) = (numbers(self.batch * S::INPUT.len()), numbers(self.batch * S::OUTPUT.len()));
         let (mut y, mut dx, mut dweights) = (vec![0.0; dy.len()], vec![0.0; x.len()], vec![0.0; weights.len()]);
         let mut product = Product::new::<S>(weights.len());
         let (input, output) = (vec![1.0; loops.inputs()], loops.outputs());
@@ -134,7 +147,7 @@ impl Bench {
         // What the gradient of a product's weights is made of.
         let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
         let layer = Weights::new(weights.len(), S::PRODUCT, x_at, dy_at);
-        let batch = Layout { n: BATCH, piece: BATCH, len: x_at.len + dy_at.len };
+        let batch = Layout { n: self.batch, piece: self.batch, len: x_at.len + dy_at.len };
         let values = [&x[..], &dy[..]].concat();
         let mut ours = || {
             let pass = Backward {
@@ -147,7 +160,7 @@ impl Bench {
                 dx: Some(&mut dx),
                 dweights: &mut dweights,
                 training: true,
-                split: Split::Samples,
+                split: Split::Done,
             };
             S::Layer::backward::<S, f32>(pass);
             product_gradients(&[layer], batch, &values, &mut dweights);
@@ -166,15 +179,22 @@ impl Bench {
         samples: u64,
         mut ways: [&mut (dyn FnMut() + Send); 3],
     ) {
-        let rate = |seconds: f64| (flops * S::MACS * BATCH as u64) as f64 / seconds / 1e9;
-        let mut seconds: Vec<f64> = alternate(self.budget, &mut ways).iter().map(|spread| spread.median).collect();
+        let rate = |seconds: f64| (flops * S::MACS * self.batch as u64) as f64 / seconds / 1e9;
+        let share = |seconds| format!("{:.0} %", 100.0 * rate(seconds) / self.peak);
+        let ways = if self.others { &mut ways[..] } else { &mut ways[..1] };
+        let mut seconds: Vec<f64> = alternate(self.budget, ways).iter().map(|spread| spread.median).collect();
+        if !self.others {
+            self.table.row(vec![layer.into(), pass.into(), format!("{:.1}", rate(seconds[0])), share(seconds[0])]);
+            self.results.add(&format!("{layer}, {pass}, ours"), seconds[0]);
+            return;
+        }
         seconds[1] *= BATCH as f64 / samples as f64;
         let (ours, loops, alone) = (seconds[0], seconds[1], seconds[2]);
         self.table.row(vec![
             layer.into(),
             pass.into(),
             format!("{:.1}", rate(ours)),
-            format!("{:.0} %", 100.0 * rate(ours) / self.peak),
+            share(ours),
             format!("{:.1}", rate(loops)),
             format!("{:.1}", rate(alone)),
             format!("{:.2}", loops / ours),

@@ -5,6 +5,8 @@ use core::iter::Sum;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use crate::kernels::math;
+#[cfg(feature = "std")]
+use crate::memory::Lines;
 
 mod sealed {
     use crate::kernels::simd::{Work, dispatch_f32, dispatch_f64};
@@ -95,7 +97,8 @@ pub trait Element:
     /// The larger one; NaN only if one is NaN and `other` does not win the comparison, as `f32::max` has it.
     fn max(self, other: Self) -> Self;
 
-    /// Runs `f` on `len` numbers of scratch memory of this thread, whose contents are arbitrary numbers. Calls nest.
+    /// Runs `f` on `len` numbers of scratch memory of this thread, which begin at a line of the cache and whose contents are arbitrary
+    /// numbers. Calls nest.
     /// Memory is allocated when a thread first needs that much, and kept.
     #[cfg(feature = "std")]
     fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
@@ -105,7 +108,7 @@ macro_rules! element {
     ($T:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $erf:ident, $scratch:ident) => {
         #[cfg(feature = "std")]
         std::thread_local! {
-            static $scratch: core::cell::RefCell<Vec<Vec<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
+            static $scratch: core::cell::RefCell<Vec<Lines<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
         }
 
         impl Element for $T {
@@ -186,10 +189,7 @@ macro_rules! element {
             #[cfg(feature = "std")]
             fn with_scratch<R>(len: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
                 let mut memory = $scratch.with_borrow_mut(|free| fitting(free, len));
-                if memory.len() < len {
-                    memory.resize(len, 0.0);
-                }
-                let result = f(&mut memory[..len]);
+                let result = f(memory.grown(len));
                 $scratch.with_borrow_mut(|free| free.push(memory));
                 result
             }
@@ -199,14 +199,14 @@ macro_rules! element {
 
 /// Takes out the shortest memory of at least `len` numbers, or else the longest.
 #[cfg(feature = "std")]
-fn fitting<T>(free: &mut Vec<Vec<T>>, len: usize) -> Vec<T> {
+fn fitting<T: Element>(free: &mut Vec<Lines<T>>, len: usize) -> Lines<T> {
     let best = free.iter().enumerate().min_by_key(|(_, memory)| match memory.len() {
         have if have < len => (1, usize::MAX - have),
         have => (0, have),
     });
     match best {
         Some((i, _)) => free.swap_remove(i),
-        None => Vec::new(),
+        None => Lines::new(),
     }
 }
 

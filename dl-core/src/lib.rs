@@ -26,6 +26,8 @@ pub mod kernels;
 pub mod layers;
 #[cfg(feature = "train")]
 pub mod loss;
+#[cfg(feature = "std")]
+mod memory;
 #[cfg(feature = "train")]
 pub mod metrics;
 #[cfg(feature = "layers")]

@@ -7,8 +7,8 @@
 use alloc::{boxed::Box, vec::Vec};
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use crate::element::Element;
 use crate::kernels::compiled::Compiled;
+use crate::memory::Lines;
 use crate::network::{Network, pack};
 use crate::par::{self, Queue, Split};
 use crate::plan::{Layout, Plan, Weights, extent, summed};
@@ -33,6 +33,9 @@ pub trait Train: Network {
     /// The memory of the backward pass, per sample; its inputs and outputs are the gradients of the network's.
     #[doc(hidden)]
     const GRADS: Plan;
+    /// How much of it is needed where nobody asks for the gradients of the network's inputs.
+    #[doc(hidden)]
+    const INNER_GRADS: usize;
     /// The weights of all layers.
     #[doc(hidden)]
     const WEIGHTS: &'static [Weights];
@@ -81,7 +84,7 @@ pub trait Train: Network {
         if tape.outputs.len() < n {
             tape.outputs = value::zeros(n);
         }
-        let packs = grow(&mut tape.packs, extent(Self::PACKS));
+        let packs = tape.packs.grown(extent(Self::PACKS));
         pack(self, packs, false);
         run_forward(self, packs, &mut tape.values, tape.layout, batch, &mut tape.outputs[..n], pass);
         if training && n > 0 {
@@ -128,13 +131,13 @@ const fn split<N: Train>() -> Split {
 fn run_forward<N: Train>(
     net: &N,
     packs: &[N::Elem],
-    values: &mut Vec<N::Elem>,
+    values: &mut Lines<N::Elem>,
     layout: Layout,
     batch: &[N::Input],
     outputs: &mut [N::Output],
     pass: Pass,
 ) {
-    let values = grow(values, layout.n * layout.len);
+    let values = values.grown(layout.n * layout.len);
     let pieces = values.chunks_mut(layout.piece * layout.len).zip(batch.chunks(layout.piece));
     let pieces = Queue::new(pieces.zip(outputs.chunks_mut(layout.piece)).enumerate());
     par::workers(layout.n.div_ceil(layout.piece), &|| {
@@ -165,8 +168,8 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
         return;
     }
     let count = n.div_ceil(piece);
-    tape.hire(count, piece.min(n));
-    let packs = grow(&mut tape.packs, extent(N::PACKS));
+    tape.hire(count, piece.min(n) * if input_gradient { N::GRADS.len } else { N::INNER_GRADS });
+    let packs = tape.packs.grown(extent(N::PACKS));
     pack(net, packs, true);
     let values = &mut tape.values[..n * len];
     let mut dinputs = tape.dinputs.chunks_mut(piece);
@@ -236,8 +239,8 @@ impl<T> Drop for Guard<'_, '_, T> {
 
 /// The activations of a forward pass, kept for the backward pass.
 pub struct Tape<N: Network> {
-    values: Vec<N::Elem>,
-    packs: Vec<N::Elem>,
+    values: Lines<N::Elem>,
+    packs: Lines<N::Elem>,
     helpers: Vec<Helper<N::Elem>>,
     outputs: Vec<N::Output>,
     dinputs: Vec<N::Input>,
@@ -248,9 +251,9 @@ pub struct Tape<N: Network> {
 /// What a thread needs for the backward pass of a piece.
 struct Helper<T> {
     /// The gradients of values.
-    grads: Vec<T>,
+    grads: Lines<T>,
     /// The gradients of the weights that pieces add up; zero between pieces.
-    dweights: Vec<T>,
+    dweights: Lines<T>,
 }
 
 impl<N: Train> Tape<N> {
@@ -262,15 +265,15 @@ impl<N: Train> Tape<N> {
             + size_of::<N::Input>() * self.dinputs.len()
     }
 
-    /// As many helpers as there are threads, for pieces of `piece` samples.
-    fn hire(&mut self, pieces: usize, piece: usize) {
+    /// As many helpers as there are threads, for pieces of which each has so many gradients of values.
+    fn hire(&mut self, pieces: usize, grads: usize) {
         let threads = par::threads(pieces);
         while self.helpers.len() < threads {
-            self.helpers.push(Helper { grads: Vec::new(), dweights: Vec::new() });
+            self.helpers.push(Helper { grads: Lines::new(), dweights: Lines::new() });
         }
         for helper in &mut self.helpers[..threads] {
-            grow(&mut helper.grads, piece * N::GRADS.len);
-            grow(&mut helper.dweights, summed(N::WEIGHTS));
+            helper.grads.grown(grads);
+            helper.dweights.grown(summed(N::WEIGHTS));
         }
     }
 }
@@ -279,8 +282,8 @@ impl<N: Network> Default for Tape<N> {
     fn default() -> Self {
         let layout = Layout { n: 0, piece: 1, len: 0 };
         Tape {
-            values: Vec::new(),
-            packs: Vec::new(),
+            values: Lines::new(),
+            packs: Lines::new(),
             helpers: Vec::new(),
             outputs: Vec::new(),
             dinputs: Vec::new(),
@@ -288,11 +291,4 @@ impl<N: Network> Default for Tape<N> {
             training: false,
         }
     }
-}
-
-fn grow<T: Element>(memory: &mut Vec<T>, len: usize) -> &mut [T] {
-    if memory.len() < len {
-        memory.resize(len, T::ZERO);
-    }
-    &mut memory[..len]
 }

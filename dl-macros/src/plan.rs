@@ -29,6 +29,8 @@ pub struct Plan {
     pub output_grads: Vec<SlotId>,
     /// The slot of each input's gradient, in order.
     pub input_grads: Vec<SlotId>,
+    /// Those of them to which only layers write that need not: where nobody asks for the gradients of inputs, they take no memory.
+    pub optional_grads: Vec<SlotId>,
     /// Sums to make before the first step: outputs that are the same value.
     pub output_sums: Vec<(SlotId, SlotId)>,
     /// The steps of the backward pass, the last node first.
@@ -74,6 +76,7 @@ pub fn plan(network: &Network) -> Plan {
         grads: Vec::new(),
         output_grads: Vec::new(),
         input_grads: Vec::new(),
+        optional_grads: Vec::new(),
         output_sums: Vec::new(),
         backward: Vec::new(),
     };
@@ -203,5 +206,9 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
         let slot = slot.unwrap_or_else(|| new(&mut plan.grads, input, step));
         plan.grads[slot].to = step + 1;
         plan.input_grads.push(slot);
+        let unasked = |step: &Step| step.at_input || !step.dxs.contains(&slot);
+        if !plan.output_grads.contains(&slot) && plan.backward.iter().all(unasked) {
+            plan.optional_grads.push(slot);
+        }
     }
 }

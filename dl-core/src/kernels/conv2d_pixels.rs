@@ -13,7 +13,6 @@ use super::geometry::Geometry;
 use super::product::TAIL;
 use super::simd::{Simd, Work, vectorized};
 use super::table::{offset, with_table};
-use super::turn::with_lines;
 use crate::element::Element;
 
 /// `y = weight · windows + bias`, or `max(y, 0)` with `relu`, by rows: for stride 1.
@@ -60,7 +59,7 @@ pub fn forward_strips<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: b
         let end = steps.len() - 1;
         steps.swap(last, end);
         let planes = conv.group_inputs();
-        with_lines(planes * strips.plane() + TAIL, |scratch| {
+        T::with_scratch(planes * strips.plane() + TAIL, |scratch| {
             if !conv.window.inside() {
                 scratch.fill(T::ZERO);
             }
@@ -107,7 +106,7 @@ fn rows<T: Element>(layout: &Layout<'_>, frame: &Frame, weight: &[T], bias: &[T]
             let tiles = Tiles { layout: *layout, weight, bias, relu, x, y, scratch: &mut [], steps };
             return vectorized(InRows { frame: *frame, tiles });
         }
-        with_lines(frame.numbers(), |scratch| {
+        T::with_scratch(frame.numbers(), |scratch| {
             scratch.fill(T::ZERO);
             let tiles = Tiles { layout: *layout, weight, bias, relu, x, y, scratch, steps };
             vectorized(InRows { frame: *frame, tiles });

@@ -6,7 +6,7 @@ use super::conv2d::Conv;
 use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::simd::{Simd, Work, vectorized};
 use super::table::with_table;
-use super::turn::{FromLanes, Margins, ToLanes, lanes, with_lines};
+use super::turn::{FromLanes, Margins, ToLanes, lanes};
 use crate::element::Element;
 
 /// `y = weight · windows + bias`, or `max(y, 0)` with `relu`.
@@ -197,7 +197,7 @@ impl<'a> Correlation<'a> {
         // Memory for any instruction set: what uses registers must not be in closures.
         let block = self.to[1].max(MOST_TOGETHER).min(self.to[0] * self.to[1]);
         let scratch = (self.image().registers() + MOST_ROWS * block) * lanes::<T>();
-        with_lines(scratch, |scratch| {
+        T::with_scratch(scratch, |scratch| {
             with_table(2 * self.conv.window.taps(), |table| {
                 let steps = table.as_chunks_mut::<2>().0;
                 vectorized(Run { of: self, weight, bias, relu, x, y, steps, scratch, n });
@@ -357,7 +357,7 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
     assert!(dweight.len() == conv.weights() && dy.len() == n * conv.outputs * g.outputs());
     let of = Correlation::new(conv, false);
     let gradient = Margins { rows: of.outputs * of.to[0], columns: of.to[1], zeros: [0; 2] };
-    with_lines((of.image().registers() + gradient.registers()) * lanes::<T>(), |scratch| {
+    T::with_scratch((of.image().registers() + gradient.registers()) * lanes::<T>(), |scratch| {
         vectorized(Gradient { of, x, dy, dweight, scratch, n });
     });
 }

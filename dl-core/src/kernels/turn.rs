@@ -5,9 +5,7 @@
 
 use super::simd::{MOST, Simd, Work};
 use crate::element::Element;
-
-/// Whole numbers of registers begin at this many bytes.
-pub const LINE: usize = 64;
+use crate::memory::LINE;
 
 /// Images with columns of zeros around them.
 #[derive(Clone, Copy, Debug)]
@@ -136,13 +134,4 @@ impl<T: Element> Work<T> for FromLanes<'_, T> {
 /// The most lanes of any instruction set.
 pub const fn lanes<T>() -> usize {
     LINE / size_of::<T>()
-}
-
-/// Runs `f` on `len` numbers of scratch memory that begin at a [`LINE`].
-pub fn with_lines<T: Element, R>(len: usize, f: impl FnOnce(&mut [T]) -> R) -> R {
-    let line = lanes::<T>();
-    T::with_scratch(len + line, |scratch| {
-        let skip = scratch.as_ptr().align_offset(LINE).min(line);
-        f(&mut scratch[skip..skip + len])
-    })
 }

@@ -21,6 +21,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
     let input_grads = plan.input_grads.iter().map(grad);
     let output_grads = plan.output_grads.iter().map(grad);
+    let optional = optional(plan);
     let (weights, update) = (weight_table(network, plan), update(network, plan));
     let coupled = network.nodes.iter().any(|node| node.layer().is_some_and(|layer| layer.spec.couples_samples()));
     quote! {
@@ -34,6 +35,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                     __p::Plan { len: __p::extent(&__VALUES), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] };
                 const GRADS: __p::Plan =
                     __p::Plan { len: __p::extent(&__GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
+                const INNER_GRADS: usize = __p::extent_without(&__GRADS, &[#optional]);
                 const WEIGHTS: &'static [__p::Weights] = &__WEIGHTS;
                 const COUPLED: bool = #coupled;
                 fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {
@@ -58,6 +60,7 @@ pub fn empty(network: &Network) -> TokenStream {
             impl<T: __p::Element> __p::Train for #ident<T> {
                 const VALUES: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
                 const GRADS: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
+                const INNER_GRADS: usize = 0;
                 const WEIGHTS: &'static [__p::Weights] = &[];
                 const COUPLED: bool = false;
                 fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {}
@@ -134,7 +137,14 @@ fn grads(network: &Network, plan: &Plan) -> TokenStream {
         quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
     let count = number(plan.grads.len());
-    quote! { static __GRADS: [__p::Slot; #count] = __p::place([#(#lives),*]); }
+    let optional = optional(plan);
+    quote! { static __GRADS: [__p::Slot; #count] = __p::place_after([#(#lives),*], &[#optional]); }
+}
+
+/// The gradients that need no memory where nobody asks for those of the network's inputs.
+fn optional(plan: &Plan) -> TokenStream {
+    let slots = plan.optional_grads.iter().map(|slot| number(*slot));
+    quote! { #(#slots),* }
 }
 
 /// The place of a gradient.

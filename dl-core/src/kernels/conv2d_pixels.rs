@@ -161,9 +161,10 @@ impl<T: Element> InRows<'_, T> {
     fn column<S: Simd<T>>(&mut self, simd: S, x: &[T], i: usize, o: usize, [at, width]: [usize; 2], height: usize) {
         let [line, out] = [self.frame.size[1], self.frame.output()[1]];
         let plane = self.frame.size[0] * line;
+        let most = widest::<T, S>(tallest::<T, S>(self.tiles.layout.outputs - o));
         let mut row = 0;
         while row < height {
-            let tile = (height - row).min(widest::<T, S>());
+            let tile = (height - row).min(most);
             let (from, to) = (row * line + at, row * out + at);
             self.tiles.channels(simd, &x[from..], [plane, line], i, o, [to, out, width, height * out], tile);
             row += tile;
@@ -336,9 +337,10 @@ impl<T: Element> Work<T> for InStrips<'_, T> {
             }
             let mut o = 0;
             while o < outputs {
+                let most = widest::<T, S>(tallest::<T, S>(outputs - o));
                 let mut at = 0;
                 while at < pixels {
-                    let registers = (pixels - at).div_ceil(S::N).min(widest::<T, S>());
+                    let registers = (pixels - at).div_ceil(S::N).min(most);
                     // Where the plane is large enough, its last register overlaps the one before.
                     let here = if at + registers * S::N > pixels && pixels >= registers * S::N {
                         pixels - registers * S::N

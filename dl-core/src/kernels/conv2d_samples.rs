@@ -314,7 +314,7 @@ impl<T: Element> Run<'_, T> {
                         3 => 2,
                         left => left,
                     }
-                    .min(widest::<T, S>());
+                    .min(widest::<T, S>(channels));
                     let column = residue + q * step;
                     let base = of.see([row, column], tile, rows, S::N, &mut known, self.steps);
                     let factors = Factors {

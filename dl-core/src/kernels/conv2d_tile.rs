@@ -3,16 +3,19 @@
 //! `y[r, p] = Σ over planes and steps of weight[r, plane, step.0] · x[plane, step.1 + p]`
 
 use super::simd::{Simd, Work, floor};
+use super::tile::multiply;
 use crate::element::Element;
 
 /// The most channels of a tile.
 pub const MOST_ROWS: usize = 6;
 
-/// The most registers of a channel.
-pub const fn widest<T, S: Simd<T>>() -> usize {
+/// The most registers of each of so many channels, [`tallest`]. LLVM reads the weights of all channels ahead, so that sums, weights and
+/// inputs must fit 32 registers together: 5 × 4 + 5 + 4, 6 × 3 + 6 + 3; 6 × 4 sums would be written to memory in each step.
+pub const fn widest<T, S: Simd<T>>(channels: usize) -> usize {
     match (S::VARIED, S::MANY) {
         (false, _) => 1,
         (_, false) => 2,
+        _ if channels > 5 => 3,
         _ => 4,
     }
 }
@@ -22,7 +25,8 @@ pub const fn tallest<T, S: Simd<T>>(left: usize) -> usize {
     match (left, S::VARIED && S::MANY) {
         (1 | 2, _) => 1,
         (3 | 4 | 7 | 8, true) | (_, false) => 4,
-        _ => MOST_ROWS,
+        _ if left % 5 == 1 => 6,
+        _ => 5,
     }
 }
 
@@ -75,6 +79,7 @@ pub fn write<T: Element, S: Simd<T>>(
 ) {
     match channels {
         1 => write_rows::<T, S, 1>(simd, registers, factors, end, to),
+        5 if S::VARIED && S::MANY => write_rows::<T, S, 5>(simd, registers, factors, end, to),
         6 if S::VARIED && S::MANY => write_rows::<T, S, 6>(simd, registers, factors, end, to),
         _ => write_rows::<T, S, 4>(simd, registers, factors, end, to),
     }
@@ -89,7 +94,7 @@ fn write_rows<T: Element, S: Simd<T>, const R: usize>(
     to: &mut [T],
 ) {
     match registers {
-        4 if S::VARIED && S::MANY => simd.apart(Tile::<T, R, 4> { factors, end, to }),
+        4 if S::VARIED && S::MANY && R < 6 => simd.apart(Tile::<T, R, 4> { factors, end, to }),
         3 if S::VARIED && S::MANY => simd.apart(Tile::<T, R, 3> { factors, end, to }),
         2 if S::VARIED => simd.apart(Tile::<T, R, 2> { factors, end, to }),
         _ => simd.apart(Tile::<T, R, 1> { factors, end, to }),
@@ -136,9 +141,9 @@ impl<T: Element, const R: usize, const P: usize> Work<T> for Tile<'_, T, R, P> {
 #[inline(always)]
 fn tile<T: Element, S: Simd<T>, const R: usize, const P: usize>(simd: S, of: &Factors<'_, T>) -> [[S::V; P]; R] {
     let mut sums = [[simd.splat(T::ZERO); P]; R];
-    let Some([_, last]) = of.steps.last() else { return sums };
+    let Some(last) = of.steps.last() else { return sums };
     // Of the window elements, the last of the input is the last of the steps.
-    assert!((of.planes - 1) * of.plane + *last as usize + (P - 1) * of.step + S::N <= of.x.len());
+    assert!((of.planes - 1) * of.plane + last[1] as usize + (P - 1) * of.step + S::N <= of.x.len());
     assert!(
         (of.rows[0] + of.rows[1] - 1) * of.strides[0] + (of.planes - 1) * of.strides[1] + of.window <= of.weight.len()
     );
@@ -150,20 +155,16 @@ fn tile<T: Element, S: Simd<T>, const R: usize, const P: usize>(simd: S, of: &Fa
     for plane in 0..of.planes {
         // SAFETY: numbers of all planes are there, as was just checked.
         let x = unsafe { of.x.as_ptr().add(plane * of.plane) };
-        for [k, at] in of.steps {
-            let (k, at) = (*k as usize + plane * of.strides[1], *at as usize);
+        let rows = rows.map(|row| unsafe { row.add(plane * of.strides[1]) });
+        for step in of.steps {
+            let [k, at] = step.map(|n| n as usize);
             let mut v = [simd.splat(T::ZERO); P];
             for (p, v) in v.iter_mut().enumerate() {
                 // SAFETY: the same.
                 *v = unsafe { simd.load(x.add(at + p * of.step)) };
             }
-            for r in 0..R {
-                // SAFETY: the same.
-                let w = simd.splat(unsafe { *rows[r].add(k) });
-                for p in 0..P {
-                    sums[r][p] = simd.mul_add(w, v[p], sums[r][p]);
-                }
-            }
+            // SAFETY: the same.
+            unsafe { multiply(simd, &mut sums, rows.map(|row| row.add(k)), v) };
         }
     }
     sums

@@ -183,6 +183,12 @@ impl<'a> Correlation<'a> {
         best
     }
 
+    /// What the gradients of some channels are in the lanes.
+    #[cfg(feature = "train")]
+    fn gradient(&self, channels: usize) -> Margins {
+        Margins { rows: channels * self.to[0], columns: self.to[1], zeros: [0; 2] }
+    }
+
     /// What a group's images are in the lanes.
     fn image(&self) -> Margins {
         Margins { rows: self.planes * self.from[0], columns: self.from[1], zeros: self.zeros }
@@ -356,7 +362,7 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
     let n = x.len() / (g.channels * g.pixels());
     assert!(dweight.len() == conv.weights() && dy.len() == n * conv.outputs * g.outputs());
     let of = Correlation::new(conv, false);
-    let gradient = Margins { rows: of.outputs * of.to[0], columns: of.to[1], zeros: [0; 2] };
+    let gradient = of.gradient(of.outputs.min(MOST_ROWS));
     T::with_scratch((of.image().registers() + gradient.registers()) * lanes::<T>(), |scratch| {
         vectorized(Gradient { of, x, dy, dweight, scratch, n });
     });
@@ -396,20 +402,25 @@ impl<T: Element> Gradient<'_, T> {
     fn samples<S: Simd<T>>(&mut self, simd: S, first: usize, here: usize) {
         let of = self.of;
         let (groups, image) = (of.conv.groups, of.image());
-        let gradient = Margins { rows: of.outputs * of.to[0], columns: of.to[1], zeros: [0; 2] };
-        let (x_group, y_group) = (of.planes * of.from[0] * of.from[1], of.outputs * of.to[0] * of.to[1]);
+        let plane = of.to[0] * of.to[1];
+        let (x_group, y_group) = (of.planes * of.from[0] * of.from[1], of.outputs * plane);
         let scratch = std::mem::take(&mut self.scratch);
         {
             let (x, dy) = scratch.split_at_mut(image.registers() * S::N);
             for group in 0..groups {
                 let at = first * groups + group;
                 simd.apart(ToLanes { size: image, x: &self.x[at * x_group..], every: groups * x_group, here, to: x });
-                let (from, every) = (&self.dy[at * y_group..], groups * y_group);
-                simd.apart(ToLanes { size: gradient, x: from, every, here, to: dy });
                 let mut o = 0;
                 while o < of.outputs {
-                    o += match of.outputs - o {
-                        1 | 2 => self.channels::<S, 1>(simd, &of, group, o, x, dy),
+                    let channels = match of.outputs - o {
+                        1 | 2 => 1,
+                        6 if S::MANY => 6,
+                        left => left.min(4),
+                    };
+                    let (from, every) = (&self.dy[at * y_group + o * plane..], groups * y_group);
+                    simd.apart(ToLanes { size: of.gradient(channels), x: from, every, here, to: dy });
+                    o += match channels {
+                        1 => self.channels::<S, 1>(simd, &of, group, o, x, dy),
                         6 if S::MANY => self.channels::<S, 6>(simd, &of, group, o, x, dy),
                         _ => self.channels::<S, 4>(simd, &of, group, o, x, dy),
                     }
@@ -419,7 +430,7 @@ impl<T: Element> Gradient<'_, T> {
         self.scratch = scratch;
     }
 
-    /// `R` output channels, or as many as there are; how many there were.
+    /// `R` output channels from `o` on, or as many as there are, whose gradients `dy` is; how many there were.
     #[inline(always)]
     fn channels<S: Simd<T>, const R: usize>(
         &mut self,
@@ -474,7 +485,7 @@ impl<T: Element> Gradient<'_, T> {
         for row in rows {
             let h = row * g.stride[0] + kh * g.dilation[0] - g.before[0];
             let x = &x[((c * of.from[0] + h) * width + kw * g.dilation[1]) * S::N..];
-            let dy = &dy[o * plane + row * of.to[1] * S::N..];
+            let dy = &dy[row * of.to[1] * S::N..];
             assert!((of.to[1] - 1) * step * S::N + (Q - 1) * apart + S::N <= x.len());
             assert!((real - 1) * plane + of.to[1] * S::N <= dy.len());
             let mut from = [dy.as_ptr(); R];

@@ -85,7 +85,11 @@ impl<T: Element> Work<T> for TwoByTwo<'_, T> {
                 let (upper, lower) = x.split_at(width);
                 let windows = upper.chunks(2 * S::N).zip(lower.chunks(2 * S::N));
                 for (y, (upper, lower)) in y.chunks_mut(S::N).zip(windows) {
-                    save(simd, largest(simd, upper, lower)[0], y);
+                    let (above, below) = (upper.split_at(upper.len().min(S::N)), lower.split_at(lower.len().min(S::N)));
+                    let first = simd.maximum(load(simd, below.0), load(simd, above.0));
+                    let second = simd.maximum(load(simd, below.1), load(simd, above.1));
+                    let [left, right] = simd.unzip(first, second);
+                    save(simd, simd.maximum(right, left), y);
                 }
             }
         }

@@ -84,6 +84,9 @@ pub trait Simd<T>: Copy {
     /// `max(v, floor)`; a `v` that is NaN stays NaN.
     fn at_least(self, floor: Self::V, v: Self::V) -> Self::V;
 
+    /// The larger one of `x` and `y`, which is `y` if they are equal; not a number if one of them is not.
+    fn maximum(self, x: Self::V, y: Self::V) -> Self::V;
+
     /// The first `N` registers as rows of a matrix become its columns.
     fn turn(self, block: &mut [Self::V; MOST]);
 
@@ -194,6 +197,14 @@ impl<T: Element> Simd<T> for Plain {
             v[l] = if v[l] <= floor[l] { floor[l] } else { v[l] };
         }
         v
+    }
+
+    #[inline(always)]
+    fn maximum(self, x: Self::V, mut y: Self::V) -> Self::V {
+        for l in 0..LANES {
+            y[l] = if (x[l] > y[l]) | x[l].is_nan() { x[l] } else { y[l] };
+        }
+        y
     }
 
     #[inline(always)]

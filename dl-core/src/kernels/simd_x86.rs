@@ -39,7 +39,7 @@ macro_rules! registers {
     (
         $Set:ident, $features:literal, $T:ident, $V:ident, $n:literal, $many:literal, $Half:ident,
         $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
-        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $unpool:ident, $max:ident, $turn:ident
+        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $unpool:ident, $max:ident, $nan:ident, $turn:ident
     ) => {
         impl Simd<$T> for $Set {
             type V = $V;
@@ -105,6 +105,12 @@ macro_rules! registers {
             }
 
             #[inline(always)]
+            fn maximum(self, x: $V, y: $V) -> $V {
+                // Of two numbers of which one is NaN, the instruction takes the second; so too if they are equal.
+                unsafe { $nan(x, $max(x, y)) }
+            }
+
+            #[inline(always)]
             fn turn(self, block: &mut [$V; MOST]) {
                 unsafe { $turn(block) }
             }
@@ -157,6 +163,7 @@ registers!(
     larger_16_f32,
     unpool_16_f32,
     _mm512_max_ps,
+    nan_16_f32,
     turn_16_f32
 );
 registers!(
@@ -179,6 +186,7 @@ registers!(
     larger_8_f32,
     unpool_8_f32,
     _mm256_max_ps,
+    nan_8_f32,
     turn_8_f32
 );
 registers!(
@@ -201,6 +209,7 @@ registers!(
     larger_4_f64,
     unpool_4_f64,
     _mm256_max_pd,
+    nan_4_f64,
     turn_4_f64
 );
 registers!(
@@ -223,6 +232,7 @@ registers!(
     larger_8_f32,
     unpool_8_f32,
     _mm256_max_ps,
+    nan_8_f32,
     turn_8_f32
 );
 
@@ -326,6 +336,27 @@ fn unzip_8_f32(a: __m256, b: __m256) -> [__m256; 2] {
 fn unzip_4_f64(a: __m256d, b: __m256d) -> [__m256d; 2] {
     let (even, odd) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
     [_mm256_permute4x64_pd::<0b11_01_10_00>(even), _mm256_permute4x64_pd::<0b11_01_10_00>(odd)]
+}
+
+/// `x` where that is NaN, else `y`.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn nan_16_f32(x: __m512, y: __m512) -> __m512 {
+    _mm512_mask_blend_ps(_mm512_cmp_ps_mask::<_CMP_UNORD_Q>(x, x), y, x)
+}
+
+/// `x` where that is NaN, else `y`.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn nan_8_f32(x: __m256, y: __m256) -> __m256 {
+    _mm256_blendv_ps(y, x, _mm256_cmp_ps::<_CMP_UNORD_Q>(x, x))
+}
+
+/// `x` where that is NaN, else `y`.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn nan_4_f64(x: __m256d, y: __m256d) -> __m256d {
+    _mm256_blendv_pd(y, x, _mm256_cmp_pd::<_CMP_UNORD_Q>(x, x))
 }
 
 #[inline]

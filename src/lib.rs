@@ -121,7 +121,7 @@ pub mod __private {
     #[cfg(feature = "std")]
     pub use dl_core::run::pack;
     #[cfg(feature = "train")]
-    pub use dl_core::run::{At, Pass, accumulate, backward, forward, split, update};
+    pub use dl_core::run::{At, Pass, accumulate, backward, backward_in_place, forward, split, unpool, update};
     pub use dl_core::run::{infer, infer_inputs, join};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;

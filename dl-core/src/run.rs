@@ -4,11 +4,13 @@
 
 use crate::element::Element;
 #[cfg(feature = "train")]
-use crate::layers::{Backward, Forward};
+use crate::layers::{self, Backward, Forward};
 use crate::layers::{Layer, Site};
 #[cfg(feature = "train")]
 use crate::par::Split;
 use crate::plan::Slot;
+#[cfg(feature = "train")]
+use crate::spec::MaxPool2d;
 use crate::spec::{Junction, Then};
 
 /// Where a layer finds its input, output and kept numbers in the values of a forward pass.
@@ -131,6 +133,58 @@ pub fn backward<S: Site, T: Element>(
     }
 }
 
+/// The backward pass of a layer whose output has made room for its gradient, [`unpool`].
+#[cfg(feature = "train")]
+#[allow(clippy::too_many_arguments)]
+pub fn backward_in_place<S: Site, T: Element>(
+    weights: &[T],
+    packs: &[T],
+    dweights: &mut [T],
+    values: &mut [T],
+    at: At,
+    grads: &mut [T],
+    dx: Option<Slot>,
+    pass: Pass,
+) {
+    let Some([x, dy, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) else { return };
+    let Some([dx]) = parts(grads, [dx.unwrap_or(Slot::NOWHERE)], pass.n) else { return };
+    if S::PRODUCT.is_some() {
+        keep.copy_from_slice(dy);
+    }
+    let (packed, dx) = (packed::<S, T>(packs), Some(dx).filter(|dx| !dx.is_empty()));
+    let Pass { training, split, .. } = pass;
+    // A layer that reads its output is not treated this way.
+    <S::Layer as Layer>::backward::<S, T>(Backward {
+        weights,
+        packed,
+        x,
+        y: &[],
+        keep,
+        dy,
+        dx,
+        dweights,
+        training,
+        split,
+    });
+}
+
+/// The backward pass of max-pooling in which the gradient of the input takes the input's place: after that of the function `then`
+/// that the layer before has applied, since what that gave for the largest numbers is the output here.
+#[cfg(feature = "train")]
+pub fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(
+    then: Then,
+    values: &mut [T],
+    at: At,
+    grads: &mut [T],
+    dy: Slot,
+    pass: Pass,
+) {
+    let Some([dx, y]) = parts(values, [at.x, at.y], pass.n) else { return };
+    let Some([dy]) = parts(grads, [dy], pass.n) else { return };
+    T::then_gradient(then, y, dy);
+    layers::unpool::<S, T>(dy, dx, pass.split);
+}
+
 /// What the backward pass of a layer works with, after that of the function that follows it; the gradient of a product's output is
 /// kept for later. The same code for all layers.
 #[cfg(feature = "train")]
@@ -148,7 +202,7 @@ fn prepare<'a, T: Element>(
     (then, product): (Then, bool),
 ) -> Option<Backward<'a, T>> {
     let [x, y, keep] = parts(values, [at.x, at.y, at.keep], pass.n)?;
-    let [dy, dx] = parts(grads, [dy, dx.unwrap_or(Slot { at: 0, len: 0 })], pass.n)?;
+    let [dy, dx] = parts(grads, [dy, dx.unwrap_or(Slot::NOWHERE)], pass.n)?;
     let dx = Some(dx).filter(|dx| !dx.is_empty());
     T::then_gradient(then, y, dy);
     if product {

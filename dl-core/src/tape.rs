@@ -80,7 +80,7 @@ pub trait Train: Network {
             Mode::Eval => (false, 0),
         };
         let pass = Pass { n, first: 0, training, seed, input_gradient: false, split: split::<Self>() };
-        (tape.layout, tape.training) = (layout::<Self>(n), training);
+        (tape.layout, tape.training, tape.spent) = (layout::<Self>(n), training, false);
         if tape.outputs.len() < n {
             tape.outputs = value::zeros(n);
         }
@@ -94,10 +94,11 @@ pub trait Train: Network {
     }
 
     /// The backward pass: adds the gradient of the weights to `grads` and returns that of the inputs, given the gradient
-    /// `doutput` of the outputs of the last forward pass.
+    /// `doutput` of the outputs of the last forward pass. Gradients take the place of values that are no longer needed, so each
+    /// backward pass needs a forward pass before it.
     ///
     /// # Panics
-    /// If `doutput` is not as long as the batch of the forward pass.
+    /// If `doutput` is not as long as the batch of the forward pass, or there has been a backward pass since.
     fn backward<'t>(&self, tape: &'t mut Tape<Self>, doutput: &[Self::Output], grads: &mut Self) -> &'t [Self::Input] {
         run_backward(self, tape, doutput, grads, true);
         &tape.dinputs[..tape.layout.n]
@@ -106,7 +107,7 @@ pub trait Train: Network {
     /// As [`Train::backward`], without the gradient of the inputs, which training does not need.
     ///
     /// # Panics
-    /// If `doutput` is not as long as the batch of the forward pass.
+    /// As [`Train::backward`].
     fn backward_weights(&self, tape: &mut Tape<Self>, doutput: &[Self::Output], grads: &mut Self) {
         run_backward(self, tape, doutput, grads, false);
     }
@@ -161,6 +162,8 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
         "`backward` was given the gradients of {} outputs, but the last `forward` had a batch of {n}",
         doutput.len()
     );
+    assert!(!tape.spent, "`backward` needs a `forward` of its own: gradients have taken the place of values");
+    tape.spent = n > 0;
     if input_gradient && tape.dinputs.len() < n {
         tape.dinputs = value::zeros(n);
     }
@@ -246,6 +249,8 @@ pub struct Tape<N: Network> {
     dinputs: Vec<N::Input>,
     layout: Layout,
     training: bool,
+    /// Whether a backward pass has been through.
+    spent: bool,
 }
 
 /// What a thread needs for the backward pass of a piece.
@@ -289,6 +294,7 @@ impl<N: Network> Default for Tape<N> {
             dinputs: Vec::new(),
             layout,
             training: false,
+            spent: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which values need memory, and when: the order of the passes and the lives of what they compute.
 
-use dl_core::spec::Then;
+use dl_core::spec::{Spec, Then};
 
 use crate::model::{Network, Node, NodeKind, ValueId};
 
@@ -47,9 +47,9 @@ pub struct Grad {
 /// The backward step of a node.
 pub struct Step {
     pub node: usize,
-    /// Where the gradient of its output is.
-    pub dy: SlotId,
-    /// Where the gradients of its inputs go.
+    /// Where the gradient of its output is; if nowhere, it has taken the output's place.
+    pub dy: Option<SlotId>,
+    /// Where the gradients of its inputs go; if nowhere, that of its input takes the input's place.
     pub dxs: Vec<SlotId>,
     /// What is then added to what: (from, to).
     pub sums: Vec<(SlotId, SlotId)>,
@@ -158,10 +158,26 @@ fn inference_lives(network: &Network, root: &[ValueId], roots: &[ValueId]) -> Ve
     roots.iter().map(|r| lives[*r]).collect()
 }
 
+/// Whether the gradient of a node's input takes the input's place: nobody else reads that value, neither forward nor backward.
+fn replaces_input(network: &Network, plan: &Plan, id: usize) -> bool {
+    let node = &network.nodes[id];
+    let Some(Spec::MaxPool2d(pool)) = node.layer().filter(|layer| !layer.deferred).map(|layer| layer.spec) else {
+        return false;
+    };
+    let root = plan.root[node.inputs[0]];
+    let readers = network.nodes.iter().zip(&plan.idle).filter(|(_, idle)| !**idle).flat_map(|(node, _)| &node.inputs);
+    let maker = network.values[root].maker.and_then(|maker| network.nodes[maker].layer());
+    pool.is_in_place()
+        && readers.filter(|value| plan.root[**value] == root).count() == 1
+        && network.outputs.iter().all(|value| plan.root[*value] != root)
+        && maker.is_some_and(|layer| !layer.spec.reads_output() && !matches!(layer.spec, Spec::MaxPool2d(_)))
+}
+
 /// Goes through the nodes from the last to the first. The first gradient of a value is written to its slot; further ones
 /// go to slots of their own and are added.
 fn plan_backward(network: &Network, plan: &mut Plan) {
     let mut slot_of: Vec<Option<SlotId>> = vec![None; network.values.len()];
+    let mut replaced = vec![false; network.values.len()];
     let new = |grads: &mut Vec<Grad>, value: ValueId, step: usize| {
         grads.push(Grad { value, from: step, to: step });
         grads.len() - 1
@@ -181,11 +197,21 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
             continue;
         }
         // A value that nothing depends on has no gradient, and neither has what made it.
-        let Some(dy) = slot_of[plan.root[node.output]] else { continue };
+        let dy = slot_of[plan.root[node.output]];
+        if dy.is_none() && !replaced[plan.root[node.output]] {
+            continue;
+        }
         step += 1;
-        plan.grads[dy].to = step;
+        if let Some(dy) = dy {
+            plan.grads[dy].to = step;
+        }
         let mut dxs = Vec::new();
         let mut sums = Vec::new();
+        if replaces_input(network, plan, id) {
+            replaced[plan.root[node.inputs[0]]] = true;
+            plan.backward.push(Step { node: id, dy, dxs, sums, at_input: false });
+            continue;
+        }
         for input in &node.inputs {
             let root = plan.root[*input];
             let slot = new(&mut plan.grads, root, step);

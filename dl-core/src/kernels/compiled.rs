@@ -54,4 +54,6 @@ compiled! {
     fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self]) = max_pool::forward;
     #[cfg(feature = "train")]
     fn max_pool_backward(window: &Geometry, x: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;
+    #[cfg(feature = "train")]
+    fn max_pool_backward_in_place(window: &Geometry, dy: &[Self], dx: &mut [Self]) = max_pool::backward_in_place;
 }

@@ -183,10 +183,10 @@ impl<'a> Correlation<'a> {
         best
     }
 
-    /// What the gradients of some channels are in the lanes.
+    /// Rows of the gradients of a tile of channels that are in the lanes at a time.
     #[cfg(feature = "train")]
-    fn gradient(&self, channels: usize) -> Margins {
-        Margins { rows: channels * self.to[0], columns: self.to[1], zeros: [0; 2] }
+    fn gradient_rows(&self) -> usize {
+        (MOST_GRADIENTS / (MOST_ROWS * self.to[1])).clamp(1, self.to[0])
     }
 
     /// What a group's images are in the lanes.
@@ -233,6 +233,10 @@ struct Run<'a, T> {
 
 /// The most outputs of a channel that are computed at a time, if that is more than one row.
 const MOST_TOGETHER: usize = 128;
+
+/// The most gradients of outputs that are in the lanes at a time, if they are of more than one row.
+#[cfg(feature = "train")]
+const MOST_GRADIENTS: usize = 2048;
 
 impl<T: Element> Work<T> for Run<'_, T> {
     #[inline(always)]
@@ -362,8 +366,8 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
     let n = x.len() / (g.channels * g.pixels());
     assert!(dweight.len() == conv.weights() && dy.len() == n * conv.outputs * g.outputs());
     let of = Correlation::new(conv, false);
-    let gradient = of.gradient(of.outputs.min(MOST_ROWS));
-    T::with_scratch((of.image().registers() + gradient.registers()) * lanes::<T>(), |scratch| {
+    let gradients = of.outputs.min(MOST_ROWS) * of.gradient_rows() * of.to[1];
+    T::with_scratch((of.image().registers() + gradients) * lanes::<T>(), |scratch| {
         vectorized(Gradient { of, x, dy, dweight, scratch, n });
     });
 }
@@ -417,51 +421,62 @@ impl<T: Element> Gradient<'_, T> {
                         6 if S::MANY => 6,
                         left => left.min(4),
                     };
-                    let (from, every) = (&self.dy[at * y_group + o * plane..], groups * y_group);
-                    simd.apart(ToLanes { size: of.gradient(channels), x: from, every, here, to: dy });
-                    o += match channels {
-                        1 => self.channels::<S, 1>(simd, &of, group, o, x, dy),
-                        6 if S::MANY => self.channels::<S, 6>(simd, &of, group, o, x, dy),
-                        _ => self.channels::<S, 4>(simd, &of, group, o, x, dy),
+                    let together = of.gradient_rows();
+                    for top in (0..of.to[0]).step_by(together) {
+                        let rows = top..of.to[0].min(top + together);
+                        // Rows of each channel, one channel after the other.
+                        let part = Margins { rows: rows.len(), columns: of.to[1], zeros: [0; 2] };
+                        for channel in 0..channels {
+                            let from = &self.dy[at * y_group + (o + channel) * plane + top * of.to[1]..];
+                            let to = &mut dy[channel * part.registers() * S::N..];
+                            simd.apart(ToLanes { size: part, x: from, every: groups * y_group, here, to });
+                        }
+                        match channels {
+                            1 => self.channels::<S, 1>(simd, &of, group, [o, channels], rows, x, dy),
+                            6 if S::MANY => self.channels::<S, 6>(simd, &of, group, [o, channels], rows, x, dy),
+                            _ => self.channels::<S, 4>(simd, &of, group, [o, channels], rows, x, dy),
+                        }
                     }
+                    o += channels;
                 }
             }
         }
         self.scratch = scratch;
     }
 
-    /// `R` output channels from `o` on, or as many as there are, whose gradients `dy` is; how many there were.
+    /// `real` output channels from `o` on, at most `R`, of which `dy` is some rows of the gradients.
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     fn channels<S: Simd<T>, const R: usize>(
         &mut self,
         simd: S,
         of: &Correlation<'_>,
         group: usize,
-        o: usize,
+        [o, real]: [usize; 2],
+        block: core::ops::Range<usize>,
         x: &[T],
         dy: &[T],
-    ) -> usize {
-        let real = (of.outputs - o).min(R);
+    ) {
         for c in 0..of.planes {
             for kh in 0..of.conv.window.kernel[0] {
                 // The rows of outputs at which this row of the window is within the image.
-                let rows = of.conv.window.positions(0, kh);
+                let inside = of.conv.window.positions(0, kh);
+                let rows = [inside.start.max(block.start), inside.end.min(block.end), block.start, block.len()];
                 let mut kw = 0;
                 while kw < of.conv.window.kernel[1] {
                     let left = of.conv.window.kernel[1] - kw;
                     let place = [o, real, c, kh, kw];
                     kw += match left {
-                        1 => self.taps::<S, R, 1>(simd, of, group, place, rows.clone(), x, dy),
-                        _ if !S::VARIED => self.taps::<S, R, 1>(simd, of, group, place, rows.clone(), x, dy),
-                        2 | 4 => self.taps::<S, R, 2>(simd, of, group, place, rows.clone(), x, dy),
-                        _ if !S::MANY => self.taps::<S, R, 2>(simd, of, group, place, rows.clone(), x, dy),
-                        5 if R == 4 => self.taps::<S, R, 5>(simd, of, group, place, rows.clone(), x, dy),
-                        _ => self.taps::<S, R, 3>(simd, of, group, place, rows.clone(), x, dy),
+                        1 => self.taps::<S, R, 1>(simd, of, group, place, rows, x, dy),
+                        _ if !S::VARIED => self.taps::<S, R, 1>(simd, of, group, place, rows, x, dy),
+                        2 | 4 => self.taps::<S, R, 2>(simd, of, group, place, rows, x, dy),
+                        _ if !S::MANY => self.taps::<S, R, 2>(simd, of, group, place, rows, x, dy),
+                        5 if R == 4 => self.taps::<S, R, 5>(simd, of, group, place, rows, x, dy),
+                        _ => self.taps::<S, R, 3>(simd, of, group, place, rows, x, dy),
                     };
                 }
             }
         }
-        real
     }
 
     /// `R` output channels × `Q` neighbouring elements of a window's row.
@@ -473,19 +488,19 @@ impl<T: Element> Gradient<'_, T> {
         of: &Correlation<'_>,
         group: usize,
         [o, real, c, kh, kw]: [usize; 5],
-        rows: core::ops::Range<usize>,
+        [start, end, top, height]: [usize; 4],
         x: &[T],
         dy: &[T],
     ) -> usize {
         let g = &of.conv.window;
         let width = of.zeros[0] + of.from[1] + of.zeros[1];
         let [_, step] = of.steps();
-        let (plane, apart) = (of.to[0] * of.to[1] * S::N, g.dilation[1] * S::N);
+        let (plane, apart) = (height * of.to[1] * S::N, g.dilation[1] * S::N);
         let mut sums = [[simd.splat(T::ZERO); Q]; R];
-        for row in rows {
+        for row in start..end {
             let h = row * g.stride[0] + kh * g.dilation[0] - g.before[0];
             let x = &x[((c * of.from[0] + h) * width + kw * g.dilation[1]) * S::N..];
-            let dy = &dy[row * of.to[1] * S::N..];
+            let dy = &dy[(row - top) * of.to[1] * S::N..];
             assert!((of.to[1] - 1) * step * S::N + (Q - 1) * apart + S::N <= x.len());
             assert!((real - 1) * plane + of.to[1] * S::N <= dy.len());
             let mut from = [dy.as_ptr(); R];

@@ -30,7 +30,8 @@ pub fn forward<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
 #[cfg(feature = "train")]
 pub fn backward<T: Element>(g: &Geometry, x: &[T], dy: &[T], dx: &mut [T]) {
     if is_2x2(g) {
-        return vectorized(TwoByTwoBackward { g, x, dy, dx });
+        dx.copy_from_slice(x);
+        return backward_in_place(g, dy, dx);
     }
     dx.fill(T::ZERO);
     let images = x.chunks_exact(g.pixels()).zip(dy.chunks_exact(g.outputs())).zip(dx.chunks_exact_mut(g.pixels()));
@@ -64,8 +65,15 @@ fn winner<T: Element>(g: &Geometry, x: &[T], oh: usize, ow: usize) -> (T, Option
     (largest, at)
 }
 
+/// [`backward`] for [`is_2x2`]: `dx` is `x` before, in whose place it comes.
+#[cfg(feature = "train")]
+pub fn backward_in_place<T: Element>(g: &Geometry, dy: &[T], dx: &mut [T]) {
+    assert!(is_2x2(g), "only windows that do not overlap are pooled in place");
+    vectorized(TwoByTwoBackward { g, dy, dx });
+}
+
 /// Windows of 2×2 that neither overlap nor reach beyond the image.
-const fn is_2x2(g: &Geometry) -> bool {
+pub const fn is_2x2(g: &Geometry) -> bool {
     matches!((g.kernel, g.stride, g.dilation), ([2, 2], [2, 2], [1, 1])) && g.inside()
 }
 
@@ -96,23 +104,23 @@ impl<T: Element> Work<T> for TwoByTwo<'_, T> {
     }
 }
 
-/// Of one register of windows at most, the largest numbers, and which of their windows they are: 0 and 1 above, 2 and 3 below.
+/// Of one register of windows at most, which number of each is the largest: 0 and 1 above, 2 and 3 below.
+#[cfg(feature = "train")]
 #[inline(always)]
-fn largest<T: Element, S: Simd<T>>(simd: S, upper: &[T], lower: &[T]) -> [S::V; 2] {
+fn winners<T: Element, S: Simd<T>>(simd: S, upper: &[T], lower: &[T]) -> S::V {
     let [a, b] = pairs(simd, upper);
     let [c, d] = pairs(simd, lower);
     let (mut largest, mut winner) = (a, simd.splat(T::ZERO));
     for (k, x) in [(1, b), (2, c), (3, d)] {
         [largest, winner] = simd.larger(x, simd.splat(T::from_usize(k)), largest, winner);
     }
-    [largest, winner]
+    winner
 }
 
-/// The backward pass of [`is_2x2`].
+/// The backward pass of [`is_2x2`], in place.
 #[cfg(feature = "train")]
 struct TwoByTwoBackward<'a, T> {
     g: &'a Geometry,
-    x: &'a [T],
     dy: &'a [T],
     dx: &'a mut [T],
 }
@@ -122,21 +130,18 @@ impl<T: Element> Work<T> for TwoByTwoBackward<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let ([width, out], pixels) = ([self.g.input[1], self.g.output[1]], self.g.pixels());
-        let images = self.x.chunks_exact(pixels).zip(self.dy.chunks_exact(self.g.outputs()));
-        for ((x, dy), dx) in images.zip(self.dx.chunks_exact_mut(pixels)) {
+        for (dy, dx) in self.dy.chunks_exact(self.g.outputs()).zip(self.dx.chunks_exact_mut(pixels)) {
             dx[2 * self.g.output[0] * width..].fill(T::ZERO);
-            let rows = x.chunks_exact(2 * width).zip(dy.chunks_exact(out));
-            for ((x, dy), dx) in rows.zip(dx.chunks_exact_mut(2 * width)) {
-                let ((upper, lower), (dx_upper, dx_lower)) = (x.split_at(width), dx.split_at_mut(width));
-                dx_upper[2 * out..].fill(T::ZERO);
-                dx_lower[2 * out..].fill(T::ZERO);
-                let windows = upper.chunks(2 * S::N).zip(lower.chunks(2 * S::N));
-                let gradients = dx_upper[..2 * out].chunks_mut(2 * S::N).zip(dx_lower[..2 * out].chunks_mut(2 * S::N));
-                for ((dy, (upper, lower)), (dx_upper, dx_lower)) in dy.chunks(S::N).zip(windows).zip(gradients) {
-                    let winner = largest(simd, upper, lower)[1];
-                    let [dx_above, dx_below] = simd.unpool(load(simd, dy), winner);
-                    save_two(simd, dx_above, dx_upper);
-                    save_two(simd, dx_below, dx_lower);
+            for (dy, dx) in dy.chunks_exact(out).zip(dx.chunks_exact_mut(2 * width)) {
+                let (upper, lower) = dx.split_at_mut(width);
+                upper[2 * out..].fill(T::ZERO);
+                lower[2 * out..].fill(T::ZERO);
+                let windows = upper[..2 * out].chunks_mut(2 * S::N).zip(lower[..2 * out].chunks_mut(2 * S::N));
+                for (dy, (upper, lower)) in dy.chunks(S::N).zip(windows) {
+                    let winner = winners(simd, upper, lower);
+                    let [above, below] = simd.unpool(load(simd, dy), winner);
+                    save_two(simd, above, upper);
+                    save_two(simd, below, lower);
                 }
             }
         }
@@ -144,6 +149,7 @@ impl<T: Element> Work<T> for TwoByTwoBackward<'_, T> {
 }
 
 /// Of at most two registers of numbers, those at even places and those at odd places.
+#[cfg(feature = "train")]
 #[inline(always)]
 fn pairs<T: Element, S: Simd<T>>(simd: S, x: &[T]) -> [S::V; 2] {
     let (first, second) = x.split_at(x.len().min(S::N));

@@ -25,6 +25,8 @@ pub use crate::products::gradients as product_gradients;
 pub use batch_norm::BatchNorm;
 pub use conv2d::Conv2d;
 pub use linear::Linear;
+#[cfg(feature = "train")]
+pub(crate) use pool::unpool;
 
 /// A layer at its place in a network: everything about it that the compiler knows.
 ///

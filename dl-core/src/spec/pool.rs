@@ -62,6 +62,15 @@ impl MaxPool2d {
         Window { kernel: self.kernel, stride, padding: self.padding, dilation: self.dilation, rounding: self.rounding }
     }
 
+    /// Whether the gradient of the input can take the input's place: windows of 2 × 2 that neither overlap nor leave the image.
+    #[inline]
+    pub const fn is_in_place(&self) -> bool {
+        let Window { kernel, stride, padding, dilation, rounding } = self.window();
+        matches!((kernel, stride, dilation), ([2, 2], [2, 2], [1, 1]))
+            && matches!(padding, Padding::VALID)
+            && !matches!(rounding, Rounding::Ceil)
+    }
+
     /// `[C, H, W] -> [C, H', W']`.
     #[inline]
     pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {

@@ -184,9 +184,17 @@ fn backward(network: &Network, plan: &Plan) -> TokenStream {
 
 fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
     let node = &network.nodes[step.node];
-    let dy = grad(&step.dy);
+    let dy = step.dy.as_ref().map(grad);
     let sums = step.sums.iter().map(sum);
     match &node.kind {
+        NodeKind::Layer(_) if step.dxs.is_empty() => {
+            let (site, at) = (sites::name(network, step.node), at(step.node));
+            let then = match network.values[plan.root[node.inputs[0]]].maker {
+                Some(maker) => format_ident!("{}", format!("{:?}", plan.then[maker])),
+                None => format_ident!("Nothing"),
+            };
+            quote! { __p::unpool::<#site, T>(__p::Then::#then, values, #at, grads, #dy, pass); }
+        }
         NodeKind::Layer(_) => {
             let (site, at, weights) = (sites::name(network, step.node), at(step.node), weights(node));
             let dx = grad(&step.dxs[0]);
@@ -205,10 +213,15 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
                 }
                 (false, _) => (quote! { ::core::option::Option::Some(#dx) }, quote! { #(#sums)* }),
             };
-            quote! {
-                __p::backward::<#site, T>(#weights, packs, #dweights, values, #at, grads, #dy, #dx, pass);
-                #sums
-            }
+            let call = match dy {
+                Some(dy) => quote! {
+                    __p::backward::<#site, T>(#weights, packs, #dweights, values, #at, grads, #dy, #dx, pass);
+                },
+                None => quote! {
+                    __p::backward_in_place::<#site, T>(#weights, packs, #dweights, values, #at, grads, #dx, pass);
+                },
+            };
+            quote! { #call #sums }
         }
         NodeKind::Junction { junction, .. } => {
             let junction = super::junction(*junction);

@@ -52,7 +52,7 @@ impl Memory {
         let predictions =
             pool.install(|| [often(&mut || _ = net.predict(&batch[0])), often(&mut || _ = net.predict_batch(batch))]);
         let weights = size_of_val(net.as_slice());
-        let activations = size_of::<f32>() * BATCH * needed(N::LAYERS);
+        let activations = size_of_val(batch) + size_of::<f32>() * BATCH * needed(N::LAYERS);
         // Weights, their gradient, and one moment.
         let sum = 3 * weights + activations;
         let kib = |bytes: usize| format!("{:.1}", bytes as f64 / 1024.0);
@@ -69,8 +69,8 @@ impl Memory {
     pub fn print(&self) {
         println!(
             "Memory of a training step of {BATCH}, in KiB. Needed are weights, gradients, momentum, and the activations that the \
-             backward pass reads:\nevery layer's output, once where ReLU or LogSoftmax overwrites it; the inputs are the caller's. \
-             The peak is counted by an allocator.\n\n{}",
+             backward pass reads:\nthe inputs and every layer's output, once where ReLU or LogSoftmax overwrites it. The peak is counted \
+             by an allocator.\n\n{}",
             self.bytes
         );
         println!(
@@ -80,7 +80,7 @@ impl Memory {
     }
 }
 
-/// The numbers per sample that the backward pass reads, beside inputs and weights.
+/// The numbers per sample that the backward pass reads, beside the network's inputs and weights.
 fn needed(layers: &[LayerInfo<'_>]) -> usize {
     let overwritten =
         |i: usize| layers.get(i + 1).is_some_and(|next| matches!(next.kind, "Relu" | "LogSoftmax" | "Flatten"));

@@ -149,12 +149,23 @@ fn backward_wants_the_batch_of_forward() {
 }
 
 #[test]
+#[should_panic(expected = "`backward` needs a `forward` of its own")]
+fn backward_once_for_each_forward() {
+    let mut net = Small::init(5);
+    let mut tape = Small::tape();
+    net.forward(&mut tape, &[image(0)], Mode::Eval);
+    net.backward(&mut tape, &[[0.0; 10]], &mut Small::zeros());
+    net.backward(&mut tape, &[[0.0; 10]], &mut Small::zeros());
+}
+
+#[test]
 fn gradients_of_weights_do_not_depend_on_who_asks_for_that_of_the_input() {
     let mut net = Small::init(5);
     let batch = [image(0), image(1), image(2)];
     let (mut tape, mut all, mut weights) = (Small::tape(), Small::zeros(), Small::zeros());
     let outputs = net.forward(&mut tape, &batch, Mode::Train(&mut Rng::new(1))).to_vec();
     net.backward(&mut tape, &outputs, &mut all);
+    net.forward(&mut tape, &batch, Mode::Train(&mut Rng::new(1)));
     net.backward_weights(&mut tape, &outputs, &mut weights);
     assert!(all == weights);
 }

@@ -48,6 +48,7 @@ where
         assert!(loss.is_ok_and(f64::is_finite));
         optim::zero(&mut *grads);
         net.backward(&mut tape, &doutputs[..n], &mut grads);
+        net.forward(&mut tape, &inputs[..n], Mode::Train(&mut rng));
         net.backward_weights(&mut tape, &doutputs[..n], &mut grads);
         optim::clip::by_norm(&mut *grads, 1.0);
         optimizer.step(&mut *net, &grads);

@@ -132,9 +132,12 @@ fn check_mode<N: Train>(golden: &Golden, prefix: &str, training: bool, tolerance
         compare_batch(golden, prefix, "y", &one_by_one, tolerance);
     }
 
-    let (mut tape, mut grads, mut rng) = (N::tape(), N::zeros(), Rng::new(1));
-    let mode = if training { Mode::Train(&mut rng) } else { Mode::Eval };
-    compare_batch(golden, prefix, "y", net.forward(&mut tape, &xs, mode), tolerance);
+    let (mut tape, mut grads) = (N::tape(), N::zeros());
+    let forward = |net: &mut N, tape: &mut Tape<N>| {
+        let mut rng = Rng::new(1);
+        net.forward(tape, &xs, if training { Mode::Train(&mut rng) } else { Mode::Eval }).to_vec()
+    };
+    compare_batch(golden, prefix, "y", &forward(&mut net, &mut tape), tolerance);
     compare_batch(golden, prefix, "dx", net.backward(&mut tape, &dys, &mut grads), tolerance);
 
     for segment in N::SEGMENTS {
@@ -151,6 +154,7 @@ fn check_mode<N: Train>(golden: &Golden, prefix: &str, training: bool, tolerance
     }
 
     // Gradients add up, also without that of the input.
+    forward(&mut net, &mut tape);
     net.backward_weights(&mut tape, &dys, &mut grads);
     for segment in N::SEGMENTS.iter().filter(|segment| segment.role != Role::Buffer) {
         let mut twice = golden.tensor(&format!("{prefix}/dweight.{}", segment.name())).numbers;

@@ -9,10 +9,15 @@
 //!
 //! `-- --sweep products` times products of matrices of many small and odd sizes instead, and shows where a size is much
 //! slower than the next one, so that a cliff cannot hide.
+//!
+//! `-- --sweep ways` times every possible way of convolutions and linear layers of many shapes, says how much time the library's
+//! choice among them loses, and finds the numbers for its table that lose least: `dl-core/src/kernels/choice.rs` is regenerated with
+//! it. It takes three minutes, with `--quick` half of one.
 
 mod product;
 mod sites;
 mod sweep_products;
+mod sweep_ways;
 
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -36,6 +41,7 @@ const LOOPS: u64 = 50_000_000;
 #[derive(Clone, Copy, ValueEnum)]
 enum Sweep {
     Products,
+    Ways,
 }
 
 /// How fast convolutions and linear layers are.
@@ -56,6 +62,9 @@ struct Options {
     /// Many sizes instead of these layers
     #[arg(long, value_enum)]
     sweep: Option<Sweep>,
+    /// A sweep of fewer ways
+    #[arg(long, requires = "sweep")]
+    quick: bool,
     /// Also write the medians to this file
     #[arg(long)]
     json: Option<PathBuf>,
@@ -70,8 +79,11 @@ fn main() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
     let peak = peak(1);
     println!("{}: at most {:.1} GFLOP/s on one thread\n", peak.instructions, peak.gflops);
-    if let Some(Sweep::Products) = options.sweep {
-        pool.install(|| sweep_products::sweep(peak.gflops));
+    if let Some(sweep) = options.sweep {
+        pool.install(|| match sweep {
+            Sweep::Products => sweep_products::sweep(peak.gflops),
+            Sweep::Ways => sweep_ways::sweep(options.quick),
+        });
         return;
     }
     let heading = ["layer", "pass", "GFLOP/s", "of peak", "loops", "product alone", "ours / loops", "ours / product"];

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::Duration;
 
 use dl_core::kernels::compiled::Compiled;
-use timing::Table;
+use timing::{Table, least};
 
 /// Every dimension takes each of these sizes.
 const SIZES: [usize; 19] = [1, 2, 3, 5, 7, 8, 9, 12, 15, 16, 17, 24, 31, 32, 33, 48, 63, 64, 65];
@@ -47,7 +47,7 @@ pub fn sweep(peak: f64) {
         let count = SIZES.len();
         let mut seconds = vec![0.0; count.pow(3)];
         for (i, seconds) in seconds.iter_mut().enumerate() {
-            *seconds = form.seconds(size(at(i)), &mut matrices, 20e-6);
+            *seconds = form.seconds(size(at(i)), &mut matrices, 20);
         }
         println!("{form}: {}", summary(&seconds, peak));
         // A size that takes longer than the next larger one could be padded with profit.
@@ -121,7 +121,7 @@ impl Form {
         });
         pairs.truncate(3 * SHOWN);
         for (value, here, larger) in &mut pairs {
-            let again = [*here, *larger].map(|size| self.seconds(size, matrices, 200e-6));
+            let again = [*here, *larger].map(|size| self.seconds(size, matrices, 200));
             *value = ratio(*here, *larger, &|size| if size == *here { again[0] } else { again[1] });
         }
         descending(&mut pairs);
@@ -133,25 +133,9 @@ impl Form {
         println!("{table}");
     }
 
-    /// The least that a product takes, of five samples of so many seconds.
-    fn seconds(self, size: Size, matrices: &mut Matrices, sample: f64) -> f64 {
-        self.multiply(size, matrices);
-        let (mut calls, mut best) = (1, f64::INFINITY);
-        let mut samples = 0;
-        while samples < 5 {
-            let start = Instant::now();
-            for _ in 0..calls {
-                self.multiply(black_box(size), matrices);
-            }
-            let seconds = start.elapsed().as_secs_f64();
-            if seconds < sample {
-                calls = (calls as f64 * (1.2 * sample / seconds.max(1e-9)).clamp(1.5, 100.0)) as usize + 1;
-            } else {
-                best = best.min(seconds / calls as f64);
-                samples += 1;
-            }
-        }
-        best
+    /// The least that a product takes, of five samples of so many microseconds.
+    fn seconds(self, size: Size, matrices: &mut Matrices, sample: u64) -> f64 {
+        least(Duration::from_micros(sample), 5, 1, &mut |_| self.multiply(black_box(size), matrices))[0]
     }
 
     fn multiply(self, [m, k, n]: Size, Matrices { a, b, c }: &mut Matrices) {

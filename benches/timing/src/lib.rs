@@ -17,5 +17,5 @@ pub use heap::Heap;
 pub use peak::{Peak, peak};
 pub use project::Project;
 pub use results::Results;
-pub use sample::{Spread, alternate};
+pub use sample::{Spread, alternate, least};
 pub use table::Table;

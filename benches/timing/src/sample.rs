@@ -31,7 +31,7 @@ const FEWEST: usize = 5;
 /// Times several ways to do the same by turns, so that whatever slows the machine slows all of them: the seconds of one
 /// call each. Warm-up comes first; then samples are taken until `budget` is used up, at least 5 of each.
 pub fn alternate(budget: Duration, ways: &mut [&mut (dyn FnMut() + Send)]) -> Vec<Spread> {
-    let calls: Vec<usize> = ways.iter_mut().map(|way| calls(*way)).collect();
+    let calls: Vec<usize> = ways.iter_mut().map(|way| calls(SAMPLE, &mut || way())).collect();
     let mut samples = vec![Vec::new(); ways.len()];
     let start = Instant::now();
     while samples[0].len() < FEWEST || start.elapsed() < budget {
@@ -46,15 +46,32 @@ pub fn alternate(budget: Duration, ways: &mut [&mut (dyn FnMut() + Send)]) -> Ve
     samples.into_iter().map(Spread::of).collect()
 }
 
+/// The least that a call of each of some ways takes, in seconds: `way(i)` is a call of the `i`-th. After a warm-up, so many samples,
+/// each at least this long, are taken of all ways by turns.
+pub fn least(sample: Duration, samples: usize, ways: usize, way: &mut dyn FnMut(usize)) -> Vec<f64> {
+    let calls: Vec<usize> = (0..ways).map(|i| calls(sample, &mut || way(i))).collect();
+    let mut least = vec![f64::INFINITY; ways];
+    for _ in 0..samples {
+        for (i, (calls, least)) in calls.iter().zip(&mut least).enumerate() {
+            let start = Instant::now();
+            for _ in 0..*calls {
+                way(i);
+            }
+            *least = least.min(start.elapsed().as_secs_f64() / *calls as f64);
+        }
+    }
+    least
+}
+
 /// Warms up and finds how many calls make a sample.
-fn calls(way: &mut (dyn FnMut() + Send)) -> usize {
+fn calls(sample: Duration, way: &mut dyn FnMut()) -> usize {
     let mut calls = 1;
     loop {
         let start = Instant::now();
         for _ in 0..calls {
             way();
         }
-        if start.elapsed() >= SAMPLE {
+        if start.elapsed() >= sample {
             way();
             return calls;
         }

@@ -1,27 +1,11 @@
-//! Which kernel a convolution or a linear layer uses: decided by its shape alone.
+//! Which kernel a convolution or a linear layer uses: decided by its shape alone, with the measured numbers of one table.
 //!
 //! All ways of a convolution do about the same multiply-adds in a nanosecond; they differ in how many of them are thrown away, and in what is
-//! copied first: see [`Way`].
-
-use super::conv2d::Conv;
-
-/// How many of `n` samples a linear layer takes into the lanes of registers, [`lanes`](super::lanes); the others are left to dot products,
-/// [`linear_dots`](super::linear_dots).
-///
-/// Samples must be turned around for lanes, which few outputs do not repay: 64 samples of 784 → 8 take 7.5 µs in dot products, 14 µs
-/// in lanes; of 784 → 60 it is 34 and 28. Lanes that no sample fills are lost: 8 samples of 1024 → 1024 take 185 µs in dot
-/// products, 250 in lanes. But dot products must be added up across registers: 8 samples of 120 → 84 take 2.6 and 2.2 µs.
-#[cfg(feature = "std")]
-pub const fn in_lanes(n: usize, inputs: usize, outputs: usize) -> usize {
-    let rest = n % REGISTER;
-    if n < 8 || outputs * (inputs / 160 + 5) < inputs / 2 {
-        0
-    } else if inputs <= 256 || rest > 12 {
-        n
-    } else {
-        n - rest
-    }
-}
+//! copied first: see [`Way`]. The decisions are in [`decisions`](super::decisions); they read [`TABLE`] and nothing else.
+//!
+//! To regenerate the table, on a quiet machine: `cargo bench --bench kernels -- --sweep ways` times every possible way of many shapes,
+//! says how much time the decisions of today's table lose, searches the numbers that lose least, and prints them as the
+//! `const` below, ready to be pasted.
 
 /// Ways to compute a convolution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,150 +38,93 @@ pub enum Way {
     Winograd,
 }
 
-/// Numbers in a register.
+/// How fast a way of a convolution is: `most · filled · taps / (taps + cost)`, where `filled` is the part of its registers that is
+/// used, and `taps` are the multiply-adds of one number of the result.
 #[cfg(feature = "std")]
-const REGISTER: usize = 16;
-
-#[cfg(feature = "std")]
-impl Conv {
-    /// The way of the forward pass of `n` samples.
-    pub const fn way(&self, n: usize) -> Way {
-        let (rows, strips) = (self.rows(), self.strips());
-        if self.is_whole() {
-            Way::Vectors
-        } else if self.is_winograd() {
-            Way::Winograd
-        } else if self.is_small(n) && self.samples() > rows && self.samples() > strips {
-            Way::Samples
-        } else if self.is_dense() && rows >= strips {
-            Way::Rows
-        } else {
-            Way::Strips
-        }
-    }
-
-    /// The way of the gradient of the input.
-    pub const fn input_gradient_way(&self, n: usize) -> Way {
-        if self.is_whole() {
-            Way::Vectors
-        } else if self.is_winograd() {
-            Way::Winograd
-        } else if self.is_small(n) && !(self.is_dense() && self.rows_back() > self.samples_back()) {
-            Way::Samples
-        } else if self.is_dense() {
-            Way::Rows
-        } else {
-            Way::Columns
-        }
-    }
-
-    /// The way of the gradient of the weights.
-    pub const fn weight_gradient_way(&self, n: usize) -> Way {
-        if self.is_winograd() {
-            Way::Winograd
-        } else if self.is_small(n) && self.window.kernel[1] > 1 {
-            Way::Samples
-        } else if self.is_dense() && self.lines(1) > self.lanes() {
-            Way::Lines
-        } else {
-            Way::Lanes
-        }
-    }
-
-    /// Many samples whose images all fit the second cache.
-    const fn is_small(&self, n: usize) -> bool {
-        let image = self.group_inputs() * self.window.pixels();
-        let gradient = self.group_outputs() * self.window.outputs();
-        n >= 8 && image <= 1 << 14 && gradient <= 1 << 15
-    }
-
-    /// About the GFLOP/s of [`Way::Rows`], of 118 at most: what of the last register of a row is outputs, and what writing them costs.
-    const fn rows(&self) -> usize {
-        if self.is_dense() { share(self.window.output[1], REGISTER / 2) * self.taps() / (self.taps() + 4) } else { 0 }
-    }
-
-    /// The same of the input's gradient, where windows see much of the padding.
-    const fn rows_back(&self) -> usize {
-        let (g, taps) = (&self.window, self.group_outputs() * self.window.taps());
-        share(g.input[1], REGISTER / 2) * g.outputs() / g.pixels() * taps / (taps + 4)
-    }
-
-    /// About the GFLOP/s of [`Way::Strips`]: what of the last register of a plane is outputs, and what copying costs.
-    const fn strips(&self) -> usize {
-        let reads = self.group_outputs() * self.window.kernel[0];
-        share(self.window.outputs(), REGISTER) * self.taps() / (self.taps() + 4) * reads / (reads + 8)
-    }
-
-    /// About the GFLOP/s of [`Way::Samples`]: all lanes are in use, and turning around costs as many nanoseconds as 20 multiply-adds.
-    const fn samples(&self) -> usize {
-        110 * self.taps() / (self.taps() + 20)
-    }
-
-    /// The same of the input's gradient.
-    const fn samples_back(&self) -> usize {
-        let taps = self.group_outputs() * self.window.taps();
-        95 * taps / (taps + 20)
-    }
-
-    /// Numbers of weights that are packed once for all samples; 0 where weights are used as they are.
-    pub const fn packed(&self) -> usize {
-        if self.is_winograd() { super::winograd::packed(self) } else { 0 }
-    }
-
-    /// 3 × 3 windows of stride 1, with channels enough that transformations are little beside the products, and images of which
-    /// the tiles are not mostly margin. From 8 × 16 channels on, this takes 50 to 70% of the time of the direct ways, with
-    /// 32 × 32 less than half, with 256 × 256 a quarter; images of 5 × 5 or 3 × 3 take half, of 2 × 2 as long.
-    const fn is_winograd(&self) -> bool {
-        let (g, outputs) = (&self.window, self.outputs);
-        let channels = g.channels >= 8 && outputs >= 8 && g.channels * outputs >= 128;
-        super::winograd::suits(self) && channels && fills_tiles(g.output) && fills_tiles(g.input)
-    }
-
-    /// The window is the image.
-    pub const fn is_whole(&self) -> bool {
-        let g = &self.window;
-        self.groups == 1 && g.kernel[0] == g.input[0] && g.kernel[1] == g.input[1] && g.outputs() == 1 && g.inside()
-    }
-
-    /// Stride 1.
-    const fn is_dense(&self) -> bool {
-        self.window.stride[0] == 1 && self.window.stride[1] == 1
-    }
-
-    /// The percentage of multiply-adds that count, in lines.
-    const fn lines(&self, registers: usize) -> usize {
-        let g = &self.window;
-        let width = g.output[1] + g.dilation[1] * (g.kernel[1] - 1);
-        100 * g.outputs() / (g.output[0] * width).next_multiple_of(registers * REGISTER)
-    }
-
-    /// The percentage of multiply-adds that count, in lanes.
-    const fn lanes(&self) -> usize {
-        100 * self.group_outputs() / self.group_outputs().next_multiple_of(REGISTER)
-    }
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rate {
+    /// With full registers and many taps; the ways of a pass are compared, so the unit does not matter.
+    pub most: usize,
+    /// What reading and writing one number costs, in multiply-adds.
+    pub cost: usize,
 }
 
-/// Whether an image has 6 or more of the 16 pixels of its tiles.
+/// The measured numbers that decide between the kernels.
 #[cfg(feature = "std")]
-const fn fills_tiles(image: [usize; 2]) -> bool {
-    image[0] * image[1] >= 6 * image[0].div_ceil(4) * image[1].div_ceil(4)
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Table {
+    /// [`Way::Rows`] of the forward pass.
+    pub rows: Rate,
+    /// [`Way::Rows`] of the input's gradient.
+    pub rows_back: Rate,
+    /// The numbers in which rows are counted: 16, a register; 8 where half a register takes half the time of a whole one.
+    pub row_register: usize,
+    /// [`Way::Strips`] of the forward pass.
+    pub strips: Rate,
+    /// What copying a number to a strip costs, in the multiply-adds that read it there.
+    pub strips_copy: usize,
+    /// [`Way::Samples`] of the forward pass, all lanes of which are in use.
+    pub samples: Rate,
+    /// [`Way::Samples`] of the input's gradient.
+    pub samples_back: Rate,
+    /// The fewest samples for which [`Way::Samples`] is tried, in all passes.
+    pub samples_least: usize,
+    /// The most numbers of an input's group, for [`Way::Samples`]: registers of them are to fit the second cache.
+    pub samples_inputs: usize,
+    /// The same of outputs.
+    pub samples_outputs: usize,
+    /// The fewest columns of a window, for [`Way::Samples`] of the weights' gradient.
+    pub samples_kernel: usize,
+    /// How fast [`Way::Lines`] is with full registers.
+    pub lines: usize,
+    /// How fast [`Way::Lanes`] is with full registers.
+    pub lanes: usize,
+    /// The fewest channels, on either side, for [`Way::Winograd`]: with few, transforming takes longer than the products.
+    pub winograd_channels: usize,
+    /// The fewest pairs of channels, for [`Way::Winograd`].
+    pub winograd_pairs: usize,
+    /// The fewest pixels of an image for each of its tiles of 4 × 4, for [`Way::Winograd`]: beyond the image, tiles are wasted.
+    pub winograd_pixels: usize,
+    /// The fewest samples of a linear layer that are taken into [`lanes`](super::lanes).
+    pub linear_least: usize,
+    /// What an output costs in [`linear_dots`](super::linear_dots) beyond its multiply-adds, since products must be added up across
+    /// registers: as much as turning around twice as many inputs, which is what lanes cost.
+    pub linear_output: usize,
+    /// The inputs that cost an output as much again, since dot products read a weight more often than lanes do.
+    pub linear_inputs: usize,
+    /// The most inputs with which a register is worth it for however few samples that are left over.
+    pub linear_part_inputs: usize,
+    /// The samples left over that are still left to dot products, where there are more inputs.
+    pub linear_part: usize,
 }
 
-/// The percentage of `lanes` that `len` numbers fill.
+/// The numbers in use.
+///
+/// From 8 × 16 channels on, Winograd's convolutions take 50 to 70% of the time of the direct ways, with 32 × 32 less than half, with
+/// 256 × 256 a quarter; images of 5 × 5 or 3 × 3 take half, of 2 × 2 as long. Of linear layers, 64 samples of 784 → 8 take
+/// 7.5 µs in dot products, 14 µs in lanes; of 784 → 60, 34 and 28; 8 samples of 1024 → 1024 take 185 and 250, of 120 → 84 they
+/// take 2.6 and 2.2.
 #[cfg(feature = "std")]
-const fn share(len: usize, lanes: usize) -> usize {
-    100 * len / len.next_multiple_of(lanes)
-}
-
-#[cfg(not(feature = "std"))]
-impl Conv {
-    /// The way of the forward pass.
-    pub const fn way(&self, _n: usize) -> Way {
-        Way::Direct
-    }
-
-    /// Numbers of weights that are packed once for all samples: none.
-    pub const fn packed(&self) -> usize {
-        0
-    }
-}
+pub const TABLE: Table = Table {
+    rows: Rate { most: 100, cost: 4 },
+    rows_back: Rate { most: 100, cost: 4 },
+    row_register: 16,
+    strips: Rate { most: 100, cost: 4 },
+    strips_copy: 8,
+    samples: Rate { most: 110, cost: 20 },
+    samples_back: Rate { most: 95, cost: 20 },
+    samples_least: 8,
+    samples_inputs: 16384,
+    samples_outputs: 32768,
+    samples_kernel: 2,
+    lines: 100,
+    lanes: 100,
+    winograd_channels: 8,
+    winograd_pairs: 128,
+    winograd_pixels: 6,
+    linear_least: 8,
+    linear_output: 5,
+    linear_inputs: 160,
+    linear_part_inputs: 256,
+    linear_part: 12,
+};

@@ -3,6 +3,7 @@
 #[cfg(feature = "train")]
 use core::ops::Range;
 
+use super::choice::Way;
 use super::conv2d::{self, Conv};
 use super::geometry::Geometry;
 #[cfg(feature = "train")]
@@ -19,7 +20,7 @@ macro_rules! compiled {
     ($($(#[$attribute:meta])* fn $name:ident($($argument:ident: $Type:ty),*) = $($function:ident)::+;)*) => {
         /// Kernels for one type of number. Each is the function of the module that its name begins with.
         pub trait Compiled: Sized + 'static {
-            $($(#[$attribute])* #[doc = concat!("See [`", stringify!($($function)::+), "`].")] fn $name($($argument: $Type),*);)*
+            $($(#[$attribute])* #[allow(clippy::too_many_arguments)] #[doc = concat!("See [`", stringify!($($function)::+), "`].")] fn $name($($argument: $Type),*);)*
         }
         impl Compiled for f32 {
             $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+::<Self>($($argument),*) })*
@@ -35,11 +36,18 @@ compiled! {
     #[cfg(feature = "train")]
     fn conv2d_pack_backward(conv: &Conv, weight: &[Self], packed: &mut [Self]) = conv2d::pack_backward;
     fn conv2d_forward(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv2d::forward;
+    fn conv2d_forward_by(way: Way, conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv2d::forward_by;
     #[cfg(feature = "train")]
     fn conv2d_input_gradient(conv: &Conv, weight: &[Self], packed: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
     #[cfg(feature = "train")]
+    fn conv2d_input_gradient_by(way: Way, conv: &Conv, weight: &[Self], packed: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient_by;
+    #[cfg(feature = "train")]
     fn conv2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient;
+    #[cfg(feature = "train")]
+    fn conv2d_weight_gradient_by(way: Way, conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient_by;
     fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;
+    #[cfg(feature = "std")]
+    fn linear_forward_by(samples: usize, inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward_by;
     #[cfg(feature = "train")]
     fn linear_input_gradient(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient;
     fn then(then: Then, y: &mut [Self]) = activations::then;

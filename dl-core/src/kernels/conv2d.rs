@@ -74,9 +74,26 @@ pub fn pack_backward<T: Element>(conv: &Conv, weight: &[T], packed: &mut [T]) {
 /// `y`, or `max(y, 0)` with `relu`, by whichever way [`choice`](super::choice) finds fastest. `packed` is what [`pack`] made of
 /// the weights, or empty.
 pub fn forward<T: Element>(conv: &Conv, weight: &[T], packed: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+    let way = conv.way(y.len() / (conv.outputs * conv.window.outputs()));
+    T::conv2d_forward_by(way, conv, weight, packed, bias, relu, x, y);
+}
+
+/// [`forward`] by one of [`Conv::ways`].
+#[doc(hidden)]
+#[allow(clippy::too_many_arguments)]
+pub fn forward_by<T: Element>(
+    way: Way,
+    conv: &Conv,
+    weight: &[T],
+    packed: &[T],
+    bias: &[T],
+    relu: bool,
+    x: &[T],
+    y: &mut [T],
+) {
     #[cfg(not(feature = "std"))]
     let _ = packed;
-    match conv.way(y.len() / (conv.outputs * conv.window.outputs())) {
+    match way {
         Way::Direct => forward_direct(conv, weight, bias, relu, x, y),
         #[cfg(feature = "std")]
         Way::Vectors => linear::forward(conv.taps(), conv.outputs, weight, bias, relu, x, y),
@@ -112,7 +129,15 @@ pub(super) fn rectified<T: Element>(y: T) -> T {
 /// `packed` is what [`pack_backward`] made of the weights, or empty.
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &[T], dx: &mut [T]) {
-    match conv.input_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
+    let way = conv.input_gradient_way(dy.len() / (conv.outputs * conv.window.outputs()));
+    T::conv2d_input_gradient_by(way, conv, weight, packed, dy, dx);
+}
+
+/// [`input_gradient`] by one of [`Conv::input_gradient_ways`].
+#[doc(hidden)]
+#[cfg(feature = "train")]
+pub fn input_gradient_by<T: Element>(way: Way, conv: &Conv, weight: &[T], packed: &[T], dy: &[T], dx: &mut [T]) {
+    match way {
         Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
         Way::Samples => conv2d_samples::input_gradient(conv, weight, dy, dx),
         Way::Rows => conv2d_pixels::input_gradient(conv, weight, dy, dx),
@@ -124,7 +149,15 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &
 /// Forward was `y = Σ weight · x + bias`, so here `dweight += Σ dy · x` over all windows, and `dbias += Σ dy`.
 #[cfg(feature = "train")]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
-    match conv.weight_gradient_way(dy.len() / (conv.outputs * conv.window.outputs())) {
+    let way = conv.weight_gradient_way(dy.len() / (conv.outputs * conv.window.outputs()));
+    T::conv2d_weight_gradient_by(way, conv, x, dy, dweight, dbias);
+}
+
+/// [`weight_gradient`] by one of [`Conv::weight_gradient_ways`].
+#[doc(hidden)]
+#[cfg(feature = "train")]
+pub fn weight_gradient_by<T: Element>(way: Way, conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
+    match way {
         Way::Samples => conv2d_samples::weight_gradient(conv, x, dy, dweight),
         Way::Lines => conv2d_dots::weight_gradient(conv, x, dy, dweight),
         Way::Winograd => winograd::weight_gradient(conv, x, dy, dweight),

@@ -4,7 +4,7 @@
 use core::ops::Range;
 
 #[cfg(feature = "std")]
-use super::choice::in_lanes;
+use super::decisions::in_lanes;
 #[cfg(feature = "train")]
 use super::panels::{self, Left};
 #[cfg(feature = "std")]
@@ -18,9 +18,25 @@ pub type Vectors<'a, T> = &'a dyn Fn(usize) -> &'a [T];
 /// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
 #[cfg(feature = "std")]
 pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
-    let n = y.len() / outputs.max(1);
-    let whole = in_lanes(n, inputs, outputs);
-    let ((x, rest_x), (y, rest_y)) = (x.split_at(whole * inputs), y.split_at_mut(whole * outputs));
+    let samples = in_lanes(y.len() / outputs.max(1), inputs, outputs);
+    T::linear_forward_by(samples, inputs, outputs, weight, bias, relu, x, y);
+}
+
+/// [`forward`] with so many `samples` in lanes, and dot products of the others.
+#[doc(hidden)]
+#[cfg(feature = "std")]
+#[allow(clippy::too_many_arguments)]
+pub fn forward_by<T: Element>(
+    samples: usize,
+    inputs: usize,
+    outputs: usize,
+    weight: &[T],
+    bias: &[T],
+    relu: bool,
+    x: &[T],
+    y: &mut [T],
+) {
+    let ((x, rest_x), (y, rest_y)) = (x.split_at(samples * inputs), y.split_at_mut(samples * outputs));
     lanes::forward([inputs, outputs], weight, bias, relu, x, y);
     linear_dots::forward([inputs, outputs], weight, bias, relu, rest_x, rest_y);
 }

@@ -20,6 +20,7 @@ pub mod conv2d_pixels;
 pub mod conv2d_samples;
 #[cfg(feature = "std")]
 mod conv2d_tile;
+pub mod decisions;
 #[cfg(feature = "std")]
 pub mod dots;
 #[cfg(feature = "train")]

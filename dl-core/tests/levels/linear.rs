@@ -1,7 +1,7 @@
 //! Products of a batch with a matrix, against their definition.
 
 use dl_core::element::Element;
-use dl_core::kernels::{lanes, linear, linear_dots};
+use dl_core::kernels::linear;
 use dl_core::rng::Rng;
 
 use super::numbers;
@@ -32,12 +32,12 @@ pub fn forward<T: Element>(size: Size, seed: u64) {
     let nan = || vec![T::from_f64(f64::NAN); n * outputs];
     let mut plain = [nan(), nan(), nan()];
     linear::forward(inputs, outputs, &weight, &bias, false, &x, &mut plain[0]);
-    lanes::forward([inputs, outputs], &weight, &bias, false, &x, &mut plain[1]);
-    linear_dots::forward([inputs, outputs], &weight, &bias, false, &x, &mut plain[2]);
+    linear::forward_by(n, inputs, outputs, &weight, &bias, false, &x, &mut plain[1]);
+    linear::forward_by(0, inputs, outputs, &weight, &bias, false, &x, &mut plain[2]);
     let mut bent = [nan(), nan(), nan()];
     linear::forward(inputs, outputs, &weight, &bias, true, &x, &mut bent[0]);
-    lanes::forward([inputs, outputs], &weight, &bias, true, &x, &mut bent[1]);
-    linear_dots::forward([inputs, outputs], &weight, &bias, true, &x, &mut bent[2]);
+    linear::forward_by(n, inputs, outputs, &weight, &bias, true, &x, &mut bent[1]);
+    linear::forward_by(0, inputs, outputs, &weight, &bias, true, &x, &mut bent[2]);
     for (plain, bent) in plain.iter().zip(&bent) {
         for (at, (y, bent)) in plain.iter().zip(bent).enumerate() {
             let (s, o) = (at / outputs, at % outputs);
@@ -88,8 +88,8 @@ pub fn odd_numbers<T: Element>(n: usize, inputs: usize, outputs: usize) {
             x[odd * inputs + inputs - 1] = T::from_f64(value);
             let mut ways = [(); 3].map(|()| vec![T::ZERO; n * outputs]);
             linear::forward(inputs, outputs, &weight, &[], true, &x, &mut ways[0]);
-            lanes::forward([inputs, outputs], &weight, &[], true, &x, &mut ways[1]);
-            linear_dots::forward([inputs, outputs], &weight, &[], true, &x, &mut ways[2]);
+            linear::forward_by(n, inputs, outputs, &weight, &[], true, &x, &mut ways[1]);
+            linear::forward_by(0, inputs, outputs, &weight, &[], true, &x, &mut ways[2]);
             for y in ways.iter().flat_map(|y| y.iter().enumerate()) {
                 let expected = if y.0 / outputs == odd { expected } else { inputs as f64 };
                 let y = y.1.to_f64();

@@ -2,8 +2,10 @@
 //! is that of the whole program.
 
 use dl_core::element::Element;
+use dl_core::kernels::choice::Way;
+use dl_core::kernels::conv2d::{self, Conv};
+use dl_core::kernels::gemm;
 use dl_core::kernels::level::{Level, limit};
-use dl_core::kernels::{conv2d_columns, conv2d_dots, conv2d_lanes, conv2d_pixels, conv2d_samples, gemm};
 use dl_core::rng::Rng;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -45,45 +47,55 @@ fn products<T: Element>([m, k, n]: [usize; 3], gap: usize, seed: u64) {
     }
 }
 
-/// Every way that can compute a convolution gives what the chosen one does.
-fn ways<T: Element>(conv: &dl_core::kernels::conv2d::Conv, seed: u64) {
+/// Every way that can compute a convolution, against the definition; the chosen ones are among them.
+fn ways(conv: &Conv, seed: u64) {
     let mut rng = Rng::new(seed);
-    let relu = seed.is_multiple_of(2);
-    let (g, n) = (&conv.window, 1 + seed as usize % 20);
-    let x: Vec<T> = numbers(n * g.channels * g.pixels(), &mut rng);
-    let dy: Vec<T> = numbers(n * conv.outputs * g.outputs(), &mut rng);
-    let weight: Vec<T> = numbers(conv.weights(), &mut rng);
-    let bias: Vec<T> = numbers(conv.outputs, &mut rng);
-    let close = |what: &str, a: &[T], b: &[T]| {
+    // Fewer samples than a register has lanes, and more.
+    let (g, n) = (&conv.window, [1, 3, 9, 17][seed as usize % 4]);
+    let x: Vec<f32> = numbers(n * g.channels * g.pixels(), &mut rng);
+    let dy: Vec<f32> = numbers(n * conv.outputs * g.outputs(), &mut rng);
+    let weight: Vec<f32> = numbers(conv.weights(), &mut rng);
+    let bias: Vec<f32> = numbers(conv.outputs, &mut rng);
+    let factors = [&x, &dy, &weight, &bias].map(|numbers| numbers.iter().map(|x| *x as f64).collect::<Vec<_>>());
+    let sums = convolutions::naive(conv, &factors[2], &factors[3], &factors[0], &factors[1]);
+    let relu = seed.is_multiple_of(3);
+    ways_of::<f32>(conv, n, relu, &factors, &sums);
+    ways_of::<f64>(conv, n, relu, &factors, &sums);
+    for n in [1, n, 64] {
+        assert!(conv.ways().any(|way| way == conv.way(n)), "{conv:?}");
+        assert!(conv.input_gradient_ways().any(|way| way == conv.input_gradient_way(n)), "{conv:?}");
+        assert!(conv.weight_gradient_ways().any(|way| way == conv.weight_gradient_way(n)), "{conv:?}");
+    }
+}
+
+/// The ways of one type of number, given `x`, `dy`, `weight`, `bias` and `y`, `dx`, `dweight`, `dbias`.
+fn ways_of<T: Element>(conv: &Conv, n: usize, relu: bool, factors: &[Vec<f64>; 4], sums: &[Vec<f64>; 4]) {
+    let [x, dy, weight, bias] = factors.each_ref().map(|x| x.iter().map(|x| T::from_f64(*x)).collect::<Vec<T>>());
+    let [y, dx, dweight, dbias] = sums.each_ref().map(|sums| sums.iter());
+    let close = |what: &str, way: Way, fast: &[T], naive: &mut dyn Iterator<Item = f64>| {
         // Sums over the samples, too, with other roundings in another order.
         let tolerance = if T::NAME == "f32" { 5e-5 } else { 1e-11 } * (2 + n) as f64;
-        for (a, b) in a.iter().zip(b).map(|(a, b)| (a.to_f64(), b.to_f64())) {
-            assert!((a - b).abs() <= tolerance * (1.0 + b.abs()), "{what} of {conv:?}: {a}, directly {b}");
+        for (a, b) in fast.iter().map(|a| a.to_f64()).zip(naive) {
+            assert!((a - b).abs() <= tolerance * (1.0 + b.abs()), "{what} by {way:?} of {conv:?}: {a}, naive {b}");
         }
     };
-    let nan = || vec![T::from_f64(f64::NAN); dy.len()];
-    let mut direct = nan();
-    dl_core::kernels::conv2d::forward_direct(conv, &weight, &bias, relu, &x, &mut direct);
-    let (mut dots, mut sums) = (vec![T::ONE; weight.len()], vec![T::ONE; weight.len()]);
-    conv2d_lanes::weight_gradient(conv, &x, &dy, &mut sums);
-    let (mut y, mut dx, mut dx_columns) = (nan(), vec![T::ONE; x.len()], vec![T::ONE; x.len()]);
-    conv2d_samples::forward(conv, &weight, &bias, relu, &x, &mut y);
-    close("y of samples", &y, &direct);
-    conv2d_pixels::forward_strips(conv, &weight, &bias, relu, &x, &mut y);
-    close("y in strips", &y, &direct);
-    conv2d_columns::input_gradient(conv, &weight, &dy, &mut dx_columns);
-    conv2d_samples::input_gradient(conv, &weight, &dy, &mut dx);
-    close("dx of samples", &dx, &dx_columns);
-    let mut dweight = vec![T::ONE; weight.len()];
-    conv2d_samples::weight_gradient(conv, &x, &dy, &mut dweight);
-    close("dweight of samples", &dweight, &sums);
-    if g.stride == [1, 1] {
-        conv2d_pixels::forward_rows(conv, &weight, &bias, relu, &x, &mut y);
-        close("y in rows", &y, &direct);
-        conv2d_pixels::input_gradient(conv, &weight, &dy, &mut dx);
-        close("dx in rows", &dx, &dx_columns);
-        conv2d_dots::weight_gradient(conv, &x, &dy, &mut dots);
-        close("dweight in dots", &dots, &sums);
+    let nan = |len: usize| vec![T::from_f64(f64::NAN); len];
+    for way in conv.ways() {
+        let mut fast = nan(dy.len());
+        conv2d::forward_by(way, conv, &weight, &[], &bias, relu, &x, &mut fast);
+        close("y", way, &fast, &mut y.clone().map(|y| if relu { y.max(0.0) } else { *y }));
+    }
+    for way in conv.input_gradient_ways() {
+        let mut fast = nan(x.len());
+        conv2d::input_gradient_by(way, conv, &weight, &[], &dy, &mut fast);
+        close("dx", way, &fast, &mut dx.clone().copied());
+    }
+    for way in conv.weight_gradient_ways() {
+        // It is added to what is there.
+        let (mut fast, mut fast_bias) = (vec![T::ONE; weight.len()], vec![T::ONE; bias.len()]);
+        conv2d::weight_gradient_by(way, conv, &x, &dy, &mut fast, &mut fast_bias);
+        close("dweight", way, &fast, &mut dweight.clone().map(|dw| dw + 1.0));
+        close("dbias", way, &fast_bias, &mut dbias.clone().map(|db| db + 1.0));
     }
 }
 
@@ -146,8 +158,7 @@ fn every_level_is_the_naive_loops() {
             .run(&(convolutions::any_conv(), any::<bool>(), 0..1000u64), |(conv, bias, seed)| {
                 convolutions::compare::<f32>(&conv, bias, seed);
                 convolutions::compare::<f64>(&conv, bias, seed);
-                ways::<f32>(&conv, seed);
-                ways::<f64>(&conv, seed);
+                ways(&conv, seed);
                 Ok(())
             })
             .unwrap_or_else(|error| panic!("{level:?}: {error}"));

@@ -35,6 +35,8 @@ extern crate self as dl;
 pub use dl_core::error::{Error, ErrorKind};
 #[cfg(feature = "safetensors")]
 pub use dl_core::io;
+#[cfg(feature = "std")]
+pub use dl_core::predictor;
 #[cfg(feature = "train")]
 pub use dl_core::{data, init, loss, metrics, optim, rng, tape, train};
 pub use dl_core::{element, flash, layers, network, plan, shape, spec, value};
@@ -78,6 +80,8 @@ pub mod prelude {
     };
     #[cfg(feature = "train")]
     pub use dl_core::optim::{self, Adam, AdamW, Optimizer, RmsProp, Sgd};
+    #[cfg(feature = "std")]
+    pub use dl_core::predictor::Predictor;
     #[cfg(feature = "train")]
     pub use dl_core::rng::Rng;
     #[cfg(feature = "train")]
@@ -122,7 +126,7 @@ pub mod __private {
     pub use dl_core::run::pack;
     #[cfg(feature = "train")]
     pub use dl_core::run::{At, Pass, accumulate, backward, backward_in_place, forward, split, unpool, update};
-    pub use dl_core::run::{infer, infer_inputs, join};
+    pub use dl_core::run::{Batch, infer, infer_inputs, join};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
     pub use dl_core::shape::report::{

@@ -136,7 +136,8 @@ impl Bench {
         let mut steps = Vec::new();
         for threads in self.options.threads.clone() {
             pool(threads).install(|| {
-                let mut ours = || _ = black_box(net.predict(black_box(&batch[0])));
+                let mut predictor = net.predictor();
+                let mut ours = || _ = black_box(predictor.predict(black_box(&batch[0])));
                 self.task(row(Task::PredictOne, threads), &mut ours, &mut naive, &mut |naive| {
                     black_box(naive.predict(black_box(&flat[..len])));
                 });

@@ -37,6 +37,8 @@ pub mod optim;
 #[cfg(feature = "std")]
 pub mod par;
 pub mod plan;
+#[cfg(feature = "std")]
+pub mod predictor;
 #[cfg(feature = "train")]
 pub mod products;
 #[cfg(feature = "train")]

@@ -6,12 +6,15 @@ use alloc::vec::Vec;
 use alloc::{boxed::Box, string::String};
 
 use crate::element::Element;
-use crate::layers::Flat;
+use crate::layers::{Flat, Split};
 #[cfg(feature = "std")]
 use crate::par::{self, Queue};
 #[cfg(feature = "std")]
 use crate::plan::extent;
 use crate::plan::{LayerInfo, Plan, Segment, Slot};
+#[cfg(feature = "std")]
+use crate::predictor::Predictor;
+use crate::run::Batch;
 use crate::value::{self, Value};
 
 /// What a network's last layer makes of its scores, so that a loss which wants something else can say so.
@@ -80,9 +83,9 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[doc(hidden)]
     const PACKS: &'static [Slot];
 
-    /// Evaluates `n` samples, with packed weights or none. Those inputs that have a place in `arena` are already there.
+    /// Evaluates a batch. Those inputs that have a place in `arena` are already there.
     #[doc(hidden)]
-    fn pass_infer(&self, packs: &[Self::Elem], inputs: &[Self::Elem], arena: &mut [Self::Elem], n: usize);
+    fn pass_infer(&self, batch: Batch<'_, Self::Elem>, arena: &mut [Self::Elem]);
 
     /// Packs the weights of the layer of [`Network::PACKS`] that is number `layer`.
     #[cfg(feature = "std")]
@@ -95,34 +98,34 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// If `arena` holds fewer than [`Network::ARENA`] numbers.
     fn infer(&self, x: &Self::Input, arena: &mut [Self::Elem]) -> Self::Output {
         let mut y = value::zero();
-        infer_many(self, &[], core::slice::from_ref(x), core::slice::from_mut(&mut y), arena);
+        infer_many(self, &[], Split::Done, core::slice::from_ref(x), core::slice::from_mut(&mut y), arena);
         y
     }
 
     /// Evaluates the network on one input, in evaluation mode: dropout passes, batch normalization uses its running statistics.
+    /// Large layers are computed on all cores.
     #[cfg(feature = "std")]
     #[must_use]
     fn predict(&self, x: &Self::Input) -> Self::Output {
-        Self::Elem::with_scratch(Self::ARENA, |arena| self.infer(x, arena))
+        Self::Elem::with_scratch(Self::ARENA, |arena| infer_one(self, &[], x, arena))
     }
 
     /// Evaluates the network on many inputs, on all cores.
     #[cfg(feature = "std")]
     #[must_use]
     fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
-        let mut ys = value::zeros(xs.len());
-        let piece = par::piece_of_pass(Self::MACS as usize + Self::ARENA, self.as_slice().len(), 0).min(32);
-        let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)));
         let packed = if xs.len() < MANY { 0 } else { extent(Self::PACKS) };
         Self::Elem::with_scratch(packed, |packs| {
             pack(self, packs, false);
-            par::workers(xs.len().div_ceil(piece), &|| {
-                while let Some((xs, ys)) = pieces.next() {
-                    Self::Elem::with_scratch(Self::ARENA * xs.len(), |arena| infer_many(self, packs, xs, ys, arena));
-                }
-            });
-        });
-        ys
+            infer_batch(self, packs, xs)
+        })
+    }
+
+    /// For many predictions with the same weights; see [`Predictor`].
+    #[cfg(feature = "std")]
+    #[must_use]
+    fn predictor(&self) -> Predictor<'_, Self> {
+        Predictor::new(self)
     }
 
     /// All weights zero: the beginning of a gradient.
@@ -184,8 +187,41 @@ pub(crate) fn pack<N: Network>(net: &N, packs: &mut [N::Elem], backward: bool) {
     });
 }
 
+/// Evaluates one sample in `arena`, with packed weights or none, its large layers on all cores.
+#[cfg(feature = "std")]
+pub(crate) fn infer_one<N: Network>(net: &N, packs: &[N::Elem], x: &N::Input, arena: &mut [N::Elem]) -> N::Output {
+    let mut y = value::zero();
+    let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
+    #[cfg(feature = "rayon")]
+    par::one_sample(const { par::Worth::new(N::LAYERS) }, |split| infer_many(net, packs, split, xs, ys, arena));
+    #[cfg(not(feature = "rayon"))]
+    infer_many(net, packs, Split::Done, xs, ys, arena);
+    y
+}
+
+/// Evaluates a batch on all cores, with packed weights or none.
+#[cfg(feature = "std")]
+pub(crate) fn infer_batch<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input]) -> Vec<N::Output> {
+    let mut ys = value::zeros(xs.len());
+    let piece = par::piece_of_pass(N::MACS as usize + N::ARENA, net.as_slice().len(), 0).min(32);
+    let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)));
+    par::workers(xs.len().div_ceil(piece), &|| {
+        while let Some((xs, ys)) = pieces.next() {
+            N::Elem::with_scratch(N::ARENA * xs.len(), |arena| infer_many(net, packs, Split::Done, xs, ys, arena));
+        }
+    });
+    ys
+}
+
 /// Evaluates a batch in `arena`, with packed weights or none.
-fn infer_many<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input], ys: &mut [N::Output], arena: &mut [N::Elem]) {
+fn infer_many<N: Network>(
+    net: &N,
+    packs: &[N::Elem],
+    split: Split,
+    xs: &[N::Input],
+    ys: &mut [N::Output],
+    arena: &mut [N::Elem],
+) {
     let n = xs.len();
     let arena = &mut arena[..n * N::ARENA];
     for (part, slot) in N::INFER.inputs.iter().enumerate() {
@@ -193,7 +229,7 @@ fn infer_many<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input], ys: &mut 
             N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
         }
     }
-    net.pass_infer(packs, N::Input::numbers(xs), arena, n);
+    net.pass_infer(Batch { n, inputs: N::Input::numbers(xs), packs, split }, arena);
     for (part, slot) in N::INFER.outputs.iter().enumerate() {
         N::Output::scatter(&arena[slot.batch(n)], part, ys);
     }

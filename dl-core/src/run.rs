@@ -5,9 +5,9 @@
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::layers::{self, Backward, Forward};
-use crate::layers::{Layer, Site};
-#[cfg(feature = "train")]
-use crate::par::Split;
+use crate::layers::{Layer, Site, Split};
+#[cfg(feature = "rayon")]
+use crate::par;
 use crate::plan::Slot;
 #[cfg(feature = "train")]
 use crate::spec::MaxPool2d;
@@ -43,20 +43,44 @@ pub struct Pass {
     pub split: Split,
 }
 
+/// What all steps of an inference have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a, T> {
+    /// How many samples there are.
+    pub n: usize,
+    /// The inputs, for layers that read them where they are.
+    pub inputs: &'a [T],
+    /// Packed weights, or none.
+    pub packs: &'a [T],
+    /// Whether layers that are worth it divide their outputs among the cores.
+    pub split: Split,
+}
+
 /// Evaluates one layer: `y = f(x)`.
-pub fn infer<S: Site, T: Element>(weights: &[T], packs: &[T], arena: &mut [T], n: usize, x: Slot, y: Slot) {
-    if let Some([x, y]) = parts(arena, [x, y], n) {
-        <S::Layer as Layer>::infer::<S, T>(weights, packed::<S, T>(packs), x, y);
-        then::<S, T>(y);
+pub fn infer<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], x: Slot, y: Slot) {
+    if let Some([x, y]) = parts(arena, [x, y], batch.n) {
+        evaluate::<S, T>(weights, batch, x, y);
     }
 }
 
 /// As [`infer`], of inputs that have no place in the arena.
-pub fn infer_inputs<S: Site, T: Element>(weights: &[T], packs: &[T], x: &[T], arena: &mut [T], n: usize, y: Slot) {
-    if let Some(y) = arena.get_mut(y.batch(n)) {
-        <S::Layer as Layer>::infer::<S, T>(weights, packed::<S, T>(packs), x, y);
-        then::<S, T>(y);
+pub fn infer_inputs<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], y: Slot) {
+    if let Some(y) = arena.get_mut(y.batch(batch.n)) {
+        evaluate::<S, T>(weights, batch, batch.inputs, y);
     }
+}
+
+#[inline(always)]
+fn evaluate<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, x: &[T], y: &mut [T]) {
+    let packed = packed::<S, T>(batch.packs);
+    // No layer has more weights than multiply-adds.
+    #[cfg(feature = "rayon")]
+    if const { par::is_large(S::MACS as usize, S::MACS as usize) } && batch.split == Split::Outputs {
+        <S::Layer as Layer>::infer_outputs::<S, T>(weights, packed, x, y);
+        return then::<S, T>(y);
+    }
+    <S::Layer as Layer>::infer::<S, T>(weights, packed, x, y);
+    then::<S, T>(y);
 }
 
 /// The layer's packed weights, if there are any.

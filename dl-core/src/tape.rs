@@ -8,9 +8,10 @@ use alloc::{boxed::Box, vec::Vec};
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::kernels::compiled::Compiled;
+use crate::layers::Split;
 use crate::memory::Lines;
 use crate::network::{Network, pack};
-use crate::par::{self, Queue, Split};
+use crate::par::{self, Queue};
 use crate::plan::{Layout, Plan, Weights, extent, summed};
 use crate::rng::Rng;
 use crate::run::Pass;

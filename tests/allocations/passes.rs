@@ -32,6 +32,13 @@ network! {
     }
 }
 
+network! {
+    /// One sample of which is large enough to be divided.
+    pub struct Deep: [16, 8, 8] -> [10] {
+        Conv2d(64, kernel = 3, padding = 1), Relu, Conv2d(40, kernel = 5), Relu, MaxPool2d(2), Flatten, Linear(10),
+    }
+}
+
 /// Trains on up to `most` samples with `optimizer`, and counts after the first step of each size.
 fn training<N>(most: usize, mut optimizer: impl Optimizer)
 where
@@ -78,7 +85,7 @@ fn training_steps_allocate_nothing() {
     });
 }
 
-/// `predict` allocates nothing after the first call on a thread, `infer` never, `predict_batch` only what it returns.
+/// `predict` and a predictor allocate nothing after the first call on a thread, `infer` never, `predict_batch` only what it returns.
 fn inference<N: Train<Elem = f32>>() {
     let net = N::init(1);
     let inputs: Vec<N::Input> = dl::value::zeros(8);
@@ -86,6 +93,11 @@ fn inference<N: Train<Elem = f32>>() {
     net.infer(&inputs[0], &mut arena);
     let _ = net.predict(&inputs[0]);
     let _ = net.predict_batch(&inputs);
+    let mut predictor = net.predictor();
+    let _ = predictor.predict(&inputs[0]);
+    let _ = predictor.predict_batch(&inputs);
+    assert_eq!(allocations(|| _ = predictor.predict(&inputs[0])), 0, "{}: a predictor", N::NAME);
+    assert_eq!(allocations(|| _ = predictor.predict_batch(&inputs)), 1, "{}: a predictor's batch", N::NAME);
     assert_eq!(allocations(|| _ = net.infer(&inputs[0], &mut arena)), 0, "{}: infer", N::NAME);
     assert_eq!(allocations(|| _ = net.predict(&inputs[0])), 0, "{}: predict", N::NAME);
     assert_eq!(allocations(|| _ = net.predict_batch(&inputs)), 1, "{}: predict_batch", N::NAME);
@@ -97,5 +109,26 @@ fn prediction_allocates_nothing() {
         inference::<Everything>();
         inference::<Wide>();
         inference::<LeNet5>();
+        inference::<Deep>();
+    });
+}
+
+/// One sample on two threads: what the one that predicts allocates, after it has had pieces of all kinds.
+fn divided<N: Train<Elem = f32>>() {
+    let (net, x): (_, Vec<N::Input>) = (N::init(1), dl::value::zeros(1));
+    let mut predictor = net.predictor();
+    for _ in 0..50 {
+        let _ = (net.predict(&x[0]), predictor.predict(&x[0]));
+    }
+    assert_eq!(allocations(|| (0..10).for_each(|_| _ = net.predict(&x[0]))), 0, "{}: predict", N::NAME);
+    assert_eq!(allocations(|| (0..10).for_each(|_| _ = predictor.predict(&x[0]))), 0, "{}: a predictor", N::NAME);
+}
+
+#[test]
+fn dividing_a_sample_allocates_nothing() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads can be started");
+    pool.install(|| {
+        divided::<Wide>();
+        divided::<Deep>();
     });
 }

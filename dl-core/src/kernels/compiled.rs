@@ -8,6 +8,8 @@ use super::conv2d::{self, Conv};
 use super::geometry::Geometry;
 #[cfg(feature = "train")]
 use super::linear::Vectors;
+#[cfg(feature = "rayon")]
+use super::outputs;
 use super::{activations, linear, max_pool};
 #[cfg(feature = "train")]
 use crate::plan::{Layout, Weights};
@@ -50,6 +52,10 @@ compiled! {
     fn linear_forward_by(samples: usize, inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward_by;
     #[cfg(feature = "train")]
     fn linear_input_gradient(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient;
+    #[cfg(feature = "rayon")]
+    fn linear_outputs(inputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = outputs::linear;
+    #[cfg(feature = "rayon")]
+    fn conv2d_outputs(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = outputs::conv2d;
     fn then(then: Then, y: &mut [Self]) = activations::then;
     #[cfg(feature = "train")]
     fn linear_weight_gradient(inputs: usize, samples: usize, x: Vectors<'_, Self>, dy: Vectors<'_, Self>, rows: Range<usize>, dweight: &mut [Self], dbias: &mut [Self]) = linear::weight_gradient;

@@ -39,6 +39,8 @@ pub mod linear;
 pub mod linear_dots;
 pub(crate) mod math;
 pub mod max_pool;
+#[cfg(feature = "rayon")]
+pub mod outputs;
 #[cfg(feature = "train")]
 pub mod panels;
 #[cfg(feature = "std")]
@@ -55,6 +57,8 @@ mod tile;
 pub mod turn;
 #[cfg(feature = "std")]
 pub mod winograd;
+#[cfg(feature = "rayon")]
+mod winograd_outputs;
 #[cfg(feature = "std")]
 mod winograd_product;
 #[cfg(feature = "std")]

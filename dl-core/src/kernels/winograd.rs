@@ -28,11 +28,15 @@ use super::winograd_weights::{Windows, transform};
 use crate::element::Element;
 
 /// Output channels whose sums are computed together.
-const TOGETHER: usize = 64;
+pub(super) const TOGETHER: usize = 64;
 /// Tiles that are worked on together.
 const TILES: usize = 32;
 /// Input channels whose weights are transformed and used at once, where they have not been packed: half of the second cache.
 const CHANNELS: usize = 48;
+/// Bytes of packed weights beyond which reading them for one image, if it is one block of tiles, takes longer than transforming weights:
+/// the second cache. With 64 → 128 channels of 16 × 16, 1 MB, packed weights take 14% less time; with 256 → 256 of 8 × 8, 9 MB, 10% more; with 28 MB, four
+/// times as much.
+const NEAR: usize = 1 << 21;
 
 /// Whether the windows are 3 × 3, next to each other, and reach at most two pixels beyond the image.
 pub const fn suits(conv: &Conv) -> bool {
@@ -50,16 +54,16 @@ pub const fn suits(conv: &Conv) -> bool {
 
 /// A correlation of images of `inputs` channels with 3 × 3 windows.
 #[derive(Clone, Copy)]
-struct Correlation {
-    inputs: usize,
-    outputs: usize,
-    from: [usize; 2],
-    to: [usize; 2],
+pub(super) struct Correlation {
+    pub(super) inputs: usize,
+    pub(super) outputs: usize,
+    pub(super) from: [usize; 2],
+    pub(super) to: [usize; 2],
     before: [usize; 2],
 }
 
 impl Correlation {
-    const fn forward(conv: &Conv) -> Self {
+    pub(super) const fn forward(conv: &Conv) -> Self {
         let g = &conv.window;
         Correlation { inputs: g.channels, outputs: conv.outputs, from: g.input, to: g.output, before: g.before }
     }
@@ -73,20 +77,31 @@ impl Correlation {
     }
 
     /// Rows of tiles, and tiles in a row.
-    const fn tiles(&self) -> [usize; 2] {
+    pub(super) const fn tiles(&self) -> [usize; 2] {
         [self.to[0].div_ceil(TILE), self.to[1].div_ceil(TILE)]
     }
 
     /// Rows of tiles that are worked on together, of `n` images.
-    const fn block(&self, n: usize) -> usize {
+    pub(super) const fn block(&self, n: usize) -> usize {
         let [rows, tiles] = self.tiles();
         let block = if TILES > tiles { TILES / tiles } else { 1 };
         if block < n * rows { block } else { n * rows }
     }
 
+    /// `packed`, or nothing if weights are better transformed for `n` images.
+    pub(super) fn worth_reading<'a, T>(&self, n: usize, packed: &'a [T]) -> &'a [T] {
+        if n == 1 && self.block(1) == self.tiles()[0] && size_of_val(packed) > NEAR { &[] } else { packed }
+    }
+
+    /// Input channels whose products are summed up at once: all, unless weights are transformed for one block of tiles.
+    pub(super) fn chunk<T>(&self, n: usize, packed: &[T]) -> usize {
+        let once = packed.is_empty() && self.block(n) == n * self.tiles()[0];
+        if once { CHANNELS.min(self.inputs) } else { self.inputs }
+    }
+
     /// The images that some rows of tiles are of, if those of all images are counted: for each the image, which of its rows they
     /// are, and the number of the first tile.
-    fn parts(&self, block: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>, usize)> {
+    pub(super) fn parts(&self, block: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>, usize)> {
         let [rows, tiles] = self.tiles();
         (block.start / rows..block.end.div_ceil(rows)).map(move |image| {
             let (start, end) = (block.start.max(image * rows), block.end.min((image + 1) * rows));
@@ -95,24 +110,31 @@ impl Correlation {
     }
 
     /// Rows of tiles of images of a size.
-    const fn rows(&self, rows: Range<usize>, image: [usize; 2]) -> Rows {
+    pub(super) const fn rows(&self, rows: Range<usize>, image: [usize; 2]) -> Rows {
         Rows { rows, tiles: self.tiles()[1], image }
     }
 
     /// Scratch memory for the pixels of a block.
-    fn scratch(&self, block: usize) -> usize {
+    pub(super) fn scratch(&self, block: usize) -> usize {
         self.rows(0..block.min(self.tiles()[0]), self.to).scratch(2)
     }
 
     /// Where the transformed tiles of a block are: numbers, and places.
-    const fn place(&self, block: usize, channels: usize) -> (usize, Place) {
+    pub(super) const fn place(&self, block: usize, channels: usize) -> (usize, Place) {
         let (tiles, stride) = (block * self.tiles()[1], channels.next_multiple_of(MOST));
         let every = tiles * stride + MOST;
         (SQUARE * every, Place { every, stride })
     }
 
     /// Transforms the windows of a block of `x`.
-    fn split<T: Element>(&self, block: &Range<usize>, x: &[T], scratch: &mut [T], to: &mut [T], place: Place) {
+    pub(super) fn split<T: Element>(
+        &self,
+        block: &Range<usize>,
+        x: &[T],
+        scratch: &mut [T],
+        to: &mut [T],
+        place: Place,
+    ) {
         for (image, rows, tile) in self.parts(block.clone()) {
             let numbers = self.inputs * self.from[0] * self.from[1];
             let (x, to) = (&x[image * numbers..][..numbers], &mut to[tile * place.stride..]);
@@ -122,7 +144,7 @@ impl Correlation {
 }
 
 /// `count` channels, some at a time.
-fn blocks(count: usize, together: usize) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn blocks(count: usize, together: usize) -> impl Iterator<Item = Range<usize>> {
     (0..count).step_by(together).map(move |first| first..count.min(first + together))
 }
 
@@ -192,6 +214,7 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &
 fn correlate<T: Element>(c: &Correlation, weights: Weights<'_, T>, bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let n = x.len() / (c.inputs * c.from[0] * c.from[1]);
     let (all, block) = (n * c.tiles()[0], c.block(n));
+    let weights = Weights { packed: c.worth_reading(n, weights.packed), ..weights };
     if weights.packed.is_empty() && block < all {
         // They are used several times.
         T::with_scratch(transformed(c.inputs, c.outputs), |packed| {
@@ -200,7 +223,7 @@ fn correlate<T: Element>(c: &Correlation, weights: Weights<'_, T>, bias: &[T], r
         });
         return;
     }
-    let chunk = if weights.packed.is_empty() { CHANNELS.min(c.inputs) } else { c.inputs };
+    let chunk = c.chunk(n, weights.packed);
     let unpacked = if weights.packed.is_empty() { transformed(chunk, TOGETHER.min(c.outputs)) } else { 0 };
     let ((tiles_len, at_tiles), (sums_len, at_sums)) =
         (c.place(block, c.inputs), c.place(block, TOGETHER.min(c.outputs)));

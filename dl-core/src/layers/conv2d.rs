@@ -40,6 +40,13 @@ impl Layer for spec::Conv2d {
         T::conv2d_forward(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
     }
 
+    #[cfg(feature = "rayon")]
+    fn infer_outputs<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
+        let conv = const { sizes::<S>() };
+        let (weight, bias) = weights.split_at(conv.weights());
+        T::conv2d_outputs(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
+    }
+
     #[cfg(feature = "std")]
     fn pack<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
         let conv = const { sizes::<S>() };

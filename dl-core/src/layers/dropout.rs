@@ -1,13 +1,13 @@
 //! `Dropout`.
 
 #[cfg(feature = "train")]
+use super::Split;
+#[cfg(feature = "train")]
 use super::{Backward, Forward};
 use super::{Layer, Site};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::kernels::dropout;
-#[cfg(feature = "train")]
-use crate::par::Split;
 use crate::spec::Dropout;
 
 impl Layer for Dropout {
@@ -21,7 +21,7 @@ impl Layer for Dropout {
             return pass.y.copy_from_slice(pass.x);
         }
         let first = pass.first * S::INPUT.len();
-        let piece = if pass.split == Split::Done { pass.keep.len() } else { crate::par::piece(8) };
+        let piece = if pass.split == Split::Samples { crate::par::piece(8) } else { pass.keep.len() };
         crate::par::each(pass.keep, piece, &|i, keep| dropout::factors(S::LAYER.p, pass.seed, first + i * piece, keep));
         crate::par::samples(pass.split, 1, [(&*pass.keep, 1), (pass.x, 1)], [(pass.y, 1)], &|[keep, x], [y]| {
             dropout::scale(keep, x, y)

@@ -30,6 +30,12 @@ impl Layer for spec::Linear {
         T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, matches!(S::THEN, Then::Relu), x, y);
     }
 
+    #[cfg(feature = "rayon")]
+    fn infer_outputs<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
+        let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
+        T::linear_outputs(S::INPUT.len(), weight, bias, matches!(S::THEN, Then::Relu), x, y);
+    }
+
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let Some(dx) = pass.dx else { return };

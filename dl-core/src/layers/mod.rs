@@ -19,8 +19,6 @@ mod pool;
 mod softmax;
 
 #[cfg(feature = "train")]
-pub use crate::par::Split;
-#[cfg(feature = "train")]
 pub use crate::products::gradients as product_gradients;
 pub use batch_norm::BatchNorm;
 pub use conv2d::Conv2d;
@@ -65,6 +63,12 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// Evaluation: `y = f(x)`, on one thread, without allocation. `packed` is what [`Layer::pack`] made of the weights, or empty.
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]);
 
+    /// As [`Layer::infer`], of one sample on all cores, with the same results. Only for layers that are worth it.
+    #[cfg(feature = "rayon")]
+    fn infer_outputs<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
+        Self::infer::<S, T>(weights, packed, x, y);
+    }
+
     /// Packs the weights for many samples, into [`Site::PACK`] numbers.
     #[cfg(feature = "std")]
     fn pack<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
@@ -90,6 +94,17 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// `keep`. Only for layers whose samples depend on each other in training.
     #[cfg(feature = "train")]
     fn update<S: Site<Layer = Self>, T: Element>(_weights: &mut [T], _keep: &[T], _n: usize) {}
+}
+
+/// Whether the work of a layer is divided among the cores.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Split {
+    /// Yes: the layer has the whole batch.
+    Samples,
+    /// Yes: there is only one sample, of which each core computes some of the outputs.
+    Outputs,
+    /// No: the batch has been divided already, or is not worth it.
+    Done,
 }
 
 /// What the forward pass of a layer works with: a piece of the batch, or all of it.

@@ -30,7 +30,7 @@ impl Layer for MaxPool2d {
 
 /// The backward pass where the gradient of the input takes the input's place, [`MaxPool2d::is_in_place`].
 #[cfg(feature = "train")]
-pub(crate) fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(dy: &[T], dx: &mut [T], split: par::Split) {
+pub(crate) fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(dy: &[T], dx: &mut [T], split: super::Split) {
     let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
     let (input, output) = (S::INPUT.len(), S::OUTPUT.len());
     par::samples(split, 2 * input, [(dy, output)], [(dx, input)], &|[dy], [dx]| {

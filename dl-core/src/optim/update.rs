@@ -1,6 +1,7 @@
 //! The pass over all trained numbers, which all optimizers have.
 
 use super::penalty::{Penalty, Slope};
+use crate::layers::Split;
 use crate::network::Parameters;
 use crate::par;
 use crate::plan::Segment;
@@ -24,7 +25,7 @@ where
     for segment in trained::<P>() {
         let slope = penalty.of(segment.role);
         let pieces = arrays.each_mut().map(|array| (&mut array[segment.range()], 1));
-        par::samples(par::Split::Samples, WORK, [(&grads.as_slice()[segment.range()], 1)], pieces, &|[g], arrays| {
+        par::samples(Split::Samples, WORK, [(&grads.as_slice()[segment.range()], 1)], pieces, &|[g], arrays| {
             f(slope, g, arrays)
         });
     }

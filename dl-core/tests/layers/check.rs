@@ -1,8 +1,8 @@
 //! What holds for every layer.
 
 use dl_core::element::Element;
+use dl_core::layers::Split;
 use dl_core::layers::{Backward, Forward, Layer, Site};
-use dl_core::par::Split;
 use dl_core::plan::{self, Layout, stack};
 use dl_core::rng::Rng;
 

@@ -57,13 +57,13 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
                 let (site, weights) = (sites::name(network, i), weights(node));
                 let x = &xs[0];
                 if plan.borrows_input && plan.root[node.inputs[0]] == 0 {
-                    return quote! { __p::infer_inputs::<#site, T>(#weights, packs, inputs, arena, n, #y); };
+                    return quote! { __p::infer_inputs::<#site, T>(#weights, batch, arena, #y); };
                 }
-                quote! { __p::infer::<#site, T>(#weights, packs, arena, n, #x, #y); }
+                quote! { __p::infer::<#site, T>(#weights, batch, arena, #x, #y); }
             }
             NodeKind::Junction { junction, .. } => {
                 let junction = super::junction(*junction);
-                quote! { __p::join(#junction, arena, n, &[#(#xs),*], #y); }
+                quote! { __p::join(#junction, arena, batch.n, &[#(#xs),*], #y); }
             }
         }
     });
@@ -126,7 +126,7 @@ fn implementation(
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INFER: __p::Plan = #plan;
             const PACKS: &'static [__p::Slot] = #packs;
-            fn pass_infer(&self, packs: &[T], inputs: &[T], arena: &mut [T], n: usize) {
+            fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T]) {
                 #pass
             }
             ::dl::__std! {

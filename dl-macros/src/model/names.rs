@@ -18,6 +18,7 @@ const METHODS: &[&str] = &[
     "backward_weights",
     "predict",
     "predict_batch",
+    "predictor",
     "infer",
     "summary",
     "save",

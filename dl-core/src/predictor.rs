@@ -1,0 +1,59 @@
+//! [`Predictor`].
+
+use alloc::vec::Vec;
+
+use crate::memory::Lines;
+use crate::network::{Network, infer_batch, infer_one, pack};
+use crate::plan::extent;
+
+/// Predicts many times with the same weights: what can be computed of them alone is computed once. It borrows the network, so that
+/// nothing changes the weights as long as it lives.
+///
+/// ```
+/// use dl::prelude::*;
+///
+/// network! {
+///     /// For 8×8 grey digits.
+///     pub struct Digits: [1, 8, 8] -> [10] {
+///         Conv2d(8, kernel = 3), Relu, Conv2d(16, kernel = 3), Relu, Flatten, Linear(10),
+///     }
+/// }
+///
+/// let net = Digits::init(42);
+/// let images = [[[[0.5; 8]; 8]], [[[1.0; 8]; 8]]];
+/// let mut predictor = net.predictor();
+/// for image in &images {
+///     let scores: [f32; 10] = predictor.predict(image);
+/// #   assert!(scores.iter().zip(net.predict(image)).all(|(a, b)| (a - b).abs() < 1e-5));
+/// }
+/// let scores: Vec<[f32; 10]> = predictor.predict_batch(&images);
+/// # assert_eq!(scores.len(), 2);
+/// ```
+///
+/// Made by [`Network::predictor`].
+pub struct Predictor<'n, N: Network> {
+    net: &'n N,
+    packs: Lines<N::Elem>,
+    arena: Lines<N::Elem>,
+}
+
+impl<'n, N: Network> Predictor<'n, N> {
+    pub(crate) fn new(net: &'n N) -> Self {
+        let (mut packs, mut arena) = (Lines::new(), Lines::new());
+        pack(net, packs.grown(extent(N::PACKS)), false);
+        arena.grown(N::ARENA);
+        Predictor { net, packs, arena }
+    }
+
+    /// See [`Network::predict`].
+    #[must_use]
+    pub fn predict(&mut self, x: &N::Input) -> N::Output {
+        infer_one(self.net, &self.packs, x, &mut self.arena)
+    }
+
+    /// See [`Network::predict_batch`].
+    #[must_use]
+    pub fn predict_batch(&mut self, xs: &[N::Input]) -> Vec<N::Output> {
+        infer_batch(self.net, &self.packs, xs)
+    }
+}

@@ -10,7 +10,7 @@ use crate::layers::{Flat, Split};
 #[cfg(feature = "std")]
 use crate::par::{self, Queue};
 #[cfg(feature = "std")]
-use crate::plan::extent;
+use crate::plan::{self, extent};
 use crate::plan::{LayerInfo, Plan, Segment, Slot};
 #[cfg(feature = "std")]
 use crate::predictor::Predictor;
@@ -203,11 +203,16 @@ pub(crate) fn infer_one<N: Network>(net: &N, packs: &[N::Elem], x: &N::Input, ar
 #[cfg(feature = "std")]
 pub(crate) fn infer_batch<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input]) -> Vec<N::Output> {
     let mut ys = value::zeros(xs.len());
-    let piece = par::piece_of_pass(N::MACS as usize + N::ARENA, net.as_slice().len(), 0).min(32);
+    let together = plan::reads_weights(N::LAYERS);
+    let (piece, split) = match par::piece_of_pass(N::MACS as usize + N::ARENA, net.as_slice().len(), 0) {
+        _ if together => (64, Split::Outputs),
+        piece => (piece.min(32), Split::Done),
+    };
     let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)));
-    par::workers(xs.len().div_ceil(piece), &|| {
+    // Where layers divide their work, on threads of the pool, which would otherwise be waited for by each.
+    par::workers(xs.len().div_ceil(piece) + usize::from(together), &|| {
         while let Some((xs, ys)) = pieces.next() {
-            N::Elem::with_scratch(N::ARENA * xs.len(), |arena| infer_many(net, packs, Split::Done, xs, ys, arena));
+            N::Elem::with_scratch(N::ARENA * xs.len(), |arena| infer_many(net, packs, split, xs, ys, arena));
         }
     });
     ys

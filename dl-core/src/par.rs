@@ -71,6 +71,13 @@ pub fn one_sample(worth: Worth, f: impl FnOnce(Split) + Send) {
     f(Split::Done);
 }
 
+/// How many ranges a layer is cut into when a batch takes it `work` multiply-adds and all cores work on it together: each of them turns the
+/// batch around for itself, or waits for who has.
+#[cfg(any(feature = "rayon", feature = "train"))]
+pub const fn ranges(work: usize) -> usize {
+    work.div_ceil(2 * PIECE)
+}
+
 /// How many samples make a piece when one of them takes `work` multiply-adds.
 pub fn piece(work: usize) -> usize {
     (PIECE / work.max(1)).max(1)
@@ -246,6 +253,40 @@ fn each_from<T: Element>(first: usize, slice: &mut [T], len: usize, f: &(dyn Fn(
     let half = pieces / 2;
     let (a, b) = slice.split_at_mut(half * len);
     join(|| each_from(first, a, len, f), || each_from(first + half, b, len, f));
+}
+
+/// Calls `f(0)`, `f(1)`, … `f(count - 1)`, on all cores.
+pub fn all(count: usize, f: &(dyn Fn(usize) + Sync)) {
+    halve_all(0, count, f);
+}
+
+fn halve_all(first: usize, end: usize, f: &(dyn Fn(usize) + Sync)) {
+    match end - first {
+        0 => {}
+        1 => f(first),
+        count => join(|| halve_all(first, first + count / 2, f), || halve_all(first + count / 2, end, f)),
+    }
+}
+
+/// Where threads write numbers that do not follow each other, each of them its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared<T>(*mut T);
+
+// SAFETY: a pointer; who writes through it vouches that nobody else does so in the same place.
+unsafe impl<T: Send> Send for Shared<T> {}
+// SAFETY: the same.
+unsafe impl<T: Send> Sync for Shared<T> {}
+
+impl<T> Shared<T> {
+    /// To the first of these numbers.
+    pub fn new(numbers: &mut [T]) -> Self {
+        Shared(numbers.as_mut_ptr())
+    }
+
+    /// To number `i`.
+    pub fn at(self, i: usize) -> *mut T {
+        self.0.wrapping_add(i)
+    }
 }
 
 /// Both, on two threads if there are two.

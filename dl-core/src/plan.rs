@@ -319,6 +319,12 @@ pub const fn segment_table<const N: usize>(layers: &[(&'static str, Segments)], 
     table
 }
 
+/// Whether a network is little more than large matrices, of which each number is used about once for a sample: its passes read weights
+/// for most of their time, so that a batch stays together and cores share the weights, not the samples.
+pub const fn reads_weights(layers: &[LayerInfo<'_>]) -> bool {
+    numbers(layers) >= 1 << 19 && macs(layers) <= 2 * numbers(layers) as u64
+}
+
 /// How many numbers are trained.
 pub const fn params(layers: &[LayerInfo<'_>]) -> usize {
     let mut sum = 0usize;

@@ -12,7 +12,7 @@ use crate::layers::Split;
 use crate::memory::Lines;
 use crate::network::{Network, pack};
 use crate::par::{self, Queue};
-use crate::plan::{Layout, Plan, Weights, extent, summed};
+use crate::plan::{self, Layout, Plan, Weights, extent, summed};
 use crate::rng::Rng;
 use crate::run::Pass;
 use crate::value::{self, Value};
@@ -117,7 +117,7 @@ pub trait Train: Network {
 /// The pieces of a batch.
 fn layout<N: Train>(n: usize) -> Layout {
     let len = N::VALUES.len;
-    if N::COUPLED {
+    if split::<N>() != Split::Done {
         return Layout { n, piece: n.max(1), len };
     }
     let weights = size_of::<N>() / size_of::<N::Elem>();
@@ -125,9 +125,22 @@ fn layout<N: Train>(n: usize) -> Layout {
     Layout { n, piece, len }
 }
 
+/// How many workers are called for so many pieces. Where layers divide their work, one more, so that this happens on threads of the pool:
+/// each layer would wait for them from outside.
+const fn workers<N: Train>(pieces: usize) -> usize {
+    match split::<N>() {
+        Split::Done => pieces,
+        _ => pieces + 1,
+    }
+}
+
 /// Who divides the work.
 const fn split<N: Train>() -> Split {
-    if N::COUPLED { Split::Samples } else { Split::Done }
+    match (N::COUPLED, plan::reads_weights(N::LAYERS)) {
+        (true, _) => Split::Samples,
+        (_, true) => Split::Outputs,
+        _ => Split::Done,
+    }
 }
 
 fn run_forward<N: Train>(
@@ -142,7 +155,7 @@ fn run_forward<N: Train>(
     let values = values.grown(layout.n * layout.len);
     let pieces = values.chunks_mut(layout.piece * layout.len).zip(batch.chunks(layout.piece));
     let pieces = Queue::new(pieces.zip(outputs.chunks_mut(layout.piece)).enumerate());
-    par::workers(layout.n.div_ceil(layout.piece), &|| {
+    par::workers(workers::<N>(layout.n.div_ceil(layout.piece)), &|| {
         while let Some((i, ((values, batch), outputs))) = pieces.next() {
             let n = batch.len();
             for (part, slot) in N::VALUES.inputs.iter().enumerate() {
@@ -181,7 +194,7 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
     let pieces = Queue::new(pieces.map(|(i, (values, doutput))| (i, values, doutput, dinputs.next())));
     let helpers = Queue::new(tape.helpers.iter_mut());
     let sum = Sum::new(dweights.as_mut_slice());
-    par::workers(count, &|| {
+    par::workers(workers::<N>(count), &|| {
         let _guard = sum.guard();
         let Some(helper) = helpers.next() else { return };
         while let Some((i, values, doutput, dinputs)) = pieces.next() {

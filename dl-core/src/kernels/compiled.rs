@@ -52,6 +52,8 @@ compiled! {
     fn linear_forward_by(samples: usize, inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward_by;
     #[cfg(feature = "train")]
     fn linear_input_gradient(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient;
+    #[cfg(feature = "train")]
+    fn linear_input_gradient_together(size: [usize; 2], weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient_together;
     #[cfg(feature = "rayon")]
     fn linear_outputs(inputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = outputs::linear;
     #[cfg(feature = "rayon")]

@@ -69,9 +69,10 @@ impl Conv {
             Way::Winograd
         } else if self.is_small(table, n) && !(self.is_dense() && self.rows_back(table) > self.samples_back(table)) {
             Way::Samples
-        } else if self.is_dense() {
+        } else if self.is_dense() && self.window.taps() > 1 {
             Way::Rows
         } else {
+            // Columns of 1 × 1 windows are the image.
             Way::Columns
         }
     }

@@ -6,17 +6,28 @@ use core::ops::Range;
 use super::simd::{MOST, Simd, Work, floor, vectorized};
 use super::tile::multiply;
 use crate::element::Element;
+use crate::par::{self, Shared};
 
 /// Outputs that are computed before they are written: a multiple of the rows of any tile and of a register's numbers.
 const TOGETHER: usize = 48;
 /// Inputs after which the next weights are asked for: a line of memory.
 const LINE: usize = 16;
 
-/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
+/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty. So many
+/// `ranges` of outputs may be computed at the same time.
 ///
 /// # Panics
 /// If the slices are not of these sizes.
-pub fn forward<T: Element>(size: [usize; 2], weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+#[allow(clippy::too_many_arguments)]
+pub fn forward<T: Element>(
+    size: [usize; 2],
+    ranges: usize,
+    weight: &[T],
+    bias: &[T],
+    relu: bool,
+    x: &[T],
+    y: &mut [T],
+) {
     let [inputs, outputs] = size;
     let n = y.len() / outputs.max(1);
     assert!(weight.len() >= inputs * outputs && x.len() >= n * inputs, "a linear layer's numbers are missing");
@@ -24,25 +35,32 @@ pub fn forward<T: Element>(size: [usize; 2], weight: &[T], bias: &[T], relu: boo
     if n == 0 {
         return;
     }
-    let lanes = n.next_multiple_of(MOST);
-    T::with_scratch((inputs + TOGETHER) * lanes, |scratch| {
-        let (turned, sums) = scratch.split_at_mut(inputs * lanes);
-        vectorized(Lanes { size, n, weight, bias, relu, x, y, turned, sums });
+    let range = outputs.div_ceil(ranges.max(1)).next_multiple_of(TOGETHER);
+    let y = Shared::new(&mut y[..n * outputs]);
+    T::with_scratch(inputs * n.next_multiple_of(MOST), |turned| {
+        vectorized(Lanes { n, range, x, turned, of: Layer { size, weight, bias, relu, y } });
     });
 }
 
-struct Lanes<'a, T> {
+/// What is computed, and where it goes.
+#[derive(Clone, Copy)]
+struct Layer<'a, T> {
     size: [usize; 2],
-    n: usize,
     weight: &'a [T],
     bias: &'a [T],
     relu: bool,
+    /// `n` samples of outputs.
+    y: Shared<T>,
+}
+
+struct Lanes<'a, T> {
+    of: Layer<'a, T>,
+    n: usize,
+    /// Outputs that one thread computes.
+    range: usize,
     x: &'a [T],
-    y: &'a mut [T],
     /// `xᵀ`.
     turned: &'a mut [T],
-    /// `yᵀ`, in part.
-    sums: &'a mut [T],
 }
 
 impl<T: Element> Work<T> for Lanes<'_, T> {
@@ -81,40 +99,61 @@ impl<T: Element> Lanes<'_, T> {
     /// As many samples from `first` on as fill `C` registers.
     #[inline(always)]
     fn samples<S: Simd<T>, const C: usize>(&mut self, simd: S, first: usize) {
-        let [inputs, outputs] = self.size;
+        let [inputs, outputs] = self.of.size;
         simd.apart(Gather { inputs, samples: first..self.n, registers: C, x: self.x, turned: &mut *self.turned });
-        for from in (0..outputs).step_by(TOGETHER) {
-            let to = (from + TOGETHER).min(outputs);
+        let (of, range, samples, turned) = (self.of, self.range, first..self.n, &*self.turned);
+        par::all(outputs.div_ceil(range), &|i| {
+            T::with_scratch(TOGETHER * C * S::N, |sums| {
+                let outputs = i * range..outputs.min((i + 1) * range);
+                simd.apart(Outputs::<T, C> { of, outputs, samples: samples.clone(), turned, sums });
+            });
+        });
+    }
+}
+
+/// A range of outputs of `C` registers of samples.
+struct Outputs<'a, T, const C: usize> {
+    of: Layer<'a, T>,
+    outputs: Range<usize>,
+    /// The samples that there are.
+    samples: Range<usize>,
+    /// `xᵀ`.
+    turned: &'a [T],
+    /// `yᵀ`, in part.
+    sums: &'a mut [T],
+}
+
+impl<T: Element, const C: usize> Work<T> for Outputs<'_, T, C> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        for from in self.outputs.clone().step_by(TOGETHER) {
+            let to = (from + TOGETHER).min(self.outputs.end);
             let mut o = from;
             while o < to {
                 let left = to - o;
                 o += match left {
-                    _ if !S::VARIED => self.tile::<S, 4, C>(simd, from, o),
-                    1 => self.tile::<S, 1, C>(simd, from, o),
-                    2 => self.tile::<S, 2, C>(simd, from, o),
-                    3 | 4 => self.tile::<S, 4, C>(simd, from, o),
-                    _ if !S::MANY && C > 1 => self.tile::<S, 4, C>(simd, from, o),
-                    _ if C == 4 => self.tile::<S, 6, C>(simd, from, o),
-                    _ => self.tile::<S, 8, C>(simd, from, o),
+                    _ if !S::VARIED => self.tile::<S, 4>(simd, from, o),
+                    1 => self.tile::<S, 1>(simd, from, o),
+                    2 => self.tile::<S, 2>(simd, from, o),
+                    3 | 4 => self.tile::<S, 4>(simd, from, o),
+                    _ if !S::MANY && C > 1 => self.tile::<S, 4>(simd, from, o),
+                    _ if C == 4 => self.tile::<S, 6>(simd, from, o),
+                    _ => self.tile::<S, 8>(simd, from, o),
                 }
                 .min(left);
             }
-            simd.apart(Scatter {
-                outputs,
-                range: from..to,
-                samples: first..self.n,
-                registers: C,
-                sums: &*self.sums,
-                y: &mut *self.y,
-            });
+            let (outputs, samples, y) = (self.of.size[1], self.samples.clone(), self.of.y);
+            simd.apart(Scatter { outputs, range: from..to, samples, registers: C, sums: &*self.sums, y });
         }
     }
+}
 
+impl<T: Element, const C: usize> Outputs<'_, T, C> {
     /// Outputs `o` and the `R − 1` after it, the last of which is taken again where there are not as many; how many they are.
     #[inline(always)]
-    fn tile<S: Simd<T>, const R: usize, const C: usize>(&mut self, simd: S, from: usize, o: usize) -> usize {
-        let [inputs, outputs] = self.size;
-        let mut rows = [self.weight.as_ptr(); R];
+    fn tile<S: Simd<T>, const R: usize>(&mut self, simd: S, from: usize, o: usize) -> usize {
+        let Layer { size: [inputs, outputs], weight, bias, relu, .. } = self.of;
+        let mut rows = [weight.as_ptr(); R];
         for (r, row) in rows.iter_mut().enumerate() {
             // SAFETY: there are `outputs` rows of weights.
             *row = unsafe { row.add((o + r).min(outputs - 1) * inputs) };
@@ -134,9 +173,9 @@ impl<T: Element> Lanes<'_, T> {
                 unsafe { multiply(simd, &mut sums, rows.map(|row| row.add(l)), b) };
             }
         }
-        let floor = floor(simd, self.relu);
+        let floor = floor(simd, relu);
         for (r, sums) in sums.into_iter().enumerate().take(outputs - o) {
-            let bias = simd.splat(self.bias.get(o + r).copied().unwrap_or(T::ZERO));
+            let bias = simd.splat(bias.get(o + r).copied().unwrap_or(T::ZERO));
             for (c, sum) in sums.into_iter().enumerate() {
                 let sum = simd.add(sum, bias);
                 let sum = simd.at_least(floor, sum);
@@ -194,7 +233,7 @@ struct Scatter<'a, T> {
     samples: Range<usize>,
     registers: usize,
     sums: &'a [T],
-    y: &'a mut [T],
+    y: Shared<T>,
 }
 
 impl<T: Element> Work<T> for Scatter<'_, T> {
@@ -213,9 +252,9 @@ impl<T: Element> Work<T> for Scatter<'_, T> {
                 }
                 simd.turn(&mut v);
                 for (i, v) in v.into_iter().enumerate().take(samples) {
-                    // SAFETY: sample `first + i` is below the end, and `o + count` at most `outputs`.
+                    // SAFETY: sample `first + i` is below the end, and `o + count` at most `outputs`; nobody else has these outputs.
                     unsafe {
-                        let to = self.y.as_mut_ptr().add((first + i) * self.outputs + o);
+                        let to = self.y.at((first + i) * self.outputs + o);
                         if count == S::N { simd.store(v, to) } else { simd.store_some(v, to, count) }
                     }
                 }

@@ -10,10 +10,12 @@ use super::panels::{self, Left};
 #[cfg(feature = "std")]
 use super::{lanes, linear_dots};
 use crate::element::Element;
+#[cfg(any(feature = "rayon", feature = "train"))]
+use crate::par;
 
 /// The vectors of a batch, by their number: samples need not follow each other in memory.
 #[cfg(feature = "train")]
-pub type Vectors<'a, T> = &'a dyn Fn(usize) -> &'a [T];
+pub type Vectors<'a, T> = &'a (dyn Fn(usize) -> &'a [T] + Sync);
 
 /// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
 #[cfg(feature = "std")]
@@ -36,9 +38,33 @@ pub fn forward_by<T: Element>(
     x: &[T],
     y: &mut [T],
 ) {
-    let ((x, rest_x), (y, rest_y)) = (x.split_at(samples * inputs), y.split_at_mut(samples * outputs));
-    lanes::forward([inputs, outputs], weight, bias, relu, x, y);
-    linear_dots::forward([inputs, outputs], weight, bias, relu, rest_x, rest_y);
+    forward_in(1, samples, [inputs, outputs], weight, bias, relu, x, y);
+}
+
+/// [`forward_by`] in so many `ranges` of outputs, on all cores.
+#[cfg(feature = "std")]
+#[allow(clippy::too_many_arguments)]
+fn forward_in<T: Element>(
+    ranges: usize,
+    samples: usize,
+    size: [usize; 2],
+    weight: &[T],
+    bias: &[T],
+    relu: bool,
+    x: &[T],
+    y: &mut [T],
+) {
+    let ((x, rest_x), (y, rest_y)) = (x.split_at(samples * size[0]), y.split_at_mut(samples * size[1]));
+    lanes::forward(size, ranges, weight, bias, relu, x, y);
+    linear_dots::forward(size, weight, bias, relu, rest_x, rest_y);
+}
+
+/// [`forward`] of a batch that all cores work on together.
+#[cfg(feature = "rayon")]
+pub fn forward_together<T: Element>(size: [usize; 2], weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+    let [inputs, outputs] = size;
+    let n = y.len() / outputs.max(1);
+    forward_in(par::ranges(weight.len() * n), in_lanes(n, inputs, outputs), size, weight, bias, relu, x, y);
 }
 
 /// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
@@ -55,8 +81,21 @@ pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[
 /// Forward was `y = W x`, so here `dx[n, i] = Σₒ dy[n, o] weight[o, i]`.
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(inputs: usize, outputs: usize, weight: &[T], dy: &[T], dx: &mut [T]) {
+    input_gradient_in(1, [inputs, outputs], weight, dy, dx);
+}
+
+/// [`input_gradient`] of a batch that all cores work on together.
+#[cfg(feature = "train")]
+pub fn input_gradient_together<T: Element>(size: [usize; 2], weight: &[T], dy: &[T], dx: &mut [T]) {
+    input_gradient_in(par::ranges(dy.len() * size[0]), size, weight, dy, dx);
+}
+
+/// [`input_gradient`] in so many ranges of inputs.
+#[cfg(feature = "train")]
+fn input_gradient_in<T: Element>(ranges: usize, size: [usize; 2], weight: &[T], dy: &[T], dx: &mut [T]) {
+    let [inputs, outputs] = size;
     let n = dy.len() / outputs.max(1);
-    panels::product([n, outputs, inputs], Left::Rows(dy), &|o| &weight[o * inputs..][..inputs], dx, false);
+    panels::product([n, outputs, inputs], ranges, Left::Rows(dy), &|o| &weight[o * inputs..][..inputs], dx, false);
 }
 
 /// Forward was `y = W x + b`, so here `dweight[o, i] += Σₙ dy[n, o] x[n, i]` and `dbias[o] += Σₙ dy[n, o]`, for the outputs in `rows`:
@@ -72,7 +111,7 @@ pub fn weight_gradient<T: Element>(
     dweight: &mut [T],
     dbias: &mut [T],
 ) {
-    panels::product([rows.len(), samples, inputs], Left::Columns(dy, rows.start), x, dweight, true);
+    panels::product([rows.len(), samples, inputs], 1, Left::Columns(dy, rows.start), x, dweight, true);
     if !dbias.is_empty() {
         for sample in 0..samples {
             for (db, d) in dbias.iter_mut().zip(&dy(sample)[rows.clone()]) {

@@ -1,4 +1,4 @@
-//! One sample on all cores: a layer is computed in ranges of its outputs.
+//! One sample, or a batch that stays together, on all cores: a layer is computed in ranges of its outputs.
 //!
 //! Ranges are halved as long as they are large, by the layer's shape alone, so that results do not depend on the number of threads;
 //! nor on whether a layer is divided, as every output is the same sum.
@@ -10,8 +10,11 @@ use super::{linear, winograd_outputs};
 use crate::element::Element;
 use crate::par;
 
-/// `y[o] = Σᵢ weight[o, i] x[i] + bias[o]`, or `max(y, 0)` with `relu`, of one sample.
+/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or `max(y, 0)` with `relu`, of one sample or many.
 pub fn linear<T: Element>(inputs: usize, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+    if x.len() > inputs {
+        return linear::forward_together([inputs, weight.len() / inputs], weight, bias, relu, x, y);
+    }
     let size = Size { taps: inputs, pixels: 1, together: 4 };
     halve(&size, Outputs { weight, bias, y }, &|_| true, &|o| {
         linear::forward(inputs, o.y.len(), o.weight, o.bias, relu, x, o.y)
@@ -20,6 +23,9 @@ pub fn linear<T: Element>(inputs: usize, weight: &[T], bias: &[T], relu: bool, x
 
 /// A convolution of one sample, see [`conv2d::forward`]. Ranges of channels are computed in the way that all of them would be.
 pub fn conv2d<T: Element>(conv: &Conv, weight: &[T], packed: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
+    if x.len() > conv.window.channels * conv.window.pixels() {
+        return conv2d::forward(conv, weight, packed, bias, relu, x, y);
+    }
     let way = conv.way(1);
     if way == Way::Winograd && par::is_large(conv.weights() * conv.window.outputs(), conv.weights()) {
         return winograd_outputs::forward(conv, weight, packed, bias, relu, x, y);

@@ -3,10 +3,13 @@
 //!
 //! The first tile reads the right factor from where it is, and leaves the panel behind for those that follow.
 
+use core::ops::Range;
+
 use super::linear::Vectors;
 use super::simd::{MOST, Simd, Work, vectorized};
 use super::tile::multiply;
 use crate::element::Element;
+use crate::par::{self, Shared};
 
 /// Rows of the right factor that are worked on together.
 const BLOCK: usize = 128;
@@ -25,11 +28,18 @@ pub enum Left<'a, T> {
 }
 
 /// `c[r, j] = Σₗ a[r, l] b(l)[j]`, or `+=` where it is to `accumulate`, for `size`: `m` rows, `k` addends and `n` columns. `c` has
-/// no gaps.
+/// no gaps. So many `ranges` of columns may be computed at the same time.
 ///
 /// # Panics
 /// If the slices are not of these sizes.
-pub fn product<T: Element>(size: [usize; 3], a: Left<'_, T>, b: Vectors<'_, T>, c: &mut [T], accumulate: bool) {
+pub fn product<T: Element>(
+    size: [usize; 3],
+    ranges: usize,
+    a: Left<'_, T>,
+    b: Vectors<'_, T>,
+    c: &mut [T],
+    accumulate: bool,
+) {
     let [m, k, n] = size;
     assert!(c.len() >= m * n, "a product is larger than its slice");
     if m == 0 || n == 0 {
@@ -38,21 +48,47 @@ pub fn product<T: Element>(size: [usize; 3], a: Left<'_, T>, b: Vectors<'_, T>, 
     if k == 0 && !accumulate {
         c[..m * n].fill(T::ZERO);
     }
+    let (c, range) = (Shared::new(c), n.div_ceil(ranges.max(1)).next_multiple_of(WIDTH * MOST));
+    par::all(n.div_ceil(range), &|i| {
+        let columns = i * range..n.min((i + 1) * range);
+        // SAFETY: `c` has `m` rows of `n` numbers, and no two ranges have a column in common.
+        unsafe { columns_of(size, columns, a, b, c, accumulate) };
+    });
+}
+
+/// Some columns of [`product`].
+///
+/// # Safety
+/// The columns of all rows of `c` can be read and written.
+unsafe fn columns_of<T: Element>(
+    [m, k, every]: [usize; 3],
+    columns: Range<usize>,
+    a: Left<'_, T>,
+    b: Vectors<'_, T>,
+    c: Shared<T>,
+    accumulate: bool,
+) {
+    let size = [m, k, columns.len()];
+    let b = &|l| &b(l)[columns.clone()];
+    let c = c.at(columns.start);
     let block = k.div_ceil(k.div_ceil(BLOCK).max(1));
     let (left, right) = (block * m.next_multiple_of(MOST), block * WIDTH * MOST);
     T::with_scratch(left + right + EDGE, |scratch| {
         let (packed, rest) = scratch.split_at_mut(left);
         let (panel, edge) = rest.split_at_mut(right);
-        vectorized(Panels { size, block, a, b, c, accumulate, packed, panel, edge });
+        vectorized(Panels { size, every, block, a, b, c, accumulate, packed, panel, edge });
     });
 }
 
 struct Panels<'a, 'b, 'c, T> {
     size: [usize; 3],
+    /// The distance of rows of `c`.
+    every: usize,
     block: usize,
     a: Left<'a, T>,
     b: Vectors<'b, T>,
-    c: &'c mut [T],
+    /// `m` rows of `n` numbers.
+    c: *mut T,
     accumulate: bool,
     /// A block of `a`, in groups of rows: element `(r, l)` is number `r mod group` of row `l` of group `r / group`.
     packed: &'c mut [T],
@@ -189,17 +225,17 @@ impl<T: Element> Panels<'_, '_, '_, T> {
         r: usize,
         j: usize,
     ) -> usize {
-        let ([m, _, n], group) = (self.size, group::<T, S>());
+        let ([m, _, n], every, group) = (self.size, self.every, group::<T, S>());
         let accumulate = self.accumulate || first > 0;
         let (rows, width) = ((m - r).min(R), (n - j).min(C * S::N));
         let last = width - (C - 1) * S::N;
         let a = self.packed[r / group * group * b.len() + r % group..].as_ptr();
         let panel = self.panel[..b.len() * C * S::N].as_mut_ptr();
-        let to = self.c[r * n + j..][..(rows - 1) * n + width].as_mut_ptr();
+        let to = self.c.wrapping_add(r * every + j);
         if accumulate {
             for i in 0..rows {
                 for c in 0..C {
-                    simd.prefetch(to.wrapping_add(i * n + c * S::N));
+                    simd.prefetch(to.wrapping_add(i * every + c * S::N));
                 }
             }
         }
@@ -226,9 +262,9 @@ impl<T: Element> Panels<'_, '_, '_, T> {
         if rows == R && last == S::N {
             for (i, sums) in sums.into_iter().enumerate() {
                 for (c, sum) in sums.into_iter().enumerate() {
-                    // SAFETY: `to` has `R` rows of `C` registers.
+                    // SAFETY: there are `R` rows and `C` registers of columns left, as the caller vouches.
                     unsafe {
-                        let to = to.add(i * n + c * S::N);
+                        let to = to.add(i * every + c * S::N);
                         simd.store(if accumulate { simd.add(sum, simd.load(to)) } else { sum }, to);
                     }
                 }
@@ -241,7 +277,7 @@ impl<T: Element> Panels<'_, '_, '_, T> {
                     unsafe { simd.store(sum, edge.add((i * C + c) * S::N)) };
                 }
             }
-            let (from, to) = ((&*self.edge, C * S::N), (&mut self.c[r * n + j..], n));
+            let (from, to) = ((&*self.edge, C * S::N), (to, every));
             simd.apart(Edge { accumulate, size: [rows, width], from, to });
         }
         rows
@@ -255,8 +291,8 @@ struct Edge<'a, T> {
     size: [usize; 2],
     /// The tile, and the length of its rows.
     from: (&'a [T], usize),
-    /// Where its first row goes, and the distance of rows.
-    to: (&'a mut [T], usize),
+    /// Where its first row goes, where it can be read and written, and the distance of rows.
+    to: (*mut T, usize),
 }
 
 impl<T: Element> Work<T> for Edge<'_, T> {
@@ -264,14 +300,13 @@ impl<T: Element> Work<T> for Edge<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let [rows, width] = self.size;
         for i in 0..rows {
-            let (to, from) = (&mut self.to.0[i * self.to.1..][..width], &self.from.0[i * self.from.1..][..width]);
-            for (to, from) in to.chunks_mut(S::N).zip(from.chunks(S::N)) {
-                // SAFETY: both have as many numbers.
+            for (j, from) in self.from.0[i * self.from.1..][..width].chunks(S::N).enumerate() {
+                let to = self.to.0.wrapping_add(i * self.to.1 + j * S::N);
+                // SAFETY: `to` has as many numbers.
                 unsafe {
                     let sum = simd.load_some(from.as_ptr(), from.len());
-                    let sum =
-                        if self.accumulate { simd.add(sum, simd.load_some(to.as_ptr(), from.len())) } else { sum };
-                    simd.store_some(sum, to.as_mut_ptr(), from.len());
+                    let sum = if self.accumulate { simd.add(sum, simd.load_some(to, from.len())) } else { sum };
+                    simd.store_some(sum, to, from.len());
                 }
             }
         }

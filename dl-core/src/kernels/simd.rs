@@ -26,7 +26,7 @@ pub fn floor<T: Element, S: Simd<T>>(simd: S, relu: bool) -> S::V {
 }
 
 /// What one instruction does with a register of numbers. A value of the type proves that the processor has the instructions.
-pub trait Simd<T>: Copy {
+pub trait Simd<T>: Copy + Send + Sync {
     /// A register.
     type V: Copy;
     /// Numbers in a register.

@@ -1,7 +1,7 @@
 //! [`Linear`].
 
 #[cfg(feature = "train")]
-use super::Backward;
+use super::{Backward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
 #[cfg(feature = "train")]
@@ -41,6 +41,9 @@ impl Layer for spec::Linear {
         let Some(dx) = pass.dx else { return };
         let (inputs, outputs) = (S::INPUT.len(), S::OUTPUT.len());
         let weight = &pass.weights[..inputs * outputs];
+        if pass.split == Split::Outputs {
+            return T::linear_input_gradient_together([inputs, outputs], weight, pass.dy, dx);
+        }
         par::samples(pass.split, inputs * outputs, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {
             T::linear_input_gradient(inputs, outputs, weight, dy, dx)
         });

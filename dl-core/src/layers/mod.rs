@@ -63,7 +63,7 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// Evaluation: `y = f(x)`, on one thread, without allocation. `packed` is what [`Layer::pack`] made of the weights, or empty.
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]);
 
-    /// As [`Layer::infer`], of one sample on all cores, with the same results. Only for layers that are worth it.
+    /// As [`Layer::infer`], on all cores, of one sample or of a batch that stays together. Only for layers that are worth it.
     #[cfg(feature = "rayon")]
     fn infer_outputs<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
         Self::infer::<S, T>(weights, packed, x, y);
@@ -80,6 +80,10 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// The forward pass for a later backward pass. `keep` is what [`Layer::backward`] will be given.
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+        #[cfg(feature = "rayon")]
+        if pass.split == Split::Outputs {
+            return Self::infer_outputs::<S, T>(pass.weights, pass.packed, pass.x, pass.y);
+        }
         let work = S::MACS as usize + S::OUTPUT.len();
         par::samples(pass.split, work, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
             Self::infer::<S, T>(pass.weights, pass.packed, x, y)
@@ -101,7 +105,7 @@ pub trait Layer: Copy + Send + Sync + 'static {
 pub enum Split {
     /// Yes: the layer has the whole batch.
     Samples,
-    /// Yes: there is only one sample, of which each core computes some of the outputs.
+    /// Yes: there is only one sample, or the weights are what takes time, and each core computes some of the outputs.
     Outputs,
     /// No: the batch has been divided already, or is not worth it.
     Done,

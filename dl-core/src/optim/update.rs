@@ -1,6 +1,8 @@
 //! The pass over all trained numbers, which all optimizers have.
 
 use super::penalty::{Penalty, Slope};
+use crate::element::Element;
+use crate::kernels::simd::{Simd, Work, vectorized};
 use crate::layers::Split;
 use crate::network::Parameters;
 use crate::par;
@@ -26,7 +28,25 @@ where
         let slope = penalty.of(segment.role);
         let pieces = arrays.each_mut().map(|array| (&mut array[segment.range()], 1));
         par::samples(Split::Samples, WORK, [(&grads.as_slice()[segment.range()], 1)], pieces, &|[g], arrays| {
-            f(slope, g, arrays)
+            vectorized(Update { slope, g, arrays, f: &f });
         });
+    }
+}
+
+/// `f` of a piece, compiled for the vector instructions of the processor.
+struct Update<'a, T, F, const N: usize> {
+    slope: Slope<T>,
+    g: &'a [T],
+    arrays: [&'a mut [T]; N],
+    f: &'a F,
+}
+
+impl<T: Element, F, const N: usize> Work<T> for Update<'_, T, F, N>
+where
+    F: Fn(Slope<T>, &[T], [&mut [T]; N]),
+{
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _simd: S) {
+        (self.f)(self.slope, self.g, self.arrays);
     }
 }

@@ -36,6 +36,11 @@ network! {
     }
 }
 
+network! {
+    /// So many weights that a batch stays together and cores share the weights.
+    struct Wide: [250] -> [7] { Linear(1100), Relu, Linear(500), Dropout(0.3), Tanh, Linear(7) }
+}
+
 /// Normal numbers in the form of values.
 fn random<V: Value<f64>>(n: usize, lengths: &[usize], seed: u64) -> Vec<V> {
     let (mut values, mut rng) = (dl::value::zeros(n), Rng::new(seed));
@@ -105,6 +110,7 @@ fn batches_are_their_samples() {
     batch_is_its_samples::<Vector<f64>>();
     batch_is_its_samples::<Normalized<f64>>();
     batch_is_its_samples::<Packed<f64>>();
+    batch_is_its_samples::<Wide<f64>>();
 }
 
 /// The same bits with one, two, three and seven threads.
@@ -129,6 +135,7 @@ fn results_do_not_depend_on_the_number_of_threads() {
     threads_do_not_matter::<Vector<f64>>();
     threads_do_not_matter::<Normalized<f64>>();
     threads_do_not_matter::<Packed<f64>>();
+    threads_do_not_matter::<Wide<f64>>();
 }
 
 #[test]

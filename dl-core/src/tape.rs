@@ -125,12 +125,12 @@ fn layout<N: Train>(n: usize) -> Layout {
     Layout { n, piece, len }
 }
 
-/// How many workers are called for so many pieces. Where layers divide their work, one more, so that this happens on threads of the pool:
-/// each layer would wait for them from outside.
+/// How many workers are called for so many pieces. Where each layer shares its weights among the cores, one more, so that this happens
+/// on threads of the pool: each layer would wait for them from outside.
 const fn workers<N: Train>(pieces: usize) -> usize {
     match split::<N>() {
-        Split::Done => pieces,
-        _ => pieces + 1,
+        Split::Outputs => pieces + 1,
+        _ => pieces,
     }
 }
 

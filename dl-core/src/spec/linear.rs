@@ -34,9 +34,9 @@ impl Linear {
             )
             .help(Text::new().say("put `Flatten` before it: ").dims(input).say(" → [").num(input.len()).say("]")));
         }
-        if input.get(0).checked_mul(self.out_features).is_none()
-            || input.get(0) * self.out_features > isize::MAX as usize / 8
-        {
+        // Its output is as large as the weight of a single input.
+        let inputs = if input.get(0) == 0 { 1 } else { input.get(0) };
+        if Dims::new(&[inputs, self.out_features]).checked_len().is_none() {
             return Err(ShapeError::new(
                 "out_features",
                 Text::new()

@@ -59,7 +59,7 @@ pub(super) struct Correlation {
     pub(super) outputs: usize,
     pub(super) from: [usize; 2],
     pub(super) to: [usize; 2],
-    before: [usize; 2],
+    pub(super) before: [usize; 2],
 }
 
 impl Correlation {

@@ -1,5 +1,5 @@
-//! Winograd's algorithm for one image on all cores: tiles are transformed first, in blocks; then outputs are computed, in ranges of
-//! channels. The sums are those of [`winograd`](super::winograd).
+//! Winograd's algorithm for one image on all cores: tiles are transformed first, in blocks or in chunks of channels; then outputs are
+//! computed, in ranges of channels. The sums are those of [`winograd`](super::winograd).
 
 use super::conv2d::Conv;
 use super::winograd::{Correlation, TOGETHER, blocks};
@@ -12,17 +12,25 @@ use crate::par;
 /// `y = weight · windows + bias`, of which only what is above 0 if `relu`. Weights that have not been packed are transformed here.
 pub fn forward<T: Element>(conv: &Conv, weight: &[T], packed: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let c = &Correlation::forward(conv);
-    let (rows, block) = (c.tiles()[0], c.block(1));
-    let (len, place) = c.place(block, c.inputs);
+    let (rows, block, pixels) = (c.tiles()[0], c.block(1), c.from[0] * c.from[1]);
     let packed = c.worth_reading(1, packed);
-    T::with_scratch(rows.div_ceil(block) * len, |tiles| {
+    let chunk = c.chunk(1, packed);
+    let (len, place) = c.place(block, chunk);
+    // Chunks are several only where there is one block.
+    let cells = rows.div_ceil(block).max(c.inputs.div_ceil(chunk));
+    T::with_scratch(cells * len, |tiles| {
         par::each(tiles, len, &|i, tiles| {
+            let (rows, from) = if rows > block {
+                (i * block..rows.min((i + 1) * block), 0..c.inputs)
+            } else {
+                (0..rows, i * chunk..c.inputs.min((i + 1) * chunk))
+            };
+            let c = Correlation { inputs: from.len(), ..*c };
             T::with_scratch(c.scratch(block), |scratch| {
-                c.split(&(i * block..rows.min((i + 1) * block)), x, scratch, tiles, place);
+                c.split(&rows, &x[from.start * pixels..from.end * pixels], scratch, tiles, place);
             });
         });
         let together = if c.outputs < 2 * TOGETHER { TOGETHER / 2 } else { TOGETHER };
-        let chunk = c.chunk(1, packed);
         // Reading every other half of a row takes longer than transforming.
         let packed = if together < TOGETHER { &[] } else { packed };
         let image = Image { c, weight, packed, chunk, bias, relu, tiles, len, place };
@@ -39,7 +47,7 @@ struct Image<'a, T> {
     chunk: usize,
     bias: &'a [T],
     relu: bool,
-    /// Blocks of tiles, each of so many numbers.
+    /// Blocks of tiles, or chunks of the channels of one block, each of so many numbers.
     tiles: &'a [T],
     len: usize,
     place: Place,
@@ -57,7 +65,7 @@ impl<T: Element> Image<'_, T> {
         T::with_scratch(transformed + sums_len + c.scratch(block), |scratch| {
             let (transformed, scratch) = scratch.split_at_mut(transformed);
             let (sums, scratch) = scratch.split_at_mut(sums_len);
-            for from in blocks(c.inputs, self.chunk) {
+            for (k, from) in blocks(c.inputs, self.chunk).enumerate() {
                 let here = windows(from.clone(), lanes.clone());
                 let (weights, of_weights) = if self.packed.is_empty() {
                     transform(&here, self.weight, transformed);
@@ -69,11 +77,13 @@ impl<T: Element> Image<'_, T> {
                     let all = windows(0..c.inputs, begin..c.outputs.min(begin + TOGETHER));
                     (&self.packed[before + first - begin..], all)
                 };
-                for (i, tiles) in self.tiles.chunks_exact(self.len).enumerate() {
-                    let block = i * block..rows.min((i + 1) * block);
+                for (i, block) in blocks(rows, block).enumerate() {
                     products(
                         [block.len() * c.tiles()[1], from.len(), here.width()],
-                        (&tiles[from.start..], Matrices { every: self.place.every, strides: [self.place.stride, 1] }),
+                        (
+                            &self.tiles[(k + i) * self.len..],
+                            Matrices { every: self.place.every, strides: [self.place.stride, 1] },
+                        ),
                         (weights, Matrices { every: of_weights.every(), strides: [of_weights.width(), 1] }),
                         (sums, Matrices { every: at_sums.every, strides: [at_sums.stride, 1] }),
                         from.start > 0,

@@ -12,7 +12,7 @@ const COST: &[usize] = &[0, 2, 4, 6, 8, 12, 16, 20, 25, 30, 40, 60];
 const NUMBERS: &[usize] = &[1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16, 1 << 17];
 
 /// All numbers, but for the unit in which the ways of each pass are measured.
-const KNOBS: [Knob; 23] = [
+const KNOBS: [Knob; 24] = [
     (|table| &mut table.winograd_channels, &[1, 2, 3, 4, 6, 8, 12, 16, 24]),
     (|table| &mut table.winograd_pairs, &[1, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1024]),
     (|table| &mut table.winograd_pixels, &[1, 2, 3, 4, 5, 6, 7, 8, 10, 12]),
@@ -30,6 +30,7 @@ const KNOBS: [Knob; 23] = [
     (|table| &mut table.samples_back.most, MOST),
     (|table| &mut table.samples_back.cost, COST),
     (|table| &mut table.rows_back.cost, COST),
+    (|table| &mut table.columns_inputs, &[0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32]),
     (|table| &mut table.lanes, MOST),
     (|table| &mut table.linear_least, &[1, 4, 6, 8, 10, 12, 16]),
     (|table| &mut table.linear_output, &[0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20]),

@@ -75,6 +75,8 @@ pub struct Table {
     pub samples_outputs: usize,
     /// The fewest columns of a window, for [`Way::Samples`] of the weights' gradient.
     pub samples_kernel: usize,
+    /// The most channels of an input's group, for [`Way::Columns`] of the input's gradient with windows of 1 × 1, whose columns are the image.
+    pub columns_inputs: usize,
     /// How fast [`Way::Lines`] is with full registers.
     pub lines: usize,
     /// How fast [`Way::Lanes`] is with full registers.
@@ -111,18 +113,19 @@ pub const TABLE: Table = Table {
     strips: Rate { most: 90, cost: 0 },
     strips_copy: 60,
     samples: Rate { most: 90, cost: 20 },
-    samples_back: Rate { most: 100, cost: 20 },
+    samples_back: Rate { most: 95, cost: 12 },
     samples_least: 8,
     samples_inputs: 8192,
     samples_outputs: 65536,
     samples_kernel: 1,
+    columns_inputs: 1,
     lines: 100,
     lanes: 90,
-    winograd_channels: 4,
+    winograd_channels: 6,
     winograd_pairs: 256,
     winograd_pixels: 6,
-    linear_least: 6,
-    linear_output: 5,
+    linear_least: 8,
+    linear_output: 3,
     linear_inputs: 800,
     linear_part_inputs: 128,
     linear_part: 14,

@@ -69,10 +69,9 @@ impl Conv {
             Way::Winograd
         } else if self.is_small(table, n) && !(self.is_dense() && self.rows_back(table) > self.samples_back(table)) {
             Way::Samples
-        } else if self.is_dense() && self.window.taps() > 1 {
+        } else if self.is_dense() && (self.window.taps() > 1 || self.group_inputs() > table.columns_inputs) {
             Way::Rows
         } else {
-            // Columns of 1 × 1 windows are the image.
             Way::Columns
         }
     }

@@ -34,9 +34,7 @@ impl Linear {
             )
             .help(Text::new().say("put `Flatten` before it: ").dims(input).say(" → [").num(input.len()).say("]")));
         }
-        if input.get(0).checked_mul(self.out_features).is_none()
-            || input.get(0) * self.out_features > isize::MAX as usize / 8
-        {
+        if Dims::new(&[self.out_features, input.get(0)]).checked_len().is_none() {
             return Err(ShapeError::new(
                 "out_features",
                 Text::new()

@@ -67,6 +67,62 @@ def conv2d():
     )
 
 
+def conv_transpose2d():
+    conv = lambda *args, **kwargs: named(conv=nn.ConvTranspose2d(*args, **kwargs))
+    return (
+        File("conv_transpose2d")
+        .case("Plain", conv(2, 3, 3), (2, 4, 5))
+        .case("Rectangular", conv(3, 2, (3, 2)), (3, 4, 3))
+        .case("Stride", conv(2, 4, 2, stride=2), (2, 3, 5), n=5)
+        .case("StrideRectangular", conv(2, 3, (3, 2), stride=(2, 3)), (2, 3, 4))
+        # Between the kernels are pixels that none reaches.
+        .case("StrideLargerThanKernel", conv(2, 3, 2, stride=3), (2, 3, 4))
+        .case("Padding", conv(2, 3, 3, padding=1), (2, 4, 5))
+        .case("PaddingPair", conv(2, 3, (5, 3), stride=2, padding=(2, 1)), (2, 3, 4))
+        # Of the kernels of the outermost pixels, nothing is left.
+        .case("PaddingLarge", conv(2, 3, 2, padding=3), (2, 6, 7))
+        .case("OutputPadding", conv(2, 3, 3, stride=2, padding=1, output_padding=1), (2, 4, 3), n=5)
+        .case("OutputPaddingPair", conv(2, 3, 2, stride=(3, 2), output_padding=(2, 0)), (2, 3, 3))
+        # Less than the dilation, more than the stride.
+        .case("OutputPaddingDilation", conv(2, 3, 2, dilation=3, output_padding=2), (2, 3, 4))
+        .case("Dilation", conv(2, 3, (2, 3), dilation=(3, 2)), (2, 4, 3))
+        .case("DilationStride", conv(2, 3, 3, stride=2, padding=2, output_padding=1, dilation=2), (2, 3, 4))
+        .case("Groups", conv(4, 6, 3, stride=2, groups=2), (4, 3, 4))
+        .case("Depthwise", conv(4, 4, 4, stride=2, padding=1, groups=4), (4, 3, 3))
+        .case("DepthwiseMultiplied", conv(3, 6, 3, groups=3, bias=False), (3, 3, 4))
+        .case("NoBias", conv(2, 3, 3, stride=2, bias=False), (2, 3, 3), n=1)
+        .case("Pointwise", conv(5, 7, 1), (5, 3, 4))
+        .case("OnePixel", conv(6, 4, (4, 3)), (6, 1, 1), n=5)
+        .case("OneSample", conv(3, 2, 4, stride=2, padding=1), (3, 5, 6), n=1)
+        .case("Deep", conv(12, 16, 3, padding=1), (12, 7, 7), n=2)
+        .case("Many", conv(3, 2, 3, stride=2, padding=1, output_padding=1), (3, 4, 4), n=11)
+        .case("Between", nn.Sequential(nn.Conv2d(1, 3, 3, 2, 1), nn.ReLU(), nn.ConvTranspose2d(3, 2, 2, 2), nn.ReLU()), (1, 5, 7))
+    )
+
+
+def upsample():
+    up = lambda scale, **kwargs: nn.Upsample(scale_factor=scale, **kwargs)
+    blend = lambda scale, corners=False: up(scale, mode="bilinear", align_corners=corners)
+    return (
+        File("upsample")
+        .case("Nearest", up(2), (2, 3, 4))
+        .case("NearestThree", up(3), (2, 3, 2), n=5)
+        .case("NearestPair", up((2, 3)), (2, 3, 4), n=1)
+        .case("NearestOne", up(1), (2, 3, 4))
+        .case("Bilinear", blend(2), (2, 3, 4), n=5)
+        .case("BilinearThree", blend(3), (2, 3, 2))
+        .case("BilinearPair", blend((2, 3)), (2, 4, 3), n=1)
+        .case("BilinearFour", blend((4, 1)), (1, 3, 3))
+        .case("BilinearOnePixel", blend(3), (2, 1, 1))
+        .case("Corners", blend(2, True), (2, 3, 4), n=5)
+        .case("CornersThree", blend(3, True), (2, 3, 2), n=1)
+        .case("CornersPair", blend((2, 3), True), (2, 4, 3))
+        .case("CornersOneRow", blend((1, 4), True), (2, 1, 5))
+        .case("CornersOnePixel", blend(2, True), (2, 1, 1))
+        .case("Between", named(a=nn.Conv2d(1, 3, 3), up=up(2), b=nn.Conv2d(3, 2, 3, padding=1)), (1, 4, 5))
+    )
+
+
 def max_pool2d():
     minus = float("-inf")
     ties = [[[[0, 0, 1, 1], [0, 0, 1, 0], [2, -3, -3, -3], [2, 2, -3, -3]]]]
@@ -266,7 +322,7 @@ def batch_norm():
 if __name__ == "__main__":
     torch.set_num_threads(1)
     for layer in (
-        *(linear, conv2d, max_pool2d, avg_pool2d, global_avg_pool, global_max_pool, flatten, reshape),
+        *(linear, conv2d, conv_transpose2d, max_pool2d, avg_pool2d, global_avg_pool, global_max_pool, flatten, reshape, upsample),
         *(relu, leaky_relu, elu, sigmoid, tanh, softplus, gelu, silu, softmax, log_softmax, dropout, batch_norm),
     ):
         layer().write()

@@ -6,6 +6,9 @@ network! { struct OfLinear: [5] -> _ { Linear(4), Linear(3, bias = false) } }
 network! { struct OfConv2d: [2, 6, 5] -> _ { Conv2d(3, kernel = (3, 2), padding = 1), Conv2d(2, kernel = 3, stride = 2, padding = same) } }
 network! { struct OfConv2dGroups: [4, 5, 5] -> _ { Conv2d(6, kernel = 3, groups = 2), Conv2d(6, kernel = 2, dilation = 2, groups = 6, bias = false) } }
 network! { struct OfConv2dPointwise: [3, 4, 4] -> _ { Conv2d(5, kernel = 1), Conv2d(2, kernel = 4) } }
+network! { struct OfConvTranspose2d: [3, 4, 3] -> _ { ConvTranspose2d(2, kernel = (3, 2), stride = 2, padding = 1, output_padding = 1), Conv2d(2, kernel = 3) } }
+network! { struct OfConvTranspose2dGroups: [4, 3, 4] -> _ { ConvTranspose2d(6, kernel = 2, stride = 3, groups = 2), ConvTranspose2d(3, kernel = 2, dilation = 2, output_padding = 1, groups = 3, bias = false) } }
+network! { struct OfConvTranspose2dRelu: [2, 3, 3] -> _ { ConvTranspose2d(3, kernel = 3, stride = 2), Relu, ConvTranspose2d(2, kernel = 1), Tanh } }
 network! { struct OfMaxPool2d: [2, 6, 7] -> _ { MaxPool2d(3, stride = 2, padding = 1, rounding = ceil) } }
 network! { struct OfMaxPool2dDilation: [2, 6, 7] -> _ { MaxPool2d(2, stride = 1, dilation = (2, 3)) } }
 network! { struct OfAvgPool2d: [2, 6, 7] -> _ { AvgPool2d(3, stride = 2, padding = 1, rounding = ceil) } }
@@ -14,6 +17,9 @@ network! { struct OfGlobalAvgPool: [2, 3, 4] -> _ { GlobalAvgPool } }
 network! { struct OfGlobalMaxPool: [2, 3, 4] -> _ { GlobalMaxPool } }
 network! { struct OfFlatten: [2, 3, 2] -> _ { Flatten, Linear(3) } }
 network! { struct OfReshape: [12] -> _ { Linear(18), Reshape([2, 3, 3]), Conv2d(2, kernel = 2) } }
+network! { struct OfUpsample: [2, 3, 2] -> _ { Upsample((2, 3)), Conv2d(2, kernel = 2) } }
+network! { struct OfUpsampleBilinear: [2, 3, 4] -> _ { Conv2d(2, kernel = 2), Upsample((3, 2), mode = bilinear) } }
+network! { struct OfUpsampleCorners: [2, 3, 2] -> _ { Upsample(2, mode = bilinear, align_corners = true), Conv2d(2, kernel = 2) } }
 network! { struct OfRelu: [6] -> _ { Linear(5), Relu, Linear(2) } }
 network! { struct OfLeakyRelu: [6] -> _ { Linear(5), LeakyRelu(0.1), Linear(2) } }
 network! { struct OfElu: [6] -> _ { Linear(5), Elu(0.7), Linear(2) } }
@@ -37,6 +43,9 @@ crate::check::gradients!(
     OfConv2d,
     OfConv2dGroups,
     OfConv2dPointwise,
+    OfConvTranspose2d,
+    OfConvTranspose2dGroups,
+    OfConvTranspose2dRelu,
     OfMaxPool2d,
     OfMaxPool2dDilation,
     OfAvgPool2d,
@@ -45,6 +54,9 @@ crate::check::gradients!(
     OfGlobalMaxPool,
     OfFlatten,
     OfReshape,
+    OfUpsample,
+    OfUpsampleBilinear,
+    OfUpsampleCorners,
     OfRelu,
     OfLeakyRelu,
     OfElu,

@@ -1,13 +1,15 @@
 //! What each layer makes of a shape, computed in another way than the library does: windows are counted where there are few.
 
-use dl::spec::{Padding, Rounding, Spec, Window};
+use dl::spec::{Interpolation, Padding, Rounding, Spec, Window};
 
 /// The shape after `layer`, or `None` where it cannot follow.
 pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
     let same = || Some(input.to_vec());
     match layer {
         Spec::Linear(l) => {
-            (input.len() == 1 && l.out_features > 0 && fits(&[input[0], l.out_features])).then(|| vec![l.out_features])
+            let output = vec![l.out_features];
+            (input.len() == 1 && l.out_features > 0 && fits(&output) && fits(&[input[0], l.out_features]))
+                .then_some(output)
         }
         Spec::Conv2d(l) => {
             let [channels, height, width] = *input else { return None };
@@ -18,6 +20,25 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
             let output = vec![l.out_channels, along(&l.window(), 0, height)?, along(&l.window(), 1, width)?];
             let weight = [l.out_channels, channels / l.groups, l.kernel[0], l.kernel[1]];
             (fits(&output) && fits(&weight)).then_some(output)
+        }
+        Spec::ConvTranspose2d(l) => {
+            let [channels, height, width] = *input else { return None };
+            let groups_divide = l.groups > 0 && channels % l.groups == 0 && l.out_channels % l.groups == 0;
+            if l.out_channels == 0 || !groups_divide || l.padding == Padding::Same {
+                return None;
+            }
+            let size = |axis, size| reached(&l.window(), l.output_padding[axis], axis, size);
+            let output = vec![l.out_channels, size(0, height)?, size(1, width)?];
+            let weight = [channels, l.out_channels / l.groups, l.kernel[0], l.kernel[1]];
+            (fits(&output) && fits(&weight)).then_some(output)
+        }
+        Spec::Upsample(l) => {
+            let [channels, height, width] = *input else { return None };
+            let larger = |size: usize, scale: usize| (size as u128 * scale as u128).min(u128::from(u64::MAX)) as usize;
+            let output = vec![channels, larger(height, l.scale[0]), larger(width, l.scale[1])];
+            let sensible = l.scale[0] > 0 && l.scale[1] > 0 && output[1].max(output[2]) <= 1 << 28;
+            let corners = l.align_corners && l.mode == Interpolation::Nearest;
+            (sensible && !corners && fits(&output)).then_some(output)
         }
         Spec::MaxPool2d(l) => pooled(&l.window(), input),
         Spec::AvgPool2d(l) => pooled(&l.window(), input),
@@ -69,6 +90,29 @@ fn pooled(window: &Window, input: &[usize]) -> Option<Vec<usize>> {
         }
     }
     fits(&output).then_some(output)
+}
+
+/// How far the windows of `size` numbers along an axis reach together, and the padding at the end, without what is taken off.
+fn reached(window: &Window, output_padding: usize, axis: usize, size: usize) -> Option<usize> {
+    let (kernel, stride, dilation) = (window.kernel[axis], window.stride[axis], window.dilation[axis]);
+    let Padding::Zeros(pads) = window.padding else { return None };
+    let (before, after) = (pads[2 * axis], pads[2 * axis + 1]);
+    let limit = 1 << 28;
+    let sensible = |sizes: &[usize]| sizes.iter().all(|&s| (1..=limit).contains(&s));
+    if !sensible(&[size, kernel, stride, dilation]) || before.max(after) > limit {
+        return None;
+    }
+    if output_padding >= stride.max(dilation) || dilation as u128 * (kernel as u128 - 1) >= limit as u128 {
+        return None;
+    }
+    // The last pixel of the last window.
+    let mut last = (0..size.min(10_000)).map(|i| i as u128 * stride as u128).max()?;
+    if size > 10_000 {
+        last += (size - 10_000) as u128 * stride as u128;
+    }
+    last += dilation as u128 * (kernel as u128 - 1);
+    let end = last + 1 + output_padding as u128;
+    (end <= limit as u128 && end > (before + after) as u128).then(|| end as usize - before - after)
 }
 
 /// The number of windows along an axis of `size` numbers.

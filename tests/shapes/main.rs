@@ -3,6 +3,7 @@
 mod by_hand;
 mod random;
 mod remedies;
+mod transposed;
 
 use dl::shape::Dims;
 use dl::spec::Spec;

@@ -1,7 +1,7 @@
 //! Random layers, from the tables of their arguments.
 
 use dl::shape::Dims;
-use dl::spec::{Approximate, ArgKind, ArgValue, Init, LAYER_NAMES, Padding, Rounding, Spec};
+use dl::spec::{Approximate, ArgKind, ArgValue, Init, Interpolation, LAYER_NAMES, Padding, Rounding, Spec};
 use proptest::prelude::*;
 
 /// Sizes as networks have them, and now and then a mistake.
@@ -64,5 +64,8 @@ fn value(kind: ArgKind, size: BoxedStrategy<usize>) -> BoxedStrategy<ArgValue> {
             .prop_map(ArgValue::Init)
             .boxed(),
         ArgKind::Approximate => Just(ArgValue::Approximate(Approximate::Tanh)).boxed(),
+        ArgKind::Interpolation => prop_oneof![Just(Interpolation::Nearest), Just(Interpolation::Bilinear)]
+            .prop_map(ArgValue::Interpolation)
+            .boxed(),
     }
 }

@@ -5,13 +5,13 @@ use dl::spec::{AvgPool2d, Conv2d, MaxPool2d, Padding, Reshape, Rounding, Spec};
 use proptest::prelude::*;
 
 /// The numbers after every occurrence of `before` in `text`.
-fn numbers(text: &str, before: &str) -> Vec<usize> {
+pub fn numbers(text: &str, before: &str) -> Vec<usize> {
     let digits = |rest: &str| rest.chars().take_while(char::is_ascii_digit).collect::<String>();
     text.split(before).skip(1).filter_map(|rest| digits(rest).parse().ok()).collect()
 }
 
 /// The sizes `3×4` in a text.
-fn sizes(text: &str) -> Vec<[usize; 2]> {
+pub fn sizes(text: &str) -> Vec<[usize; 2]> {
     let words = text.split(|c: char| !(c.is_ascii_digit() || c == '×'));
     words.filter_map(|word| word.split_once('×')).map(|(h, w)| [h.parse().unwrap(), w.parse().unwrap()]).collect()
 }
@@ -90,7 +90,8 @@ fn remedies_work(layer: &Spec, input: [usize; 2]) {
     }
 }
 
-fn pair(range: std::ops::Range<usize>) -> impl Strategy<Value = [usize; 2]> {
+/// One size for both axes, or one for each.
+pub fn pair(range: std::ops::Range<usize>) -> impl Strategy<Value = [usize; 2]> {
     prop_oneof![range.clone().prop_map(|n| [n, n]), (range.clone(), range).prop_map(|(a, b)| [a, b])]
 }
 

@@ -10,7 +10,7 @@ use super::geometry::Geometry;
 use super::linear::Vectors;
 #[cfg(feature = "rayon")]
 use super::outputs;
-use super::{activations, linear, max_pool};
+use super::{activations, conv_transpose2d, linear, max_pool};
 #[cfg(feature = "train")]
 use crate::plan::{Layout, Weights};
 #[cfg(feature = "train")]
@@ -35,18 +35,21 @@ macro_rules! compiled {
 
 compiled! {
     fn conv2d_pack(conv: &Conv, weight: &[Self], packed: &mut [Self]) = conv2d::pack;
-    #[cfg(feature = "train")]
+    #[cfg(feature = "std")]
     fn conv2d_pack_backward(conv: &Conv, weight: &[Self], packed: &mut [Self]) = conv2d::pack_backward;
     fn conv2d_forward(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv2d::forward;
     fn conv2d_forward_by(way: Way, conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv2d::forward_by;
-    #[cfg(feature = "train")]
+    #[cfg(feature = "std")]
     fn conv2d_input_gradient(conv: &Conv, weight: &[Self], packed: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
-    #[cfg(feature = "train")]
+    #[cfg(feature = "std")]
     fn conv2d_input_gradient_by(way: Way, conv: &Conv, weight: &[Self], packed: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient_by;
     #[cfg(feature = "train")]
     fn conv2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient;
     #[cfg(feature = "train")]
     fn conv2d_weight_gradient_by(way: Way, conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient_by;
+    fn conv_transpose2d_forward(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv_transpose2d::forward;
+    #[cfg(feature = "train")]
+    fn conv_transpose2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv_transpose2d::weight_gradient;
     fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;
     #[cfg(feature = "std")]
     fn linear_forward_by(samples: usize, inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward_by;

@@ -7,13 +7,13 @@ use super::choice::Way;
 use super::geometry::Geometry;
 #[cfg(feature = "train")]
 use super::simd::{Simd, Work, vectorized};
-#[cfg(feature = "train")]
-use super::{conv2d_columns, conv2d_dots, conv2d_lanes};
 #[cfg(feature = "std")]
-use super::{conv2d_pixels, conv2d_samples, linear, winograd};
+use super::{conv2d_columns, conv2d_pixels, conv2d_samples, linear, winograd};
+#[cfg(feature = "train")]
+use super::{conv2d_dots, conv2d_lanes};
 use crate::element::Element;
 use crate::shape::Dims;
-use crate::spec::Conv2d;
+use crate::spec::{Conv2d, ConvTranspose2d};
 
 /// The sizes of a convolution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +30,12 @@ impl Conv {
     /// The sizes of `layer` between an input and its output.
     pub const fn new(layer: &Conv2d, input: Dims, output: Dims) -> Self {
         Conv { window: Geometry::new(layer.window(), input, output), outputs: layer.out_channels, groups: layer.groups }
+    }
+
+    /// The convolution that goes the other way than `layer`: from an image like the layer's output to one like its input, with the
+    /// same weights.
+    pub const fn transposed(layer: &ConvTranspose2d, input: Dims, output: Dims) -> Self {
+        Conv { window: Geometry::new(layer.window(), output, input), outputs: input.get(0), groups: layer.groups }
     }
 
     /// Input channels of one group.
@@ -64,7 +70,7 @@ pub fn pack<T: Element>(conv: &Conv, weight: &[T], packed: &mut [T]) {
 }
 
 /// Packs the weights for [`input_gradient`], into [`Conv::packed`] numbers.
-#[cfg(feature = "train")]
+#[cfg(feature = "std")]
 pub fn pack_backward<T: Element>(conv: &Conv, weight: &[T], packed: &mut [T]) {
     if conv.packed() > 0 {
         winograd::pack_backward(conv, weight, packed);
@@ -127,7 +133,7 @@ pub(super) fn rectified<T: Element>(y: T) -> T {
 
 /// Forward was `y = Σ weight · x`, so here every `x` gets `Σ weight · dy` of all the windows that it is in.
 /// `packed` is what [`pack_backward`] made of the weights, or empty.
-#[cfg(feature = "train")]
+#[cfg(feature = "std")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &[T], dx: &mut [T]) {
     let way = conv.input_gradient_way(dy.len() / (conv.outputs * conv.window.outputs()));
     T::conv2d_input_gradient_by(way, conv, weight, packed, dy, dx);
@@ -135,9 +141,11 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &
 
 /// [`input_gradient`] by one of [`Conv::input_gradient_ways`].
 #[doc(hidden)]
-#[cfg(feature = "train")]
+#[cfg(feature = "std")]
 pub fn input_gradient_by<T: Element>(way: Way, conv: &Conv, weight: &[T], packed: &[T], dy: &[T], dx: &mut [T]) {
     match way {
+        // A program that only predicts would be compiled for a quarter longer, for a transposed convolution of one pixel.
+        #[cfg(feature = "train")]
         Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
         Way::Samples => conv2d_samples::input_gradient(conv, weight, dy, dx),
         Way::Rows => conv2d_pixels::input_gradient(conv, weight, dy, dx),
@@ -163,8 +171,14 @@ pub fn weight_gradient_by<T: Element>(way: Way, conv: &Conv, x: &[T], dy: &[T], 
         Way::Winograd => winograd::weight_gradient(conv, x, dy, dweight),
         _ => conv2d_lanes::weight_gradient(conv, x, dy, dweight),
     }
+    bias_gradient(conv.window.outputs(), dy, dbias);
+}
+
+/// `dbias[o] += Σ dy[o]` over the `plane` numbers of each channel; `dbias` may be empty.
+#[cfg(feature = "train")]
+pub(super) fn bias_gradient<T: Element>(plane: usize, dy: &[T], dbias: &mut [T]) {
     if !dbias.is_empty() {
-        vectorized(Sums { dy, plane: conv.window.outputs(), dbias });
+        vectorized(Sums { dy, plane, dbias });
     }
 }
 

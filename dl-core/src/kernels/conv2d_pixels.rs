@@ -35,7 +35,6 @@ pub fn forward_rows<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: boo
 
 /// Forward was a correlation of `x` with `weight`, so here `dx` is that of `dy` with `weight` turned around:
 /// `dx[c, h, w] = Σ weight[o, c, kh, kw] · dy[o, h + p − kh·d, w + p − kw·d]`.
-#[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
     let strides = [conv.window.taps(), conv.taps()];
     let layout = Layout { conv, back: true, copied: true, outputs: conv.group_inputs(), strides };

@@ -16,7 +16,6 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x:
 
 /// Forward was `y[o, h, w] = Σ weight[o, c, kh, kw] · x[c, h·s + kh·d − p, w·s + kw·d − p]`, so here
 /// `dx[c, h, w] = Σ weight[o, c, kh, kw] · dy[o, (h + p − kh·d)/s, (w + p − kw·d)/s]` over all that are whole numbers.
-#[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], dy: &[T], dx: &mut [T]) {
     Correlation::new(conv, true).run(weight, &[], false, dy, dx);
 }

@@ -44,7 +44,6 @@ impl Frame {
     }
 
     /// The frame of one group's output gradient, for a window that moves over it in the opposite direction, stride 1.
-    #[cfg(feature = "train")]
     pub const fn of_output(conv: &Conv) -> Frame {
         let g = &conv.window;
         let reach = [g.dilation[0] * (g.kernel[0] - 1), g.dilation[1] * (g.kernel[1] - 1)];

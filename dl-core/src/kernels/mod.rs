@@ -4,11 +4,11 @@ pub mod activations;
 pub mod avg_pool;
 pub mod batch_norm;
 pub mod choice;
-#[cfg(feature = "train")]
+#[cfg(feature = "std")]
 pub mod columns;
 pub mod compiled;
 pub mod conv2d;
-#[cfg(feature = "train")]
+#[cfg(feature = "std")]
 pub mod conv2d_columns;
 #[cfg(feature = "train")]
 pub mod conv2d_dots;
@@ -20,6 +20,7 @@ pub mod conv2d_pixels;
 pub mod conv2d_samples;
 #[cfg(feature = "std")]
 mod conv2d_tile;
+pub mod conv_transpose2d;
 pub mod decisions;
 #[cfg(feature = "std")]
 pub mod dots;
@@ -55,6 +56,7 @@ mod table;
 mod tile;
 #[cfg(feature = "std")]
 pub mod turn;
+pub mod upsample;
 #[cfg(feature = "std")]
 pub mod winograd;
 #[cfg(feature = "rayon")]

@@ -69,7 +69,6 @@ impl Correlation {
     }
 
     /// Windows reach as far beyond the images of gradients as they did not reach beyond the images.
-    #[cfg(feature = "train")]
     const fn backward(conv: &Conv) -> Self {
         let g = &conv.window;
         let before = [2 - g.before[0], 2 - g.before[1]];
@@ -192,7 +191,6 @@ pub fn pack<T: Element>(conv: &Conv, weight: &[T], packed: &mut [T]) {
 }
 
 /// Transforms the weights for [`input_gradient`].
-#[cfg(feature = "train")]
 pub fn pack_backward<T: Element>(conv: &Conv, weight: &[T], packed: &mut [T]) {
     let inputs = conv.window.channels;
     Weights { weight, packed: &[], inputs, flipped: true }.pack(conv.outputs, inputs, packed);
@@ -205,7 +203,6 @@ pub fn forward<T: Element>(conv: &Conv, weight: &[T], packed: &[T], bias: &[T], 
 }
 
 /// Forward was a correlation of `x` with `weight`, so here `dx` is that of `dy` with `weight` turned around.
-#[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &[T], dx: &mut [T]) {
     let weights = Weights { weight, packed, inputs: conv.window.channels, flipped: true };
     correlate(&Correlation::backward(conv), weights, &[], false, dy, dx);

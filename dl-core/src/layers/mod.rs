@@ -13,14 +13,17 @@ use crate::spec::{Product, Then};
 mod activations;
 mod batch_norm;
 mod conv2d;
+mod conv_transpose2d;
 mod dropout;
 mod linear;
 mod pool;
 mod softmax;
+mod upsample;
 
 #[cfg(feature = "train")]
 pub use crate::products::gradients as product_gradients;
 pub use batch_norm::BatchNorm;
+pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use linear::Linear;
 #[cfg(feature = "train")]

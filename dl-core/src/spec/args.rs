@@ -62,6 +62,16 @@ pub enum Approximate {
     Tanh,
 }
 
+/// How [`Upsample`](super::Upsample) finds the pixels between pixels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Interpolation {
+    /// Each is the nearest one there is.
+    #[default]
+    Nearest,
+    /// Each is a mixture of the four around it.
+    Bilinear,
+}
+
 /// What can be given for an argument.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ArgKind {
@@ -83,6 +93,8 @@ pub enum ArgKind {
     Init,
     /// `none` or `tanh`.
     Approximate,
+    /// `nearest` or `bilinear`.
+    Interpolation,
 }
 
 /// A value given for an argument.
@@ -106,6 +118,8 @@ pub enum ArgValue {
     Init(Init),
     /// For [`ArgKind::Approximate`].
     Approximate(Approximate),
+    /// For [`ArgKind::Interpolation`].
+    Interpolation(Interpolation),
 }
 
 /// One argument of a layer.
@@ -181,5 +195,6 @@ macro_rules! spec {
     (@type Shape) => { $crate::shape::Dims };
     (@type Init) => { $crate::spec::Init };
     (@type Approximate) => { $crate::spec::Approximate };
+    (@type Interpolation) => { $crate::spec::Interpolation };
 }
 pub(crate) use spec;

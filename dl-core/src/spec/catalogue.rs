@@ -52,7 +52,7 @@ macro_rules! catalogue {
             pub const fn output_rank(&self, input: usize) -> usize {
                 match self {
                     Spec::Linear(_) | Spec::Flatten(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => 1,
-                    Spec::Conv2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_) => 3,
+                    Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_) | Spec::Upsample(_) => 3,
                     Spec::Reshape(reshape) => reshape.shape.rank(),
                     _ => input,
                 }
@@ -63,9 +63,10 @@ macro_rules! catalogue {
             pub const fn fitting_input(&self) -> Dims {
                 match self {
                     Spec::Conv2d(layer) => layer.window().fitting_image(if layer.groups == 0 { 1 } else { layer.groups }),
+                    Spec::ConvTranspose2d(layer) => layer.fitting_input(),
                     Spec::MaxPool2d(layer) => layer.window().fitting_image(1),
                     Spec::AvgPool2d(layer) => layer.window().fitting_image(1),
-                    Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => Dims::new(&[1, 1, 1]),
+                    Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Upsample(_) => Dims::new(&[1, 1, 1]),
                     Spec::Reshape(layer) => Dims::new(&[layer.shape.len()]),
                     _ => Dims::new(&[1]),
                 }
@@ -86,8 +87,8 @@ macro_rules! catalogue {
                         Dims::new(&[layer.out_features])
                     }
                     Spec::Reshape(layer) if layer.shape.checked_len().is_some() => layer.shape,
-                    Spec::Linear(_) | Spec::Reshape(_) | Spec::Conv2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_)
-                    | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Flatten(_) => Dims::BROKEN,
+                    Spec::Linear(_) | Spec::Reshape(_) | Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::MaxPool2d(_)
+                    | Spec::AvgPool2d(_) | Spec::Upsample(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Flatten(_) => Dims::BROKEN,
                     _ => input,
                 }
             }
@@ -127,9 +128,9 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    Linear, Conv2d,
+    Linear, Conv2d, ConvTranspose2d,
     MaxPool2d, AvgPool2d, GlobalAvgPool, GlobalMaxPool,
-    Flatten, Reshape,
+    Flatten, Reshape, Upsample,
     Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu, Softmax, LogSoftmax,
     Dropout, BatchNorm,
 }

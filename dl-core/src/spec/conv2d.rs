@@ -1,7 +1,7 @@
 //! `Conv2d`.
 
-use super::{Generics, Init, Padding, Product, Role, Rounding, SegmentSpec, Segments, Window, spec};
-use crate::shape::{Dims, ShapeError, Text};
+use super::{Generics, Init, Padding, Product, Role, Rounding, SegmentSpec, Segments, Window, groups, spec};
+use crate::shape::{Dims, ShapeError};
 
 spec! {
     /// Cross-correlation of an image with `out_channels` kernels (LeCun et al. 1998). As PyTorch's `nn.Conv2d`; the formula is with
@@ -49,64 +49,14 @@ impl Conv2d {
         if input.rank() != 3 {
             return Err(super::pool::not_an_image(Self::NAME, input));
         }
-        if self.out_channels == 0 {
-            return Err(ShapeError::new(
-                "out_channels",
-                Text::new().say("needs at least 1 output channel, but `out_channels` is 0"),
-            ));
-        }
-        if self.groups == 0 {
-            return Err(ShapeError::new("groups", Text::new().say("needs at least 1 group, but `groups` is 0")));
-        }
-        if !input.get(0).is_multiple_of(self.groups) || !self.out_channels.is_multiple_of(self.groups) {
-            return Err(self.uneven_groups(input.get(0)));
+        if let Err(e) = groups::check(self.groups, input.get(0), self.out_channels) {
+            return Err(e);
         }
         let [h, w] = match self.window().output(input) {
             Ok(size) => size,
             Err(e) => return Err(e),
         };
-        let output = Dims::new(&[self.out_channels, h, w]);
-        if output.checked_len().is_none() || self.weight(input).checked_len().is_none() {
-            return Err(ShapeError::new(
-                "out_channels",
-                Text::new()
-                    .say("its output ")
-                    .dims(output)
-                    .say(" or its weight ")
-                    .dims(self.weight(input))
-                    .say(" would hold more numbers than any memory"),
-            ));
-        }
-        Ok(output)
-    }
-
-    #[inline]
-    const fn uneven_groups(&self, channels: usize) -> ShapeError {
-        let (which, count) =
-            if channels.is_multiple_of(self.groups) { ("output", self.out_channels) } else { ("input", channels) };
-        let mut help =
-            Text::new().say("groups that divide both ").num(channels).say(" and ").num(self.out_channels).say(": 1");
-        let mut g = 2;
-        let mut shown = 1;
-        while g <= channels && g <= self.out_channels && g <= 1024 && shown < 8 {
-            if channels.is_multiple_of(g) && self.out_channels.is_multiple_of(g) {
-                help = help.say(", ").num(g);
-                shown += 1;
-            }
-            g += 1;
-        }
-        ShapeError::new(
-            "groups",
-            Text::new()
-                .say("groups = ")
-                .num(self.groups)
-                .say(" does not divide the ")
-                .num(count)
-                .say(" ")
-                .say(which)
-                .say(" channels"),
-        )
-        .help(help)
+        groups::possible(Dims::new(&[self.out_channels, h, w]), self.weight(input))
     }
 
     #[inline]
@@ -117,10 +67,7 @@ impl Conv2d {
     /// Input channels of one group.
     #[inline]
     pub const fn group_inputs(&self, input: Dims) -> usize {
-        match input.get(0).checked_div(self.groups) {
-            Some(inputs) => inputs,
-            None => 0,
-        }
+        groups::share(input.get(0), self.groups)
     }
 
     /// `OUT, IN, KH, KW, BIAS`.

@@ -67,7 +67,7 @@ impl Spec {
     /// Whether the layer may have weights that are packed once for many samples.
     #[inline]
     pub const fn packs(&self) -> bool {
-        matches!(self, Spec::Conv2d(_))
+        matches!(self, Spec::Conv2d(_) | Spec::ConvTranspose2d(_))
     }
 
     /// The numbers that its packed weights take.
@@ -77,6 +77,10 @@ impl Spec {
         match self {
             Spec::Conv2d(layer) => match layer.output(input) {
                 Ok(output) => Conv::new(layer, input, output).packed(),
+                Err(_) => 0,
+            },
+            Spec::ConvTranspose2d(layer) => match layer.output(input) {
+                Ok(output) => Conv::transposed(layer, input, output).packed(),
                 Err(_) => 0,
             },
             _ => 0,

@@ -14,24 +14,29 @@ mod args;
 mod catalogue;
 mod fused;
 mod generics;
+mod groups;
 mod junction;
 mod segments;
+mod transposed;
 mod weightless;
 mod window;
 
 mod activations;
 mod batch_norm;
 mod conv2d;
+mod conv_transpose2d;
 mod dropout;
 mod linear;
 mod pool;
 mod reshape;
 mod softmax;
+mod upsample;
 
 pub use activations::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
-pub use args::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Padding, Rounding};
+pub use args::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Interpolation, Padding, Rounding};
 pub use batch_norm::BatchNorm;
 pub use catalogue::{LAYER_NAMES, Spec};
+pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use dropout::Dropout;
 pub use fused::{Product, Then};
@@ -42,6 +47,7 @@ pub use pool::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
 pub use reshape::{Flatten, Reshape};
 pub use segments::{Role, SegmentSpec, Segments};
 pub use softmax::{LogSoftmax, Softmax};
+pub use upsample::Upsample;
 pub use window::{Axis, Window, conv_out};
 
 pub(crate) use args::spec;

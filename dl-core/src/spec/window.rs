@@ -14,7 +14,7 @@ pub enum Axis {
 
 impl Axis {
     #[inline]
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Axis::Height => "height",
             Axis::Width => "width",
@@ -53,7 +53,7 @@ pub struct Window {
 const TRIES: usize = 64;
 
 /// The largest size of a window's arithmetic: larger than any image, and small enough that nothing overflows.
-const LIMIT: usize = 1 << 28;
+pub(super) const LIMIT: usize = 1 << 28;
 
 impl Window {
     /// Output height and width for an input `[C, H, W]`.
@@ -91,7 +91,7 @@ impl Window {
 
     /// What is wrong along an axis with any input.
     #[inline]
-    const fn sane(&self, axis: Axis) -> Result<(), ShapeError> {
+    pub(super) const fn sane(&self, axis: Axis) -> Result<(), ShapeError> {
         let a = axis as usize;
         let (f, s, d) = (self.kernel[a], self.stride[a], self.dilation[a]);
         if f == 0 {
@@ -164,7 +164,7 @@ impl Window {
     }
 
     #[inline]
-    const fn beyond(&self, what: &str, axis: &str, size: usize) -> Text {
+    pub(super) const fn beyond(&self, what: &str, axis: &str, size: usize) -> Text {
         Text::new().say(what).say(axis).say(" ").num(size).say(" is more than windows can have: at most ").num(LIMIT)
     }
 
@@ -207,7 +207,7 @@ impl Window {
 
     /// How far the kernel reaches along an axis, with its dilation.
     #[inline]
-    const fn reach(&self, a: usize) -> usize {
+    pub(super) const fn reach(&self, a: usize) -> usize {
         self.dilation[a].saturating_mul(self.kernel[a].saturating_sub(1)).saturating_add(1)
     }
 

@@ -34,11 +34,15 @@ same! {
     linear: 300 of Linear, Linear::DEFAULT.out_features(100), [300];
     conv2d: 37 of Conv2d, Conv2d::DEFAULT.out_channels(12).kernel([3, 3]).padding(Padding::Zeros([1; 4])), [8, 20, 20];
     conv2d_strided: 37 of Conv2d, Conv2d::DEFAULT.out_channels(12).kernel([4, 4]).stride([2, 2]), [8, 20, 20];
+    conv_transpose2d: 37 of ConvTranspose2d, ConvTranspose2d::DEFAULT.out_channels(12).kernel([4, 4]).stride([2, 2]), [8, 10, 10];
+    conv_transpose2d_dense: 37 of ConvTranspose2d, ConvTranspose2d::DEFAULT.out_channels(12).kernel([3, 3]), [8, 20, 20];
     max_pool: 150 of MaxPool2d, MaxPool2d::DEFAULT.kernel([3, 3]).stride([1, 1]), [8, 32, 32];
     max_pool_2x2: 1000 of MaxPool2d, MaxPool2d::DEFAULT.kernel([2, 2]), [8, 32, 32];
     avg_pool: 150 of AvgPool2d, AvgPool2d::DEFAULT.kernel([3, 3]).stride([1, 1]), [8, 32, 32];
     global_avg_pool: 1000 of GlobalAvgPool, GlobalAvgPool::DEFAULT, [8, 32, 32];
     global_max_pool: 1000 of GlobalMaxPool, GlobalMaxPool::DEFAULT, [8, 32, 32];
+    upsample: 300 of Upsample, Upsample::DEFAULT.scale([2, 2]), [8, 32, 32];
+    upsample_bilinear: 100 of Upsample, Upsample::DEFAULT.scale([2, 2]).mode(Interpolation::Bilinear), [8, 32, 32];
     relu: 1000 of Relu, Relu::DEFAULT, [8, 32, 32];
     tanh: 60 of Tanh, Tanh::DEFAULT, [8, 32, 32];
     softmax: 3000 of Softmax, Softmax::DEFAULT, [200];

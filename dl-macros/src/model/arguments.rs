@@ -125,6 +125,8 @@ fn named<'a>(name: &Ident, kind: &str, table: &'a [ArgInfo], errors: &mut Errors
         "filters" | "channels" | "out" => Some("out_channels"),
         "units" | "features" | "out_dim" => Some("out_features"),
         "strides" => Some("stride"),
+        "scale_factor" | "factor" => Some("scale"),
+        "interpolation" => Some("mode"),
         "use_bias" => Some("bias"),
         "alpha" | "slope" => Some("negative_slope"),
         "rate" | "prob" | "probability" => Some("p"),
@@ -165,7 +167,7 @@ fn superfluous(
         format!("at most {} without a name: {}", count(names.len(), "argument", "arguments"), list(&names))
     };
     let values: Vec<_> = args.iter().filter(|a| a.name.is_none()).map(|a| number::source(&a.value)).collect();
-    let help = if matches!(kind, "Conv2d" | "Linear") && position == positions.len() + 1 {
+    let help = if matches!(kind, "Conv2d" | "ConvTranspose2d" | "Linear") && position == positions.len() + 1 {
         let rest = values[1..].join(", ");
         format!("\n= help: the input's size is never written, it follows from the layer before: `{kind}({rest})`")
     } else {
@@ -180,6 +182,7 @@ fn example(info: &ArgInfo) -> String {
     let value = match (info.kind, info.name) {
         (ArgKind::Size, _) => "16",
         (ArgKind::Pair, "kernel") => "3",
+        (ArgKind::Pair, "scale") => "2",
         (ArgKind::Shape, _) => "[16, 5, 5]",
         (ArgKind::Float, _) => "0.5",
         _ => "…",
@@ -206,6 +209,12 @@ pub fn layer(ident: &Ident, errors: &mut Errors) -> Kind {
     let alias = match lower.as_str() {
         "dense" | "fc" | "fullyconnected" | "affine" => Some("Linear"),
         "conv" | "convolution" | "convolution2d" => Some("Conv2d"),
+        "convtranspose" | "conv2dtranspose" | "deconv" | "deconv2d" | "transposedconv2d" | "deconvolution" => {
+            Some("ConvTranspose2d")
+        }
+        "upsampling2d" | "upsamplingnearest2d" | "upsamplingbilinear2d" | "interpolate" | "resize" | "unpool" => {
+            Some("Upsample")
+        }
         "maxpool" | "maxpooling" | "maxpooling2d" | "pool" => Some("MaxPool2d"),
         "avgpool" | "averagepooling2d" | "averagepool2d" | "averagepool" => Some("AvgPool2d"),
         "batchnorm1d" | "batchnorm2d" | "batchnormalization" => Some("BatchNorm"),
@@ -217,8 +226,7 @@ pub fn layer(ident: &Ident, errors: &mut Errors) -> Kind {
         _ => None,
     };
     const LATER: &[&str] = &["rnn", "lstm", "gru", "embedding", "conv1d", "bidirectional"];
-    const ABSENT: &[&str] =
-        &["layernorm", "groupnorm", "instancenorm", "convtranspose2d", "conv3d", "attention", "prelu"];
+    const ABSENT: &[&str] = &["layernorm", "groupnorm", "instancenorm", "conv3d", "attention", "prelu"];
     let nearest = nearest(&word, LAYER_NAMES.iter().chain(Keyword::WORDS).copied());
     let (hint, meant) = if LATER.contains(&lower.as_str()) {
         (": recurrent layers and sequences are not in this version".to_string(), None)

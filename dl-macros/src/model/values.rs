@@ -1,7 +1,7 @@
 //! The values of arguments: what is known of them at expansion, and the expression that is emitted.
 
 use dl_core::shape::{Dims, MAX_RANK};
-use dl_core::spec::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Padding, Rounding};
+use dl_core::spec::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Interpolation, Padding, Rounding};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -55,6 +55,7 @@ pub fn value(info: &ArgInfo, expr: &Expr) -> Result<Read, String> {
             }
             _ => Err(format!("`{name}` is `none` or `tanh`, not `{}`", number::source(expr))),
         },
+        ArgKind::Interpolation => interpolation(name, expr),
     }
 }
 
@@ -251,6 +252,32 @@ pub fn rounding_tokens(rounding: Rounding) -> TokenStream {
         Rounding::Exact => quote! { ::dl::spec::Rounding::Exact },
         Rounding::Floor => quote! { ::dl::spec::Rounding::Floor },
         Rounding::Ceil => quote! { ::dl::spec::Rounding::Ceil },
+    }
+}
+
+/// `nearest` or `bilinear`.
+fn interpolation(name: &str, expr: &Expr) -> Result<Read, String> {
+    let known = |value| Some(ArgValue::Interpolation(value));
+    let word = match expr {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if ["nearest", "bilinear"].contains(&text.value().as_str()) => {
+            return Err(format!(
+                "`{name}` is `nearest` or `bilinear`\n= help: write `{}` without quotes",
+                text.value()
+            ));
+        }
+        _ => word(expr).unwrap_or_else(|| number::source(expr)),
+    };
+    match word.as_str() {
+        "nearest" => Ok((known(Interpolation::Nearest), quote! { ::dl::spec::Interpolation::Nearest })),
+        "bilinear" => Ok((known(Interpolation::Bilinear), quote! { ::dl::spec::Interpolation::Bilinear })),
+        other => {
+            let hint = match other {
+                "linear" => "; did you mean `bilinear`?".to_string(),
+                "bicubic" | "trilinear" | "area" => String::new(),
+                other => did_you_mean(other, ["nearest", "bilinear"]),
+            };
+            Err(format!("`{name}` is `nearest` or `bilinear`, not `{other}`{hint}"))
+        }
     }
 }
 

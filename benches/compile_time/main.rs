@@ -19,6 +19,9 @@ struct Options {
     /// Builds of each kind, of which the median counts
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
+    /// Of another checkout of the library, to compare with
+    #[arg(long)]
+    library: Option<PathBuf>,
     /// Also write the medians to this file
     #[arg(long)]
     json: Option<PathBuf>,
@@ -30,19 +33,19 @@ struct Options {
 fn main() {
     let options = Options::parse();
     let mut results = Results::new("compile_time");
-    rebuilds(options.runs as usize, &mut results);
+    let library = options.library.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    rebuilds(&library, options.runs as usize, &mut results);
     if let Some(path) = options.json {
         results.save(&path);
     }
 }
 
 /// The time of a rebuild after an edit of the definition.
-fn rebuilds(runs: usize, results: &mut Results) {
+fn rebuilds(library: &Path, runs: usize, results: &mut Results) {
     println!("After an edit of the definition, dependencies built; median of {runs}, in seconds:\n");
     let heading = ["network", "layers", "check", "debug build", "release build", "code, KiB", "stripped binary, KiB"];
     let mut table = Table::new(&heading);
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_time");
-    let library = Path::new(env!("CARGO_MANIFEST_DIR"));
     let project = Project::new(directory, library, Some(""));
     for definition in programs::definitions() {
         let mut row = vec![definition.name.to_string(), definition.layers.to_string()];

@@ -192,9 +192,12 @@ pub(crate) fn pack<N: Network>(net: &N, packs: &mut [N::Elem], backward: bool) {
 pub(crate) fn infer_one<N: Network>(net: &N, packs: &[N::Elem], x: &N::Input, arena: &mut [N::Elem]) -> N::Output {
     let mut y = value::zero();
     let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
+    // In const evaluation: threads are no part of a program that has no use for them.
     #[cfg(feature = "rayon")]
-    par::one_sample(const { par::Worth::new(N::LAYERS) }, |split| infer_many(net, packs, split, xs, ys, arena));
-    #[cfg(not(feature = "rayon"))]
+    if const { par::Worth::new(N::LAYERS).divided } {
+        par::one_sample(const { par::Worth::new(N::LAYERS) }, |split| infer_many(net, packs, split, xs, ys, arena));
+        return y;
+    }
     infer_many(net, packs, Split::Done, xs, ys, arena);
     y
 }

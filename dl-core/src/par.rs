@@ -38,7 +38,7 @@ pub const fn is_large(macs: usize, weights: usize) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Worth {
     /// Whether there is a layer to divide.
-    divided: bool,
+    pub divided: bool,
     /// Whether a thread outside the pool is to go there.
     entered: bool,
 }
@@ -60,23 +60,14 @@ impl Worth {
     }
 }
 
-/// Calls `f` for one sample, with who divides its layers; on a thread of the pool where that is worth it.
+/// Calls `f` for one sample of a network that is worth dividing, with who divides its layers; on a thread of the pool where that is worth it.
 #[cfg(feature = "rayon")]
 pub fn one_sample(worth: Worth, f: impl FnOnce(Split) + Send) {
-    if worth.divided {
-        let inside = rayon::current_thread_index().is_some();
-        if (inside || worth.entered) && rayon::current_num_threads() > 1 {
-            return if inside { f(Split::Outputs) } else { join(|| f(Split::Outputs), || ()) };
-        }
+    let inside = rayon::current_thread_index().is_some();
+    if (inside || worth.entered) && rayon::current_num_threads() > 1 {
+        return if inside { f(Split::Outputs) } else { join(|| f(Split::Outputs), || ()) };
     }
     f(Split::Done);
-}
-
-/// How many ranges a layer is cut into when a batch takes it `work` multiply-adds and all cores work on it together: each of them turns the
-/// batch around for itself, or waits for who has.
-#[cfg(any(feature = "rayon", feature = "train"))]
-pub const fn ranges(work: usize) -> usize {
-    work.div_ceil(2 * PIECE)
 }
 
 /// How many samples make a piece when one of them takes `work` multiply-adds.
@@ -256,11 +247,32 @@ fn each_from<T: Element>(first: usize, slice: &mut [T], len: usize, f: &(dyn Fn(
     join(|| each_from(first, a, len, f), || each_from(first + half, b, len, f));
 }
 
-/// Calls `f(0)`, `f(1)`, … `f(count - 1)`, on all cores.
-pub fn all(count: usize, f: &(dyn Fn(usize) + Sync)) {
-    halve_all(0, count, f);
+/// Ranges of a layer's outputs, which are computed one after the other or on all cores. Who needs no threads does not name them, so that
+/// they are no part of a program without.
+#[derive(Clone, Copy)]
+pub struct Ranges {
+    /// How many.
+    pub count: usize,
+    each: fn(usize, &(dyn Fn(usize) + Sync)),
 }
 
+impl Ranges {
+    /// All outputs at once.
+    pub const ONE: Self = Ranges { count: 1, each: |count, f| (0..count).for_each(f) };
+
+    /// As many as are worth it where a batch takes so many multiply-adds and all cores work on it together.
+    #[cfg(any(feature = "rayon", feature = "train"))]
+    pub fn together(work: usize) -> Self {
+        Ranges { count: work.div_ceil(2 * PIECE), each: |count, f| halve_all(0, count, f) }
+    }
+
+    /// Calls `f` for each of `count` ranges, which need not be as many as are worth it.
+    pub fn each(&self, count: usize, f: &(dyn Fn(usize) + Sync)) {
+        (self.each)(count, f);
+    }
+}
+
+#[cfg(any(feature = "rayon", feature = "train"))]
 fn halve_all(first: usize, end: usize, f: &(dyn Fn(usize) + Sync)) {
     match end - first {
         0 => {}

@@ -6,22 +6,22 @@ use core::ops::Range;
 use super::simd::{MOST, Simd, Work, floor, vectorized};
 use super::tile::multiply;
 use crate::element::Element;
-use crate::par::{self, Shared};
+use crate::par::{Ranges, Shared};
 
 /// Outputs that are computed before they are written: a multiple of the rows of any tile and of a register's numbers.
 const TOGETHER: usize = 48;
 /// Inputs after which the next weights are asked for: a line of memory.
 const LINE: usize = 16;
 
-/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty. So many
-/// `ranges` of outputs may be computed at the same time.
+/// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty. Outputs
+/// are computed in `ranges`.
 ///
 /// # Panics
 /// If the slices are not of these sizes.
 #[allow(clippy::too_many_arguments)]
 pub fn forward<T: Element>(
     size: [usize; 2],
-    ranges: usize,
+    ranges: Ranges,
     weight: &[T],
     bias: &[T],
     relu: bool,
@@ -35,10 +35,10 @@ pub fn forward<T: Element>(
     if n == 0 {
         return;
     }
-    let range = outputs.div_ceil(ranges.max(1)).next_multiple_of(TOGETHER);
+    let range = outputs.div_ceil(ranges.count.max(1)).next_multiple_of(TOGETHER);
     let y = Shared::new(&mut y[..n * outputs]);
     T::with_scratch(inputs * n.next_multiple_of(MOST), |turned| {
-        vectorized(Lanes { n, range, x, turned, of: Layer { size, weight, bias, relu, y } });
+        vectorized(Lanes { n, ranges, range, x, turned, of: Layer { size, weight, bias, relu, y } });
     });
 }
 
@@ -56,6 +56,7 @@ struct Layer<'a, T> {
 struct Lanes<'a, T> {
     of: Layer<'a, T>,
     n: usize,
+    ranges: Ranges,
     /// Outputs that one thread computes.
     range: usize,
     x: &'a [T],
@@ -102,7 +103,7 @@ impl<T: Element> Lanes<'_, T> {
         let [inputs, outputs] = self.of.size;
         simd.apart(Gather { inputs, samples: first..self.n, registers: C, x: self.x, turned: &mut *self.turned });
         let (of, range, samples, turned) = (self.of, self.range, first..self.n, &*self.turned);
-        par::all(outputs.div_ceil(range), &|i| {
+        self.ranges.each(outputs.div_ceil(range), &|i| {
             T::with_scratch(TOGETHER * C * S::N, |sums| {
                 let outputs = i * range..outputs.min((i + 1) * range);
                 simd.apart(Outputs::<T, C> { of, outputs, samples: samples.clone(), turned, sums });

@@ -10,8 +10,8 @@ use super::panels::{self, Left};
 #[cfg(feature = "std")]
 use super::{lanes, linear_dots};
 use crate::element::Element;
-#[cfg(any(feature = "rayon", feature = "train"))]
-use crate::par;
+#[cfg(feature = "std")]
+use crate::par::Ranges;
 
 /// The vectors of a batch, by their number: samples need not follow each other in memory.
 #[cfg(feature = "train")]
@@ -38,14 +38,14 @@ pub fn forward_by<T: Element>(
     x: &[T],
     y: &mut [T],
 ) {
-    forward_in(1, samples, [inputs, outputs], weight, bias, relu, x, y);
+    forward_in(Ranges::ONE, samples, [inputs, outputs], weight, bias, relu, x, y);
 }
 
-/// [`forward_by`] in so many `ranges` of outputs, on all cores.
+/// [`forward_by`] in `ranges` of outputs.
 #[cfg(feature = "std")]
 #[allow(clippy::too_many_arguments)]
 fn forward_in<T: Element>(
-    ranges: usize,
+    ranges: Ranges,
     samples: usize,
     size: [usize; 2],
     weight: &[T],
@@ -64,7 +64,7 @@ fn forward_in<T: Element>(
 pub fn forward_together<T: Element>(size: [usize; 2], weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let [inputs, outputs] = size;
     let n = y.len() / outputs.max(1);
-    forward_in(par::ranges(weight.len() * n), in_lanes(n, inputs, outputs), size, weight, bias, relu, x, y);
+    forward_in(Ranges::together(weight.len() * n), in_lanes(n, inputs, outputs), size, weight, bias, relu, x, y);
 }
 
 /// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
@@ -81,18 +81,18 @@ pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[
 /// Forward was `y = W x`, so here `dx[n, i] = Σₒ dy[n, o] weight[o, i]`.
 #[cfg(feature = "train")]
 pub fn input_gradient<T: Element>(inputs: usize, outputs: usize, weight: &[T], dy: &[T], dx: &mut [T]) {
-    input_gradient_in(1, [inputs, outputs], weight, dy, dx);
+    input_gradient_in(Ranges::ONE, [inputs, outputs], weight, dy, dx);
 }
 
 /// [`input_gradient`] of a batch that all cores work on together.
 #[cfg(feature = "train")]
 pub fn input_gradient_together<T: Element>(size: [usize; 2], weight: &[T], dy: &[T], dx: &mut [T]) {
-    input_gradient_in(par::ranges(dy.len() * size[0]), size, weight, dy, dx);
+    input_gradient_in(Ranges::together(dy.len() * size[0]), size, weight, dy, dx);
 }
 
-/// [`input_gradient`] in so many ranges of inputs.
+/// [`input_gradient`] in ranges of inputs.
 #[cfg(feature = "train")]
-fn input_gradient_in<T: Element>(ranges: usize, size: [usize; 2], weight: &[T], dy: &[T], dx: &mut [T]) {
+fn input_gradient_in<T: Element>(ranges: Ranges, size: [usize; 2], weight: &[T], dy: &[T], dx: &mut [T]) {
     let [inputs, outputs] = size;
     let n = dy.len() / outputs.max(1);
     panels::product([n, outputs, inputs], ranges, Left::Rows(dy), &|o| &weight[o * inputs..][..inputs], dx, false);
@@ -111,7 +111,7 @@ pub fn weight_gradient<T: Element>(
     dweight: &mut [T],
     dbias: &mut [T],
 ) {
-    panels::product([rows.len(), samples, inputs], 1, Left::Columns(dy, rows.start), x, dweight, true);
+    panels::product([rows.len(), samples, inputs], Ranges::ONE, Left::Columns(dy, rows.start), x, dweight, true);
     if !dbias.is_empty() {
         for sample in 0..samples {
             for (db, d) in dbias.iter_mut().zip(&dy(sample)[rows.clone()]) {

@@ -9,7 +9,7 @@ use super::linear::Vectors;
 use super::simd::{MOST, Simd, Work, vectorized};
 use super::tile::multiply;
 use crate::element::Element;
-use crate::par::{self, Shared};
+use crate::par::{Ranges, Shared};
 
 /// Rows of the right factor that are worked on together.
 const BLOCK: usize = 128;
@@ -28,13 +28,13 @@ pub enum Left<'a, T> {
 }
 
 /// `c[r, j] = Σₗ a[r, l] b(l)[j]`, or `+=` where it is to `accumulate`, for `size`: `m` rows, `k` addends and `n` columns. `c` has
-/// no gaps. So many `ranges` of columns may be computed at the same time.
+/// no gaps. Columns are computed in `ranges`.
 ///
 /// # Panics
 /// If the slices are not of these sizes.
 pub fn product<T: Element>(
     size: [usize; 3],
-    ranges: usize,
+    ranges: Ranges,
     a: Left<'_, T>,
     b: Vectors<'_, T>,
     c: &mut [T],
@@ -48,8 +48,8 @@ pub fn product<T: Element>(
     if k == 0 && !accumulate {
         c[..m * n].fill(T::ZERO);
     }
-    let (c, range) = (Shared::new(c), n.div_ceil(ranges.max(1)).next_multiple_of(WIDTH * MOST));
-    par::all(n.div_ceil(range), &|i| {
+    let (c, range) = (Shared::new(c), n.div_ceil(ranges.count.max(1)).next_multiple_of(WIDTH * MOST));
+    ranges.each(n.div_ceil(range), &|i| {
         let columns = i * range..n.min((i + 1) * range);
         // SAFETY: `c` has `m` rows of `n` numbers, and no two ranges have a column in common.
         unsafe { columns_of(size, columns, a, b, c, accumulate) };

@@ -58,6 +58,23 @@ fn layers_go_before_the_network() {
     assert_eq!(net.f3.weight, [[0.0; 4]; 3]);
 }
 
+network! {
+    /// PyTorch counts what one *input* of a transposed convolution enters into.
+    pub struct Larger: [6, 4, 4] -> [4, 6, 6] where params <= 112, macs <= 1_728 {
+        up: ConvTranspose2d(4, kernel = 3, groups = 2),
+    }
+}
+
+#[test]
+fn transposed_convolutions_begin_as_in_pytorch() {
+    let net = Larger::init(1);
+    let bound = 1.0 / 18f32.sqrt();
+    let weights = net.up.weight.as_flattened().as_flattened().as_flattened();
+    let largest = weights.iter().chain(&net.up.bias).fold(0.0, |m: f32, w| m.max(w.abs()));
+    assert!(largest <= bound && largest > 0.9 * bound, "{largest}, not {bound}");
+    assert_eq!((Larger::PARAMS, Larger::MACS), (6 * 2 * 9 + 4, 6 * 16 * 2 * 9));
+}
+
 /// Values that were computed once. They are the same on every machine, or a saved seed would mean nothing.
 #[test]
 fn a_seed_means_the_same_everywhere() {

@@ -12,11 +12,10 @@ const COST: &[usize] = &[0, 2, 4, 6, 8, 12, 16, 20, 25, 30, 40, 60];
 const NUMBERS: &[usize] = &[1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16, 1 << 17];
 
 /// All numbers, but for the unit in which the ways of each pass are measured.
-const KNOBS: [Knob; 24] = [
+const KNOBS: [Knob; 23] = [
     (|table| &mut table.winograd_channels, &[1, 2, 3, 4, 6, 8, 12, 16, 24]),
     (|table| &mut table.winograd_pairs, &[1, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 1024]),
     (|table| &mut table.winograd_pixels, &[1, 2, 3, 4, 5, 6, 7, 8, 10, 12]),
-    (|table| &mut table.row_register, &[8, 16]),
     (|table| &mut table.samples_least, &[2, 4, 8, 9, 16, 17]),
     (|table| &mut table.samples_inputs, NUMBERS),
     (|table| &mut table.samples_outputs, NUMBERS),

@@ -57,8 +57,6 @@ pub struct Table {
     pub rows: Rate,
     /// [`Way::Rows`] of the input's gradient.
     pub rows_back: Rate,
-    /// The numbers in which rows are counted: 16, a register; 8 where half a register takes half the time of a whole one.
-    pub row_register: usize,
     /// [`Way::Strips`] of the forward pass.
     pub strips: Rate,
     /// What copying a number to a strip costs, in the multiply-adds that read it there.
@@ -100,8 +98,7 @@ pub struct Table {
     pub linear_part: usize,
 }
 
-/// The numbers in use: of a processor that begins two multiply-adds of 512 bits in a cycle, at 235 GFLOP/s. On one that begins one of 512 or two
-/// of 256 bits, at 118 GFLOP/s, the same ways win but where rows of images fill only half a register, which there costs nothing.
+/// The numbers in use: of a processor that begins two multiply-adds of 512 bits in a cycle, at 235 GFLOP/s.
 ///
 /// Winograd's convolutions with 32 × 32 channels take less than half of the time of the direct ways, with 256 × 256 a quarter; images of 5 × 5 or
 /// 3 × 3 take half, of 2 × 2 as long.
@@ -109,7 +106,6 @@ pub struct Table {
 pub const TABLE: Table = Table {
     rows: Rate { most: 100, cost: 8 },
     rows_back: Rate { most: 100, cost: 4 },
-    row_register: 16,
     strips: Rate { most: 90, cost: 0 },
     strips_copy: 60,
     samples: Rate { most: 90, cost: 20 },

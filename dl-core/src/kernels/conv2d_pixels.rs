@@ -19,9 +19,9 @@ use crate::element::Element;
 pub fn forward_rows<T: Element>(conv: &Conv, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
     let frame = Frame::of_input(conv);
     let strides = [conv.taps(), conv.window.taps()];
-    // What is read beyond rows that are not as long as a register, or half of one, is there only in a frame.
+    // What is read beyond rows that are not as long as a register is there only in a frame.
     let width = frame.output()[1];
-    let copied = !conv.window.inside() || frame.size != frame.image || (width < TAIL && width != TAIL / 2);
+    let copied = !conv.window.inside() || frame.size != frame.image || width < TAIL;
     rows(
         &Layout { conv, back: false, copied, outputs: conv.group_outputs(), strides },
         &frame,
@@ -133,20 +133,10 @@ impl<T: Element> Work<T> for InRows<'_, T> {
             }
             let mut o = 0;
             while o < self.tiles.layout.outputs {
-                let half = <S::Half as Simd<T>>::N;
-                let mut column = 0;
-                while column < width {
-                    let left = width - column;
-                    if !S::HALVED || left > half {
-                        // Where the row is long enough, its last register overlaps the one before.
-                        let at = if width >= S::N { column.min(width - S::N) } else { column };
-                        self.column(simd, framed, i, o, [at, left.min(S::N).max(S::N.min(width))], height);
-                        column += S::N;
-                    } else {
-                        let at = if width >= half { column.min(width - half) } else { column };
-                        self.column(simd.half(), framed, i, o, [at, left.max(half.min(width))], height);
-                        column += half;
-                    }
+                for column in (0..width).step_by(S::N) {
+                    // Where the row is long enough, its last register overlaps the one before.
+                    let at = if width >= S::N { column.min(width - S::N) } else { column };
+                    self.column(simd, framed, i, o, [at, S::N.min(width)], height);
                 }
                 o += tallest::<T, S>(self.tiles.layout.outputs - o).min(self.tiles.layout.outputs - o);
             }

@@ -243,11 +243,7 @@ impl<T: Element> Work<T> for Run<'_, T> {
         let mut first = 0;
         while first < self.n {
             let here = (self.n - first).min(S::N);
-            if S::HALVED && here <= <S::Half as Simd<T>>::N {
-                self.samples(simd.half(), first, here);
-            } else {
-                self.samples(simd, first, here);
-            }
+            self.samples(simd, first, here);
             first += here;
         }
     }
@@ -388,11 +384,7 @@ impl<T: Element> Work<T> for Gradient<'_, T> {
         let mut first = 0;
         while first < self.n {
             let here = (self.n - first).min(S::N);
-            if S::HALVED && here <= <S::Half as Simd<T>>::N {
-                self.samples(simd.half(), first, here);
-            } else {
-                self.samples(simd, first, here);
-            }
+            self.samples(simd, first, here);
             first += here;
         }
     }

@@ -129,13 +129,13 @@ impl Conv {
     /// The speed of [`Way::Rows`]: what of the last register of a row is outputs, and what writing them costs.
     const fn rows(&self, table: &Table) -> usize {
         let width = self.window.output[1];
-        if self.is_dense() { table.rows.with(filled(width, table.row_register), self.taps()) } else { 0 }
+        if self.is_dense() { table.rows.with(filled(width, REGISTER), self.taps()) } else { 0 }
     }
 
     /// The same of the input's gradient, where windows see much of the padding.
     const fn rows_back(&self, table: &Table) -> usize {
         let (g, taps) = (&self.window, self.group_outputs() * self.window.taps());
-        let ([numbers, lanes], rate) = (filled(g.input[1], table.row_register), table.rows_back);
+        let ([numbers, lanes], rate) = (filled(g.input[1], REGISTER), table.rows_back);
         rate.most * numbers / lanes * g.outputs() / g.pixels() * taps / (taps + rate.cost)
     }
 

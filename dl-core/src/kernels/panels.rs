@@ -197,8 +197,7 @@ impl<T: Element> Panels<'_, '_, '_, T> {
         let mut r = match m {
             _ if !S::VARIED => self.tile::<S, 4, C, true>(simd, first, b, 0, j),
             1 => self.tile::<S, 1, C, true>(simd, first, b, 0, j),
-            2 => self.tile::<S, 2, C, true>(simd, first, b, 0, j),
-            3 | 4 => self.tile::<S, 4, C, true>(simd, first, b, 0, j),
+            2..=4 => self.tile::<S, 4, C, true>(simd, first, b, 0, j),
             _ if !S::MANY => self.tile::<S, 4, C, true>(simd, first, b, 0, j),
             _ => self.tile::<S, 8, C, true>(simd, first, b, 0, j),
         };
@@ -206,8 +205,7 @@ impl<T: Element> Panels<'_, '_, '_, T> {
             r += match m - r {
                 _ if !S::VARIED => self.tile::<S, 4, C, false>(simd, first, b, r, j),
                 1 => self.tile::<S, 1, C, false>(simd, first, b, r, j),
-                2 => self.tile::<S, 2, C, false>(simd, first, b, r, j),
-                3 | 4 => self.tile::<S, 4, C, false>(simd, first, b, r, j),
+                2..=4 => self.tile::<S, 4, C, false>(simd, first, b, r, j),
                 _ if !S::MANY => self.tile::<S, 4, C, false>(simd, first, b, r, j),
                 _ => self.tile::<S, 8, C, false>(simd, first, b, r, j),
             };

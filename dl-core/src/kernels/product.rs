@@ -97,16 +97,13 @@ impl<T: Element> Product<'_, T> {
         } else if S::MANY {
             match left {
                 1 => self.tile::<S, 1, C>(simd, r, j),
-                2 => self.tile::<S, 2, C>(simd, r, j),
-                3 | 4 => self.tile::<S, 4, C>(simd, r, j),
-                5 | 6 => self.tile::<S, 6, C>(simd, r, j),
+                2..=4 => self.tile::<S, 4, C>(simd, r, j),
                 _ => self.tile::<S, 8, C>(simd, r, j),
             }
             left.min(8)
         } else {
             match left {
                 1 => self.tile::<S, 1, C>(simd, r, j),
-                2 => self.tile::<S, 2, C>(simd, r, j),
                 _ => self.tile::<S, 4, C>(simd, r, j),
             }
             left.min(4)

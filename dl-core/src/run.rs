@@ -11,6 +11,8 @@ use crate::par;
 use crate::plan::Slot;
 #[cfg(feature = "train")]
 use crate::spec::MaxPool2d;
+#[cfg(feature = "rayon")]
+use crate::spec::Product;
 use crate::spec::{Junction, Then};
 
 /// Where a layer finds its input, output and kept numbers in the values of a forward pass.
@@ -70,12 +72,21 @@ pub fn infer_inputs<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, are
     }
 }
 
+/// The weights of a product.
+#[cfg(feature = "rayon")]
+const fn weights_of(product: Option<Product>) -> usize {
+    match product {
+        Some(product) => product.numbers(),
+        None => 0,
+    }
+}
+
 #[inline(always)]
 fn evaluate<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, x: &[T], y: &mut [T]) {
     let packed = packed::<S, T>(batch.packs);
-    // No layer has more weights than multiply-adds.
+    // In const evaluation, lest small layers make threads a part of the program. Layers that are no products use each weight twice and more.
     #[cfg(feature = "rayon")]
-    if const { par::is_large(S::MACS as usize, S::MACS as usize) } && batch.split == Split::Outputs {
+    if const { par::is_large(S::MACS as usize, weights_of(S::PRODUCT)) } && batch.split == Split::Outputs {
         <S::Layer as Layer>::infer_outputs::<S, T>(weights, packed, x, y);
         return then::<S, T>(y);
     }

@@ -110,7 +110,7 @@ pub const TABLE: Table = Table {
     strips_copy: 60,
     samples: Rate { most: 90, cost: 20 },
     samples_back: Rate { most: 95, cost: 12 },
-    samples_least: 8,
+    samples_least: 9,
     samples_inputs: 8192,
     samples_outputs: 65536,
     samples_kernel: 1,

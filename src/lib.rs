@@ -116,25 +116,32 @@ pub mod __private {
     pub use dl_core::element::Element;
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;
-    pub use dl_core::layers::{Flat, Site};
+    #[cfg(feature = "train")]
+    pub use dl_core::layers::GradientPorts;
+    pub use dl_core::layers::{AsLayer, Block, Component, Flat, Nested, Ports, Site};
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{
-        LayerInfo, Life, Plan, Segment, Slot, Weights, extent, extent_without, place, place_after, segment_count,
-        segment_table, stack, weights,
+        Held, LayerInfo, Life, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held, part as mark, place,
+        stack,
     };
-    #[cfg(feature = "std")]
-    pub use dl_core::run::pack;
     #[cfg(feature = "train")]
-    pub use dl_core::run::{At, Pass, accumulate, backward, backward_in_place, forward, split, unpool, update};
-    pub use dl_core::run::{Batch, infer, infer_inputs, join};
+    pub use dl_core::run::{
+        At, Pass, accumulate, backward, backward_component, backward_in_place, clear, forward, forward_component, part,
+        split, unpool, update, update_component,
+    };
+    pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, join};
+    #[cfg(feature = "std")]
+    pub use dl_core::run::{pack, pack_component};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
     pub use dl_core::shape::report::{
-        Place, carry, check_arg, check_branch, check_promise, check_remark, check_rest, check_shape,
+        Place, argument_name, carry, carry_port, check_arg, check_branch, check_ports, check_promise, check_remark,
+        check_rest, check_shape, check_share, check_unsized, first_port,
     };
     pub use dl_core::spec::{Junction, Product, Segments, Then};
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Tape, Train};
+    pub use dl_core::value::{ArrayOf, Shaped};
     #[cfg(feature = "safetensors")]
     pub use std::path::Path;
 

@@ -15,6 +15,7 @@ use crate::plan::{LayerInfo, Plan, Segment, Slot};
 #[cfg(feature = "std")]
 use crate::predictor::Predictor;
 use crate::run::Batch;
+use crate::shape::Dims;
 use crate::value::{self, Value};
 
 /// What a network's last layer makes of its scores, so that a loss which wants something else can say so.
@@ -57,6 +58,23 @@ impl<P: Parameters> Parameters for Box<P> {
     }
 }
 
+/// The places of the values of a pass.
+#[doc(hidden)]
+pub trait Slots: Copy + Send + Sync + 'static {
+    fn as_slice(&self) -> &[Slot];
+    #[must_use]
+    fn map(&self, f: impl Fn(Slot) -> Slot) -> Self;
+}
+
+impl<const N: usize> Slots for [Slot; N] {
+    fn as_slice(&self) -> &[Slot] {
+        self
+    }
+    fn map(&self, f: impl Fn(Slot) -> Slot) -> Self {
+        (*self).map(f)
+    }
+}
+
 /// A network: its dimensions, its tables, and inference. Implemented by [`network!`](https://docs.rs/dl).
 pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// One input, or a tuple of them.
@@ -79,13 +97,34 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// How many numbers of memory [`Network::infer`] needs.
     const ARENA: usize = Self::INFER.len;
 
+    /// The shapes of its inputs, per sample.
+    const INPUTS: &'static [Dims];
+    /// The shapes of its outputs, per sample.
+    const OUTPUTS: &'static [Dims];
+
     /// Where packed weights are, for each layer that may have them.
     #[doc(hidden)]
     const PACKS: &'static [Slot];
 
+    /// The places of all values during inference.
+    #[doc(hidden)]
+    type ArenaSlots: Slots;
+    /// They, where the network stands by itself.
+    #[doc(hidden)]
+    const ARENA_SLOTS: &'static Self::ArenaSlots;
+    /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
+    #[doc(hidden)]
+    const PART_ARENA: (Self::ArenaSlots, usize);
+    /// Which of the slots of values are inputs, and which outputs.
+    #[doc(hidden)]
+    const PORTS: [&'static [usize]; 2];
+    /// Room for an entry for each of its layers.
+    #[doc(hidden)]
+    type Room<X: Copy + Send + Sync + 'static>: Copy + Send + Sync + 'static;
+
     /// Evaluates a batch. Those inputs that have a place in `arena` are already there.
     #[doc(hidden)]
-    fn pass_infer(&self, batch: Batch<'_, Self::Elem>, arena: &mut [Self::Elem]);
+    fn pass_infer(&self, batch: Batch<'_, Self::Elem>, arena: &mut [Self::Elem], slots: &Self::ArenaSlots);
 
     /// Packs the weights of the layer of [`Network::PACKS`] that is number `layer`.
     #[cfg(feature = "std")]
@@ -237,7 +276,7 @@ fn infer_many<N: Network>(
             N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
         }
     }
-    net.pass_infer(Batch { n, inputs: N::Input::numbers(xs), packs, split }, arena);
+    net.pass_infer(Batch { n, inputs: N::Input::numbers(xs), packs, split }, arena, N::ARENA_SLOTS);
     for (part, slot) in N::INFER.outputs.iter().enumerate() {
         N::Output::scatter(&arena[slot.batch(n)], part, ys);
     }

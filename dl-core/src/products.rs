@@ -1,11 +1,11 @@
 //! The gradients of weights: those that are put off until all samples have been through, and those that pieces add up.
 
-use std::iter;
 use std::ops::Range;
+use std::{iter, slice};
 
 use crate::element::Element;
 use crate::par::{self, Queue};
-use crate::plan::{Layout, Weights};
+use crate::plan::{self, Layout, Weights};
 use crate::spec::Product;
 
 /// Multiply-adds that are worth another thread.
@@ -22,11 +22,24 @@ struct Task<'a, T> {
 
 /// Forward was `y = W x + b` for the layers that are products, so here `dW += Σ dy xᵀ` and `db += Σ dy` over all samples; rows of the
 /// matrices are divided among the cores, each of which packs `x`, so evenly and not more often than that: no row depends on another.
-pub fn gradients<T: Element>(layers: &[Weights], batch: Layout, values: &[T], dweights: &mut [T]) {
-    let products = layers.iter().filter_map(|layer| layer.product);
+///
+/// Weights of layers that are `frozen` are passed over. Weights that are used again get their further gradients one use after the other.
+pub fn gradients<T: Element>(layers: &[Weights], frozen: &[bool], batch: Layout, values: &[T], dweights: &mut [T]) {
+    let own = plan::own(layers);
+    round(own, frozen, batch, values, dweights);
+    for layer in &layers[own.len()..] {
+        round(slice::from_ref(layer), frozen, batch, values, dweights);
+    }
+}
+
+/// The gradients of layers none of which share weights.
+fn round<T: Element>(layers: &[Weights], frozen: &[bool], batch: Layout, values: &[T], dweights: &mut [T]) {
+    let trained = |layer: &&Weights| !frozen.get(layer.layer).copied().unwrap_or(false);
+    let layers = || layers.iter().filter(trained);
+    let products = layers().filter_map(|layer| layer.product);
     let work: usize = products.map(|product| product.numbers() * batch.n).sum();
     let threads = par::threads(work / TASK).max(1);
-    let tasks = Queue::new(tasks(layers, threads, dweights));
+    let tasks = Queue::new(tasks(layers(), threads, dweights));
     par::workers(threads, &|| {
         while let Some(Task { layer, inputs, rows, dweight, dbias }) = tasks.next() {
             let x = |i| &values[batch.of(layer.x, i)];
@@ -37,11 +50,16 @@ pub fn gradients<T: Element>(layers: &[Weights], batch: Layout, values: &[T], dw
 }
 
 /// All rows of all matrices, for so many threads.
-fn tasks<'a, T>(layers: &'a [Weights], threads: usize, dweights: &'a mut [T]) -> impl Iterator<Item = Task<'a, T>> {
-    let mut rest = dweights;
-    let layers = layers.iter().filter_map(move |layer| {
-        let (here, after) = std::mem::take(&mut rest).split_at_mut(layer.range.len);
-        rest = after;
+fn tasks<'a, T>(
+    layers: impl Iterator<Item = &'a Weights>,
+    threads: usize,
+    dweights: &'a mut [T],
+) -> impl Iterator<Item = Task<'a, T>> {
+    let (mut rest, mut at) = (dweights, 0);
+    let layers = layers.filter_map(move |layer| {
+        let here = std::mem::take(&mut rest).get_mut(layer.range.at - at..)?;
+        let (here, after) = here.split_at_mut_checked(layer.range.len)?;
+        (rest, at) = (after, layer.range.at + layer.range.len);
         Some((layer, layer.product?, here))
     });
     layers.flat_map(move |(layer, Product { inputs, outputs, .. }, dweights)| {
@@ -57,7 +75,7 @@ fn tasks<'a, T>(layers: &'a [Weights], threads: usize, dweights: &'a mut [T]) ->
 
 /// `to += from` and `from = 0`, for the layers that are no products: `from` are the gradients of those alone.
 pub fn add<T: Element>(layers: &[Weights], from: &mut [T], to: &mut [T]) {
-    for Weights { range, part, .. } in layers.iter().filter(|layer| layer.product.is_none()) {
+    for Weights { range, part, .. } in plan::own(layers).iter().filter(|layer| layer.product.is_none()) {
         for (to, from) in to[range.batch(1)].iter_mut().zip(&mut from[part.batch(1)]) {
             *to += *from;
             *from = T::ZERO;

@@ -4,10 +4,12 @@
 
 use crate::element::Element;
 #[cfg(feature = "train")]
-use crate::layers::{self, Backward, Forward};
-use crate::layers::{Layer, Site, Split};
+use crate::layers::{self, Backward, Forward, GradientPorts};
+use crate::layers::{Component, Layer, Ports, Site, Split};
 #[cfg(feature = "rayon")]
 use crate::par;
+#[cfg(feature = "train")]
+use crate::plan::Held;
 use crate::plan::Slot;
 #[cfg(feature = "train")]
 use crate::spec::MaxPool2d;
@@ -30,7 +32,7 @@ pub struct At {
 /// What all steps of a pass have in common.
 #[cfg(feature = "train")]
 #[derive(Clone, Copy, Debug)]
-pub struct Pass {
+pub struct Pass<'a> {
     /// How many samples the piece has.
     pub n: usize,
     /// Which sample of the batch the first one is.
@@ -43,6 +45,40 @@ pub struct Pass {
     pub input_gradient: bool,
     /// Whether the piece is the whole batch, so that layers divide their work by themselves.
     pub split: Split,
+    /// For each layer with weights, whether these are taken out of training; empty if none are.
+    pub frozen: &'a [bool],
+}
+
+#[cfg(feature = "train")]
+impl<'a> Pass<'a> {
+    /// The pass through a layer or a part with these weights: if they are frozen, it is that of evaluation.
+    #[inline]
+    #[must_use]
+    pub fn of(mut self, held: &Held) -> Self {
+        self.frozen = self.frozen.get(held.first..held.first + held.layers).unwrap_or(&[]);
+        self.training &= self.frozen.is_empty() || self.frozen.contains(&false);
+        self
+    }
+
+    /// The pass through a layer that evaluates in training, too.
+    #[inline]
+    #[must_use]
+    pub fn evaluating(mut self) -> Self {
+        self.training = false;
+        self
+    }
+
+    /// Whether some weights of a layer or a part are trained.
+    #[inline]
+    fn trains(&self, held: &Held) -> bool {
+        held.layers > 0 && self.frozen.get(held.first..held.first + held.layers).is_none_or(|f| f.contains(&false))
+    }
+
+    /// The first node whose weights are trained: the backward pass ends there, unless the gradients of the inputs are wanted.
+    pub fn end(&self, nodes: &[(usize, Held)]) -> usize {
+        let first = || nodes.iter().find(|(_, held)| self.trains(held)).map_or(usize::MAX, |(node, _)| *node);
+        if self.input_gradient { 0 } else { first() }
+    }
 }
 
 /// What all steps of an inference have in common.
@@ -59,15 +95,23 @@ pub struct Batch<'a, T> {
 }
 
 /// Evaluates one layer: `y = f(x)`.
-pub fn infer<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], x: Slot, y: Slot) {
+pub fn infer<S: Site<Layer: Layer>, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], x: Slot, y: Slot) {
     if let Some([x, y]) = parts(arena, [x, y], batch.n) {
         evaluate::<S, T>(weights, batch, x, y);
     }
 }
 
-/// As [`infer`], of inputs that have no place in the arena.
-pub fn infer_inputs<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], y: Slot) {
-    if let Some(y) = arena.get_mut(y.batch(batch.n)) {
+/// As [`infer`], of inputs that have no place in the arena, unless the network is part of another.
+pub fn infer_inputs<S: Site<Layer: Layer>, T: Element>(
+    weights: &[T],
+    batch: Batch<'_, T>,
+    arena: &mut [T],
+    x: Slot,
+    y: Slot,
+) {
+    if x.len > 0 {
+        infer::<S, T>(weights, batch, arena, x, y);
+    } else if let Some(y) = arena.get_mut(y.batch(batch.n)) {
         evaluate::<S, T>(weights, batch, batch.inputs, y);
     }
 }
@@ -82,7 +126,7 @@ const fn weights_of(product: Option<Product>) -> usize {
 }
 
 #[inline(always)]
-fn evaluate<S: Site, T: Element>(weights: &[T], batch: Batch<'_, T>, x: &[T], y: &mut [T]) {
+fn evaluate<S: Site<Layer: Layer>, T: Element>(weights: &[T], batch: Batch<'_, T>, x: &[T], y: &mut [T]) {
     let packed = packed::<S, T>(batch.packs);
     // In const evaluation, lest small layers make threads a part of the program. Layers that are no products use each weight twice and more.
     #[cfg(feature = "rayon")]
@@ -102,7 +146,7 @@ fn packed<S: Site, T: Element>(packs: &[T]) -> &[T] {
 
 /// Packs the weights of one layer.
 #[cfg(feature = "std")]
-pub fn pack<S: Site, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
+pub fn pack<S: Site<Layer: Layer>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
     #[cfg(feature = "train")]
     if backward {
         return <S::Layer as Layer>::pack_backward::<S, T>(weights, packed);
@@ -113,7 +157,7 @@ pub fn pack<S: Site, T: Element>(weights: &[T], packed: &mut [T], backward: bool
 
 /// The function that follows the layer, if the layer has not done it.
 #[inline(always)]
-fn then<S: Site, T: Element>(y: &mut [T]) {
+fn then<S: Site<Layer: Layer>, T: Element>(y: &mut [T]) {
     match S::THEN {
         Then::Nothing => {}
         Then::Relu if <S::Layer as Layer>::FUSES_RELU => {}
@@ -123,7 +167,13 @@ fn then<S: Site, T: Element>(y: &mut [T]) {
 
 /// The forward pass of one layer.
 #[cfg(feature = "train")]
-pub fn forward<S: Site, T: Element>(weights: &[T], packs: &[T], values: &mut [T], at: At, pass: Pass) {
+pub fn forward<S: Site<Layer: Layer>, T: Element>(
+    weights: &[T],
+    packs: &[T],
+    values: &mut [T],
+    at: At,
+    pass: Pass<'_>,
+) {
     if let Some([x, y, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) {
         let Pass { training, first, split, .. } = pass;
         let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
@@ -144,14 +194,17 @@ pub fn forward<S: Site, T: Element>(weights: &[T], packs: &[T], values: &mut [T]
 
 /// Moves the running statistics of one layer after a forward pass in training.
 #[cfg(feature = "train")]
-pub fn update<S: Site, T: Element>(weights: &mut [T], values: &[T], at: At, n: usize) {
-    <S::Layer as Layer>::update::<S, T>(weights, &values[at.keep.batch(n)], n);
+pub fn update<S: Site<Layer: Layer>, T: Element>(weights: &mut [T], values: &[T], at: At, pass: Pass<'_>) {
+    if !pass.training {
+        return;
+    }
+    <S::Layer as Layer>::update::<S, T>(weights, &values[at.keep.batch(pass.n)], pass.n);
 }
 
 /// The backward pass of one layer: reads the gradient at `dy`, overwrites that at `dx`.
 #[cfg(feature = "train")]
 #[allow(clippy::too_many_arguments)]
-pub fn backward<S: Site, T: Element>(
+pub fn backward<S: Site<Layer: Layer>, T: Element>(
     weights: &[T],
     packs: &[T],
     dweights: &mut [T],
@@ -160,7 +213,7 @@ pub fn backward<S: Site, T: Element>(
     grads: &mut [T],
     dy: Slot,
     dx: Option<Slot>,
-    pass: Pass,
+    pass: Pass<'_>,
 ) {
     let after = (S::THEN, S::PRODUCT.is_some());
     if let Some(pass) = prepare([weights, packed::<S, T>(packs)], dweights, values, at, grads, dy, dx, pass, after) {
@@ -171,7 +224,7 @@ pub fn backward<S: Site, T: Element>(
 /// The backward pass of a layer whose output has made room for its gradient, [`unpool`].
 #[cfg(feature = "train")]
 #[allow(clippy::too_many_arguments)]
-pub fn backward_in_place<S: Site, T: Element>(
+pub fn backward_in_place<S: Site<Layer: Layer>, T: Element>(
     weights: &[T],
     packs: &[T],
     dweights: &mut [T],
@@ -179,7 +232,7 @@ pub fn backward_in_place<S: Site, T: Element>(
     at: At,
     grads: &mut [T],
     dx: Option<Slot>,
-    pass: Pass,
+    pass: Pass<'_>,
 ) {
     let Some([x, dy, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) else { return };
     let Some([dx]) = parts(grads, [dx.unwrap_or(Slot::NOWHERE)], pass.n) else { return };
@@ -212,7 +265,7 @@ pub fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(
     at: At,
     grads: &mut [T],
     dy: Slot,
-    pass: Pass,
+    pass: Pass<'_>,
 ) {
     let Some([dx, y]) = parts(values, [at.x, at.y], pass.n) else { return };
     let Some([dy]) = parts(grads, [dy], pass.n) else { return };
@@ -233,7 +286,7 @@ fn prepare<'a, T: Element>(
     grads: &'a mut [T],
     dy: Slot,
     dx: Option<Slot>,
-    pass: Pass,
+    pass: Pass<'_>,
     (then, product): (Then, bool),
 ) -> Option<Backward<'a, T>> {
     let [x, y, keep] = parts(values, [at.x, at.y, at.keep], pass.n)?;
@@ -335,4 +388,80 @@ pub fn accumulate<T: Element>(grads: &mut [T], n: usize, from: Slot, to: Slot) {
     if let Ok([from, to]) = grads.get_disjoint_mut([from.batch(n), to.batch(n)]) {
         to.iter_mut().zip(from).for_each(|(to, from)| *to += *from);
     }
+}
+
+/// Evaluates a component: a layer that stands by its path in the definition.
+pub fn infer_component<S: Site<Layer: Component>, T: Element>(
+    weights: &[T],
+    batch: Batch<'_, T>,
+    arena: &mut [T],
+    at: Ports<'_>,
+) {
+    <S::Layer as Component>::infer::<S, T>(weights, batch, arena, at);
+}
+
+/// Packs the weights of a component.
+#[cfg(feature = "std")]
+pub fn pack_component<S: Site<Layer: Component>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
+    <S::Layer as Component>::pack::<S, T>(weights, packed, backward);
+}
+
+/// The forward pass of a component.
+#[cfg(feature = "train")]
+pub fn forward_component<S: Site<Layer: Component>, T: Element>(
+    weights: &[T],
+    packs: &[T],
+    values: &mut [T],
+    at: Ports<'_>,
+    pass: Pass<'_>,
+) {
+    <S::Layer as Component>::forward::<S, T>(weights, packs, values, at, pass);
+}
+
+/// The backward pass of a component.
+#[cfg(feature = "train")]
+#[allow(clippy::too_many_arguments)]
+pub fn backward_component<S: Site<Layer: Component>, T: Element>(
+    weights: &[T],
+    packs: &[T],
+    dweights: &mut [T],
+    values: &mut [T],
+    at: Ports<'_>,
+    grads: &mut [T],
+    gradients: GradientPorts<'_>,
+    pass: Pass<'_>,
+) {
+    <S::Layer as Component>::backward::<S, T>(weights, packs, dweights, values, at, grads, gradients, pass);
+}
+
+/// Running statistics of a component.
+#[cfg(feature = "train")]
+pub fn update_component<S: Site<Layer: Component>, T: Element>(
+    weights: &mut [T],
+    values: &[T],
+    at: Ports<'_>,
+    pass: Pass<'_>,
+) {
+    if pass.training {
+        <S::Layer as Component>::update::<S, T>(weights, values, at, pass);
+    }
+}
+
+/// `at = 0`: the gradient of a value that nothing depends on.
+#[cfg(feature = "train")]
+pub fn clear<T: Element>(grads: &mut [T], n: usize, at: Slot) {
+    grads[at.batch(n)].fill(T::ZERO);
+}
+
+/// `to = from`.
+pub fn copy<T: Element>(memory: &mut [T], n: usize, from: Slot, to: Slot) {
+    if let Ok([from, to]) = memory.get_disjoint_mut([from.batch(n), to.batch(n)]) {
+        to.copy_from_slice(from);
+    }
+}
+
+/// The gradient of a layer's weights among those that pieces add up; empty if they are frozen.
+#[cfg(feature = "train")]
+pub fn part<'a, T>(dweights: &'a mut [T], held: &Held, pass: Pass<'_>) -> &'a mut [T] {
+    if pass.trains(held) { dweights.get_mut(held.part.batch(1)).unwrap_or(&mut []) } else { &mut [] }
 }

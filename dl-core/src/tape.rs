@@ -10,7 +10,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use crate::kernels::compiled::Compiled;
 use crate::layers::Split;
 use crate::memory::Lines;
-use crate::network::{Network, pack};
+use crate::network::{Network, Slots, pack};
 use crate::par::{self, Queue};
 use crate::plan::{self, Layout, Plan, Weights, extent, summed};
 use crate::rng::Rng;
@@ -44,22 +44,50 @@ pub trait Train: Network {
     #[doc(hidden)]
     const COUPLED: bool;
 
+    /// The places of all values, and of what layers keep.
     #[doc(hidden)]
-    fn pass_forward(&self, packs: &[Self::Elem], values: &mut [Self::Elem], pass: Pass);
+    type ValueSlots: Slots;
+    /// They, where the network stands by itself.
+    #[doc(hidden)]
+    const VALUE_SLOTS: &'static Self::ValueSlots;
+    /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
+    #[doc(hidden)]
+    const PART_VALUES: (Self::ValueSlots, usize);
+    /// The places of all gradients.
+    #[doc(hidden)]
+    type GradSlots: Slots;
+    /// They, where the network stands by itself.
+    #[doc(hidden)]
+    const GRAD_SLOTS: &'static Self::GradSlots;
+    /// They, where it is part of another.
+    #[doc(hidden)]
+    const PART_GRADS: (Self::GradSlots, usize);
+    /// Which of them are gradients of inputs, and which of outputs.
+    #[doc(hidden)]
+    const GRAD_PORTS: [&'static [usize]; 2];
+    /// As [`Train::WEIGHTS`], where the network is part of another.
+    #[doc(hidden)]
+    const PART_WEIGHTS: &'static [Weights];
 
     #[doc(hidden)]
+    fn pass_forward(&self, packs: &[Self::Elem], values: &mut [Self::Elem], slots: &Self::ValueSlots, pass: Pass<'_>);
+
+    #[doc(hidden)]
+    #[allow(clippy::too_many_arguments)]
     fn pass_backward(
         &self,
         packs: &[Self::Elem],
         values: &mut [Self::Elem],
+        slots: &Self::ValueSlots,
         grads: &mut [Self::Elem],
-        pass: Pass,
+        grad_slots: &Self::GradSlots,
+        pass: Pass<'_>,
         dweights: &mut [Self::Elem],
     );
 
     /// Moves the running statistics after a forward pass in training.
     #[doc(hidden)]
-    fn pass_update(&mut self, values: &[Self::Elem], n: usize);
+    fn pass_update(&mut self, values: &[Self::Elem], slots: &Self::ValueSlots, pass: Pass<'_>);
 
     /// Fresh weights, the same for the same seed on every machine.
     fn init(seed: u64) -> Box<Self> {
@@ -80,7 +108,8 @@ pub trait Train: Network {
             Mode::Train(rng) => (true, rng.next_u64()),
             Mode::Eval => (false, 0),
         };
-        let pass = Pass { n, first: 0, training, seed, input_gradient: false, split: split::<Self>() };
+        let frozen = &tape.frozen;
+        let pass = Pass { n, first: 0, training, seed, input_gradient: false, split: split::<Self>(), frozen };
         (tape.layout, tape.training, tape.spent) = (layout::<Self>(n), training, false);
         if tape.outputs.len() < n {
             tape.outputs = value::zeros(n);
@@ -89,7 +118,7 @@ pub trait Train: Network {
         pack(self, packs, false);
         run_forward(self, packs, &mut tape.values, tape.layout, batch, &mut tape.outputs[..n], pass);
         if training && n > 0 {
-            self.pass_update(&tape.values, n);
+            self.pass_update(&tape.values, Self::VALUE_SLOTS, pass);
         }
         &tape.outputs[..n]
     }
@@ -150,7 +179,7 @@ fn run_forward<N: Train>(
     layout: Layout,
     batch: &[N::Input],
     outputs: &mut [N::Output],
-    pass: Pass,
+    pass: Pass<'_>,
 ) {
     let values = values.grown(layout.n * layout.len);
     let pieces = values.chunks_mut(layout.piece * layout.len).zip(batch.chunks(layout.piece));
@@ -161,7 +190,7 @@ fn run_forward<N: Train>(
             for (part, slot) in N::VALUES.inputs.iter().enumerate() {
                 N::Input::gather(batch, part, &mut values[slot.batch(n)]);
             }
-            net.pass_forward(packs, values, Pass { n, first: i * layout.piece, ..pass });
+            net.pass_forward(packs, values, N::VALUE_SLOTS, Pass { n, first: i * layout.piece, ..pass });
             for (part, slot) in N::VALUES.outputs.iter().enumerate() {
                 N::Output::scatter(&values[slot.batch(n)], part, outputs);
             }
@@ -188,6 +217,7 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
     tape.hire(count, piece.min(n) * if input_gradient { N::GRADS.len } else { N::INNER_GRADS });
     let packs = tape.packs.grown(extent(N::PACKS));
     pack(net, packs, true);
+    let frozen = tape.frozen.as_slice();
     let values = &mut tape.values[..n * len];
     let mut dinputs = tape.dinputs.chunks_mut(piece);
     let pieces = values.chunks_mut(piece * len).zip(doutput.chunks(piece)).enumerate();
@@ -202,9 +232,10 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
             for (part, slot) in N::GRADS.outputs.iter().enumerate() {
                 N::Output::gather(doutput, part, &mut helper.grads[slot.batch(n)]);
             }
-            let pass =
-                Pass { n, first: i * piece, training: tape.training, seed: 0, input_gradient, split: split::<N>() };
-            net.pass_backward(packs, values, &mut helper.grads, pass, &mut helper.dweights);
+            let first = i * piece;
+            let pass = Pass { n, first, training: tape.training, seed: 0, input_gradient, split: split::<N>(), frozen };
+            let (slots, grad_slots) = (N::VALUE_SLOTS, N::GRAD_SLOTS);
+            net.pass_backward(packs, values, slots, &mut helper.grads, grad_slots, pass, &mut helper.dweights);
             sum.in_turn(i, |dweights| N::Elem::add_gradients(N::WEIGHTS, &mut helper.dweights, dweights));
             if let (true, Some(dinputs)) = (input_gradient, dinputs) {
                 for (part, slot) in N::GRADS.inputs.iter().enumerate() {
@@ -213,7 +244,7 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
             }
         }
     });
-    N::Elem::product_gradients(N::WEIGHTS, layout, &tape.values, dweights.as_mut_slice());
+    N::Elem::product_gradients(N::WEIGHTS, &tape.frozen, layout, &tape.values, dweights.as_mut_slice());
 }
 
 /// A sum to which the pieces of a batch add in their order, whoever computes them and when.
@@ -265,6 +296,8 @@ pub struct Tape<N: Network> {
     training: bool,
     /// Whether a backward pass has been through.
     spent: bool,
+    /// For each layer with weights, whether they are taken out of training; empty if none are.
+    frozen: Vec<bool>,
 }
 
 /// What a thread needs for the backward pass of a piece.
@@ -297,8 +330,10 @@ impl<N: Train> Tape<N> {
     }
 }
 
-impl<N: Network> Default for Tape<N> {
+impl<N: Train> Default for Tape<N> {
     fn default() -> Self {
+        let frozen = plan::own(N::WEIGHTS).iter().map(|weights| weights.frozen).collect::<Vec<bool>>();
+        let frozen = if frozen.contains(&true) { frozen } else { Vec::new() };
         let layout = Layout { n: 0, piece: 1, len: 0 };
         Tape {
             values: Lines::new(),
@@ -309,6 +344,7 @@ impl<N: Network> Default for Tape<N> {
             layout,
             training: false,
             spent: false,
+            frozen,
         }
     }
 }

@@ -53,6 +53,35 @@ unsafe impl<T, A: Array<T>, const N: usize> Array<T> for [A; N] {
     }
 }
 
+/// A shape as a type: `RANK` dimensions, of which those that there are have sizes.
+pub struct Shaped<const RANK: usize, const A: usize, const B: usize, const C: usize, const D: usize>;
+
+/// The array of a shape that only const evaluation knows.
+pub trait ArrayOf<T> {
+    /// Nested arrays of `T`.
+    type Array;
+}
+
+impl<T, const A: usize, const B: usize, const C: usize, const D: usize> ArrayOf<T> for Shaped<0, A, B, C, D> {
+    type Array = [T; 1];
+}
+
+impl<T, const A: usize, const B: usize, const C: usize, const D: usize> ArrayOf<T> for Shaped<1, A, B, C, D> {
+    type Array = [T; A];
+}
+
+impl<T, const A: usize, const B: usize, const C: usize, const D: usize> ArrayOf<T> for Shaped<2, A, B, C, D> {
+    type Array = [[T; B]; A];
+}
+
+impl<T, const A: usize, const B: usize, const C: usize, const D: usize> ArrayOf<T> for Shaped<3, A, B, C, D> {
+    type Array = [[[T; C]; B]; A];
+}
+
+impl<T, const A: usize, const B: usize, const C: usize, const D: usize> ArrayOf<T> for Shaped<4, A, B, C, D> {
+    type Array = [[[[T; D]; C]; B]; A];
+}
+
 /// Nested arrays of which the type alone says what the numbers are, and the dimensions.
 pub trait Numbers: Array<Self::Elem> {
     /// The numbers.

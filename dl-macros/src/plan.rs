@@ -23,6 +23,8 @@ pub struct Plan {
     pub lives: Vec<(usize, usize)>,
     /// Whether inference reads the network's input where the caller has it: it is one array, and nothing but layers read it.
     pub borrows_input: bool,
+    /// Memory that layers of the user's own need while they are at work: (node, step of inference, step of the backward pass).
+    pub scratch: Vec<Scratch>,
     /// The memory of the backward pass.
     pub grads: Vec<Grad>,
     /// The slot of each output's gradient, in order.
@@ -37,6 +39,13 @@ pub struct Plan {
     pub backward: Vec<Step>,
 }
 
+/// What a layer of the user's own needs while it is at work.
+pub struct Scratch {
+    pub node: usize,
+    /// The step of the backward pass, if it has one.
+    pub backward: Option<usize>,
+}
+
 /// A gradient: of which value it is, and when it is needed.
 pub struct Grad {
     pub value: ValueId,
@@ -47,14 +56,18 @@ pub struct Grad {
 /// The backward step of a node.
 pub struct Step {
     pub node: usize,
-    /// Where the gradient of its output is; if nowhere, it has taken the output's place.
-    pub dy: Option<SlotId>,
+    /// Where the gradients of its outputs are; if nowhere, it has taken the output's place.
+    pub dys: Vec<Option<SlotId>>,
+    /// Those of them that nobody writes, as nothing uses the output.
+    pub unused: Vec<SlotId>,
     /// Where the gradients of its inputs go; if nowhere, that of its input takes the input's place.
     pub dxs: Vec<SlotId>,
     /// What is then added to what: (from, to).
     pub sums: Vec<(SlotId, SlotId)>,
     /// Whether its input is an input of the network, whose gradient not everybody wants.
     pub at_input: bool,
+    /// The last node that had a part in its inputs; none for an input of the network.
+    pub before: Option<usize>,
 }
 
 /// Plans all passes of a network without mistakes.
@@ -73,6 +86,7 @@ pub fn plan(network: &Network) -> Plan {
         roots,
         slot,
         lives,
+        scratch: Vec::new(),
         grads: Vec::new(),
         output_grads: Vec::new(),
         input_grads: Vec::new(),
@@ -124,7 +138,7 @@ fn roots(network: &Network, idle: &[bool]) -> Vec<ValueId> {
     let mut root: Vec<ValueId> = (0..network.values.len()).collect();
     for (node, idle) in network.nodes.iter().zip(idle) {
         if *idle {
-            root[node.output] = root[node.inputs[0]];
+            root[node.output()] = root[node.inputs[0]];
         }
     }
     root
@@ -150,7 +164,7 @@ fn inference_lives(network: &Network, root: &[ValueId], roots: &[ValueId]) -> Ve
         touch(input, 0);
     }
     for (i, node) in network.nodes.iter().enumerate() {
-        node.inputs.iter().chain([&node.output]).for_each(|v| touch(*v, i + 1));
+        node.inputs.iter().chain(&node.outputs).for_each(|v| touch(*v, i + 1));
     }
     for output in &network.outputs {
         touch(*output, end);
@@ -196,20 +210,35 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
         if plan.idle[id] {
             continue;
         }
+        let mut dys: Vec<Option<SlotId>> = node.outputs.iter().map(|output| slot_of[plan.root[*output]]).collect();
+        let gone = |output: &ValueId| replaced[plan.root[*output]];
         // A value that nothing depends on has no gradient, and neither has what made it.
-        let dy = slot_of[plan.root[node.output]];
-        if dy.is_none() && !replaced[plan.root[node.output]] {
+        if dys.iter().all(Option::is_none) && !node.outputs.iter().any(gone) {
+            if node.own().is_some() {
+                plan.scratch.push(Scratch { node: id, backward: None });
+            }
             continue;
         }
         step += 1;
-        if let Some(dy) = dy {
-            plan.grads[dy].to = step;
+        for dy in dys.iter().flatten() {
+            plan.grads[*dy].to = step;
+        }
+        let mut unused = Vec::new();
+        if node.own().is_some() {
+            // Of several outputs, one that is not used has a gradient of zeros.
+            for (dy, output) in dys.iter_mut().zip(&node.outputs).filter(|(dy, _)| dy.is_none()) {
+                let zero = new(&mut plan.grads, plan.root[*output], step);
+                *dy = Some(zero);
+                unused.push(zero);
+            }
+            plan.scratch.push(Scratch { node: id, backward: Some(step) });
         }
         let mut dxs = Vec::new();
         let mut sums = Vec::new();
+        let before = node.inputs.iter().filter_map(|input| network.values[*input].maker).max();
         if replaces_input(network, plan, id) {
             replaced[plan.root[node.inputs[0]]] = true;
-            plan.backward.push(Step { node: id, dy, dxs, sums, at_input: false });
+            plan.backward.push(Step { node: id, dys, unused, dxs, sums, at_input: false, before });
             continue;
         }
         for input in &node.inputs {
@@ -224,9 +253,9 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
                 }
             }
         }
-        let at_input =
-            matches!(node.kind, NodeKind::Layer(_)) && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
-        plan.backward.push(Step { node: id, dy, dxs, sums, at_input });
+        let is_junction = matches!(node.kind, NodeKind::Junction { .. });
+        let at_input = !is_junction && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
+        plan.backward.push(Step { node: id, dys, unused, dxs, sums, at_input, before });
     }
     for (input, slot) in slot_of.iter().enumerate().take(network.inputs.len()) {
         let slot = slot.unwrap_or_else(|| new(&mut plan.grads, input, step));
@@ -237,4 +266,5 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
             plan.optional_grads.push(slot);
         }
     }
+    plan.scratch.reverse();
 }

@@ -1,7 +1,7 @@
 //! The shapes of all values, as far as they can be told at expansion.
 
 use dl_core::plan::LayerInfo;
-use dl_core::shape::report::{Place, wrong_promise, wrong_remark};
+use dl_core::shape::report::{Place, wrong_promise, wrong_remark, wrong_share};
 use dl_core::shape::{Dims, ShapeError, budget};
 use dl_core::spec::Junction;
 use proc_macro2::Span;
@@ -17,13 +17,17 @@ pub fn infer(network: &mut Network, errors: &mut Errors) {
     for id in 0..network.nodes.len() {
         let edge = match &network.nodes[id].kind {
             NodeKind::Layer(layer) => layer_output(network, &network.nodes[id], layer, errors),
+            NodeKind::Own(_) if network.nodes[id].broken => Edge::Broken,
+            NodeKind::Own(_) => Edge::Deferred { rank: None },
             NodeKind::Junction { junction, branches } => {
                 junction_output(network, &network.nodes[id], *junction, branches, errors)
             }
         };
-        let output = network.nodes[id].output;
-        network.values[output].edge = edge;
-        remarks(network, id, errors);
+        for output in network.nodes[id].outputs.clone() {
+            network.values[output].edge = edge;
+            remarks(network, id, output, errors);
+        }
+        shared(network, id, errors);
     }
     promise(network, errors);
     budgets(network, errors);
@@ -33,8 +37,8 @@ fn layer_output(network: &Network, node: &Node, layer: &LayerNode, errors: &mut 
     let edge = node.inputs.first().map_or(Edge::Broken, |v| network.values[*v].edge);
     match edge {
         _ if node.broken => intended(layer, edge),
-        Edge::Deferred { rank } => Edge::Deferred { rank: layer.spec.output_rank(rank) },
-        Edge::Known(dims) if layer.deferred => Edge::Deferred { rank: layer.spec.output_rank(dims.rank()) },
+        Edge::Deferred { rank } => deferred(layer, rank),
+        Edge::Known(dims) if layer.deferred => deferred(layer, Some(dims.rank())),
         Edge::Broken if layer.deferred => Edge::Broken,
         Edge::Broken => {
             // What is wrong with any input is wrong with this one.
@@ -51,6 +55,32 @@ fn layer_output(network: &Network, node: &Node, layer: &LayerNode, errors: &mut 
                 intended(layer, edge)
             }
         },
+    }
+}
+
+/// What is known of the output for an input whose sizes are not: how many dimensions it has, which of some layers does not depend on the input.
+fn deferred(layer: &LayerNode, rank: Option<usize>) -> Edge {
+    let output = |rank| layer.spec.output_rank(rank);
+    let rank = match rank {
+        Some(rank) => Some(output(rank)),
+        None if output(1) == output(3) => Some(output(1)),
+        None => None,
+    };
+    Edge::Deferred { rank }
+}
+
+/// Whether the weights of a layer that is used again fit its input there.
+fn shared(network: &Network, id: usize, errors: &mut Errors) {
+    let node = &network.nodes[id];
+    let Some(owner) = node.shared.map(|owner| &network.nodes[owner]) else { return };
+    let dims = |node: &Node| network.values[*node.inputs.first()?].edge.dims();
+    if let (Some(layer), Some(input), Some(first)) = (node.layer(), dims(node), dims(owner))
+        && !layer.deferred
+        && !node.broken
+        && layer.spec.generics(input) != layer.spec.generics(first)
+    {
+        let error = wrong_share(first, input);
+        errors.at_span(node.span, message(network, node.inputs[0], &node.label, &error));
     }
 }
 
@@ -89,12 +119,15 @@ fn junction_output(network: &Network, node: &Node, junction: Junction, branches:
 }
 
 /// Checks what the user says about a value. After a mistake whose result is unknown, the remark is taken for true.
-fn remarks(network: &mut Network, id: usize, errors: &mut Errors) {
-    let output = network.nodes[id].output;
+fn remarks(network: &mut Network, id: usize, output: ValueId, errors: &mut Errors) {
     for remark in network.values[output].remarks.clone() {
         let said = crate::model::edge(&remark, errors);
         match (network.values[output].edge, said) {
             (Edge::Broken, said) => network.values[output].edge = said,
+            (Edge::Deferred { rank: None }, Edge::Known(dims)) => {
+                network.values[output].edge = Edge::Deferred { rank: Some(dims.rank()) };
+            }
+            (Edge::Deferred { rank: None }, said @ Edge::Deferred { .. }) => network.values[output].edge = said,
             (Edge::Known(actual), Edge::Known(promised)) if promised != actual => {
                 let error = wrong_remark(promised, actual);
                 errors.at_span(remark.span, message(network, output, &network.nodes[id].label, &error));
@@ -175,8 +208,8 @@ pub fn maker_label(network: &Network, value: ValueId) -> String {
         None => "input".to_string(),
         Some(maker) => {
             let node = &network.nodes[maker];
-            match node.layer() {
-                Some(layer) if !layer.name.is_empty() => format!("{} {}", layer.name, layer.spec.name()),
+            match node.title() {
+                Some((name, _, kind)) if !name.is_empty() => format!("{name} {kind}"),
                 _ => node.label.clone(),
             }
         }
@@ -187,11 +220,15 @@ pub fn maker_label(network: &Network, value: ValueId) -> String {
 pub fn rows(network: &Network) -> Option<Vec<LayerInfo<'_>>> {
     let mut rows = Vec::new();
     for node in &network.nodes {
+        if node.own().is_some() {
+            return None;
+        }
         let Some(layer) = node.layer() else { continue };
         let input = network.values[*node.inputs.first()?].edge.dims()?;
-        let output = network.values[node.output].edge.dims()?;
+        let output = network.values[node.output()].edge.dims()?;
         let (segments, macs) = (layer.spec.segments(input), layer.spec.macs(input));
-        rows.push(LayerInfo::new(&layer.name, layer.spec.name(), output, segments, macs));
+        let row = LayerInfo::new(&layer.name, layer.spec.name(), output, segments, macs);
+        rows.push(if node.shared.is_some() { row.again() } else { row });
     }
     Some(rows)
 }

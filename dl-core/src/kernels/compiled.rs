@@ -67,7 +67,7 @@ compiled! {
     #[cfg(feature = "train")]
     fn then_gradient(then: Then, y: &[Self], dy: &mut [Self]) = activations::then_gradient;
     #[cfg(feature = "train")]
-    fn product_gradients(weights: &[Weights], batch: Layout, values: &[Self], dweights: &mut [Self]) = products::gradients;
+    fn product_gradients(weights: &[Weights], frozen: &[bool], batch: Layout, values: &[Self], dweights: &mut [Self]) = products::gradients;
     #[cfg(feature = "train")]
     fn add_gradients(weights: &[Weights], from: &mut [Self], to: &mut [Self]) = products::add;
     fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self]) = max_pool::forward;

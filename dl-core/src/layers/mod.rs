@@ -12,10 +12,12 @@ use crate::spec::{Product, Then};
 
 mod activations;
 mod batch_norm;
+mod component;
 mod conv2d;
 mod conv_transpose2d;
 mod dropout;
 mod linear;
+mod nested;
 mod pool;
 mod softmax;
 mod upsample;
@@ -23,9 +25,13 @@ mod upsample;
 #[cfg(feature = "train")]
 pub use crate::products::gradients as product_gradients;
 pub use batch_norm::BatchNorm;
+#[cfg(feature = "train")]
+pub use component::GradientPorts;
+pub use component::{AsLayer, Component, Ports};
 pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use linear::Linear;
+pub use nested::{Block, Nested};
 #[cfg(feature = "train")]
 pub(crate) use pool::unpool;
 
@@ -34,7 +40,7 @@ pub(crate) use pool::unpool;
 /// `network!` writes one such type for every layer; kernels take it as a type parameter and see all sizes as constants.
 pub trait Site: 'static {
     /// What kind of layer it is.
-    type Layer: Layer;
+    type Layer: Copy + 'static;
     /// The layer with its arguments.
     const LAYER: Self::Layer;
     /// The shape that comes in, per sample.
@@ -154,7 +160,7 @@ pub struct Backward<'a, T> {
     pub dy: &'a [T],
     /// The gradient of the inputs, to be overwritten; `None` where nobody asks for it.
     pub dx: Option<&'a mut [T]>,
-    /// The gradient of the weights, to be added to.
+    /// The gradient of the weights, to be added to; empty where they are frozen.
     pub dweights: &'a mut [T],
     /// Whether the forward pass was training or evaluation.
     pub training: bool,
@@ -167,6 +173,20 @@ pub struct Backward<'a, T> {
 /// # Safety
 /// The type is `#[repr(C)]` and consists of `size_of::<Self>() / size_of::<T>()` numbers of type `T` and nothing else.
 pub unsafe trait Flat<T: Element>: Sized + Send + Sync + 'static {
+    /// The weights that such numbers are; `None` if they are too many or too few.
+    fn from_flat(numbers: &[T]) -> Option<&Self> {
+        // SAFETY: the implementor vouches that `Self` is this many `T`s, so its alignment is that of `T` (or less, if there are none).
+        (size_of_val(numbers) == size_of::<Self>() && align_of::<Self>() <= align_of::<T>())
+            .then(|| unsafe { &*numbers.as_ptr().cast() })
+    }
+
+    /// The weights that such numbers are; `None` if they are too many or too few.
+    fn from_flat_mut(numbers: &mut [T]) -> Option<&mut Self> {
+        // SAFETY: as in `from_flat`, and borrowed exclusively.
+        (size_of_val(numbers) == size_of::<Self>() && align_of::<Self>() <= align_of::<T>())
+            .then(|| unsafe { &mut *numbers.as_mut_ptr().cast() })
+    }
+
     /// All numbers, in the order of the fields.
     fn flat(&self) -> &[T] {
         // SAFETY: the implementor vouches that `self` is this many `T`s.

@@ -95,7 +95,13 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
         }
         text = text.say(if shown == 0 { "\n= note: most of it: " } else { ", " });
         if !layers[best].name.is_empty() {
-            text = text.say(layers[best].name).say(" ");
+            let parts = layers[best].name.parts();
+            let mut k = 0;
+            while k < parts.len() {
+                text = text.say(if k > 0 { "." } else { "" }).say(parts[k]);
+                k += 1;
+            }
+            text = text.say(" ");
         }
         last = cost.of(&layers[best]);
         last_index = best;

@@ -1,6 +1,7 @@
 //! How mistakes are reported: the layer, where it stands in the chain, the arithmetic and the way out, in one message.
 
 use super::{Dims, ShapeError, Text};
+use crate::spec::{Generics, Segments, Shapes};
 
 /// Where in a network a layer stands.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +106,15 @@ pub const fn wrong_remark(promised: Dims, actual: Dims) -> ShapeError {
     ShapeError::new(VALUE, problem).help(help)
 }
 
+/// The weights of a layer are used for an input that they do not fit.
+#[inline]
+pub const fn wrong_share(first: Dims, again: Dims) -> ShapeError {
+    let problem =
+        Text::new().say("its weights are for an input of ").dims(first).say(", but here it gets ").dims(again);
+    let help = Text::new().say("shared weights need inputs of the same size, or a layer of its own here");
+    ShapeError::new("", problem).help(help)
+}
+
 /// [`ShapeError::at`] of a mistake that is about a value, rather than about the layer that follows it.
 const VALUE: &str = "value";
 
@@ -161,6 +171,80 @@ pub const fn check_remark(promised: Dims, actual: Dims, place: Place<'_>) {
     if !actual.is_broken() && !promised.is_broken() && !promised.same(&actual) {
         panic!("{}", place.message(&wrong_remark(promised, actual)).as_str())
     }
+}
+
+/// Reports, in const evaluation, shared weights that do not fit.
+#[track_caller]
+#[inline]
+pub const fn check_share(own: Segments, again: Segments, first: Dims, input: Dims, place: Place<'_>) {
+    let (own, again) = (own.as_slice(), again.as_slice());
+    let mut same = own.len() == again.len() || first.is_broken() || input.is_broken();
+    let mut i = 0;
+    while same && i < own.len() && i < again.len() {
+        same = own[i].dims.same(&again[i].dims);
+        i += 1;
+    }
+    if !same {
+        panic!("{}", place.message(&wrong_share(first, input)).as_str())
+    }
+}
+
+/// Reports, in const evaluation, a layer that stands by its path and has another number of outputs than the definition has.
+#[track_caller]
+#[inline]
+pub const fn check_ports(result: &Result<Shapes, ShapeError>, count: usize, kind: &str) {
+    if let Ok(shapes) = result
+        && shapes.as_slice().len() != count
+    {
+        let shapes = shapes.as_slice();
+        let mut text = Text::new().say("`").say(kind).say("` has ").num(shapes.len());
+        text = text.say(if shapes.len() == 1 { " output" } else { " outputs" }).say("\n= help: say so in a remark: `");
+        text = text.say(kind).say(" => ").say(if shapes.len() == 1 { "" } else { "(" });
+        let mut i = 0;
+        while i < shapes.len() {
+            text = text.say(if i > 0 { ", " } else { "" }).dims(shapes[i]);
+            i += 1;
+        }
+        panic!("{}", text.say(if shapes.len() == 1 { "`" } else { ")`" }).as_str())
+    }
+}
+
+/// Reports, in const evaluation, a layer with weights of its own in a network with parameters, whose sizes no type could name.
+#[track_caller]
+#[inline]
+pub const fn check_unsized(generics: Generics, kind: &str) {
+    if !generics.is_empty() {
+        let text = Text::new()
+            .say("`")
+            .say(kind)
+            .say("` has weights, the sizes of which a network with parameters cannot name")
+            .say("\n= help: make it a `network!` of its own, without parameters, and a block of this one");
+        panic!("{}", text.as_str())
+    }
+}
+
+/// The first shape of a result.
+#[inline]
+pub const fn first_port(result: &Result<Shapes, ShapeError>) -> Result<Dims, ShapeError> {
+    match result {
+        Ok(shapes) => Ok(shapes.get(0)),
+        Err(error) => Err(*error),
+    }
+}
+
+/// The shape of an output, unknown if the rule fails.
+#[inline]
+pub const fn carry_port(result: &Result<Shapes, ShapeError>, i: usize) -> Dims {
+    match result {
+        Ok(shapes) if i < shapes.as_slice().len() => shapes.get(i),
+        _ => Dims::BROKEN,
+    }
+}
+
+/// The name of an argument that was given without it.
+#[inline]
+pub const fn argument_name(names: &[&'static str], i: usize) -> &'static str {
+    if i < names.len() { names[i] } else { "" }
 }
 
 /// The shape that a rule gives, or `intended` if it fails or follows a failure.

@@ -1,16 +1,18 @@
 //! What only rustc can check: everything that depends on constants, each at the user's own token.
 
 use dl_core::shape::MAX_RANK;
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 
-use super::{dims, sizes};
+use super::{dims, generics, number, own, sizes};
 use crate::errors::Range;
 use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
 use crate::shape::{chain, maker_label, rows, same_text};
 use crate::syntax::Shape;
 
-/// `const _: () = …` for every check, and the chains that their messages show.
+/// `const _: () = …` for every check, and the chains that their messages show. A network with parameters has them in one constant, which
+/// every use of it evaluates.
 pub fn items(network: &Network, complete: bool) -> TokenStream {
     let mut items = TokenStream::new();
     for port in network.inputs.iter().chain(network.promise.iter().flatten()) {
@@ -41,7 +43,37 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
     if complete {
         budgets(network, &mut items);
     }
-    items
+    if !network.is_generic() {
+        return items;
+    }
+    // `const _: () = check(…);` becomes a statement.
+    let statements = statements(items);
+    let (holder, params, args) = (super::holder(network), generics::params(network), generics::args(network));
+    quote! { impl #params #holder #args { const CHECK: () = { #statements }; } }
+}
+
+/// What makes every use of a network with parameters evaluate its checks.
+pub fn gate(network: &Network) -> TokenStream {
+    if !network.is_generic() {
+        return TokenStream::new();
+    }
+    let check = super::held(network, &format_ident!("CHECK"));
+    quote! { let () = #check; }
+}
+
+/// The values of constants, as statements.
+fn statements(items: TokenStream) -> TokenStream {
+    let mut statements = TokenStream::new();
+    let mut item: Vec<TokenTree> = Vec::new();
+    for token in items {
+        let end = matches!(&token, TokenTree::Punct(p) if p.as_char() == ';');
+        item.push(token);
+        if end {
+            // Behind `const _: () =`.
+            statements.extend(item.drain(..).skip(5));
+        }
+    }
+    statements
 }
 
 /// `const _: () = function(arguments);` whose mistakes are underlined from the first to the last token of a range.
@@ -64,12 +96,60 @@ fn is_open(network: &Network, i: usize) -> bool {
     deferred && !node.broken
 }
 
+/// Whether the weights of a layer that is used again fit its input there.
+fn share(network: &Network, i: usize, items: &mut TokenStream) {
+    let node = &network.nodes[i];
+    let Some(owner) = node.shared.filter(|owner| !network.nodes[*owner].broken) else { return };
+    let (first, input) = (dims(network, network.nodes[owner].inputs[0]), dims(network, node.inputs[0]));
+    let (own_spec, again_spec) = (super::spec(network, owner), super::spec(network, i));
+    let place = place(network, node.inputs[0], &node.label);
+    items.extend(quote_spanned! { node.span =>
+        const _: () = ::dl::__private::check_share(
+            #own_spec.segments(#first), #again_spec.segments(#input), #first, #input, #place,
+        );
+    });
+}
+
 fn node(network: &Network, i: usize, items: &mut TokenStream) {
     if !is_open(network, i) {
         return;
     }
     let node = &network.nodes[i];
+    share(network, i, items);
     match &node.kind {
+        NodeKind::Own(layer) => {
+            let (result, input) = (own::result(network, i), dims(network, node.inputs[0]));
+            let (first, place) =
+                (quote! { ::dl::__private::first_port(&#result) }, place(network, node.inputs[0], &node.label));
+            let mut names: Vec<TokenStream> = Vec::new();
+            for (k, arg) in layer.args.iter().enumerate() {
+                let name = match &arg.name {
+                    Some(name) => {
+                        let name = name.unraw().to_string();
+                        quote! { #name }
+                    }
+                    None => {
+                        let (path, k) = (&layer.path, number(k));
+                        quote! { ::dl::__private::argument_name(<#path as ::dl::layers::AsLayer>::ARGUMENTS, #k) }
+                    }
+                };
+                check(items, arg.range, quote! { check_arg }, quote! { &#first, #input, #name, #place });
+                names.push(name);
+            }
+            items.extend(quote_spanned! { node.span =>
+                const _: () = ::dl::__private::check_rest(&#first, #input, &[#(#names),*], #place);
+            });
+            let (count, kind) = (number(node.outputs.len()), layer.kind());
+            items.extend(quote_spanned! { node.span =>
+                const _: () = ::dl::__private::check_ports(&#result, #count, #kind);
+            });
+            if network.is_generic() && layer.param.is_none() {
+                let spec = super::spec(network, i);
+                items.extend(quote_spanned! { node.span =>
+                    const _: () = ::dl::__private::check_unsized(#spec.generics(#input), #kind);
+                });
+            }
+        }
         NodeKind::Layer(layer) => {
             let input = dims(network, node.inputs[0]);
             let place = place(network, node.inputs[0], &node.label);
@@ -130,6 +210,9 @@ fn place(network: &Network, value: ValueId, label: &str) -> TokenStream {
 /// Budgets that depend on constants, and those on memory, which const evaluation places.
 fn budgets(network: &Network, items: &mut TokenStream) {
     let known = rows(network).is_some();
+    let single = generics::applied(network, &quote! { f32 });
+    let table = super::held(network, &format_ident!("LAYERS"));
+    let layers = quote! { #table.as_slice() };
     for budget in &network.budgets {
         let is_ram = budget.cost == dl_core::shape::budget::Cost::Ram;
         if known && matches!(budget.limit, Number::Known(_)) && !is_ram {
@@ -137,13 +220,13 @@ fn budgets(network: &Network, items: &mut TokenStream) {
         }
         let (cost, limit) = (format_ident!("{}", format!("{:?}", budget.cost)), &budget.expr);
         let total = match cost.to_string().as_str() {
-            "Params" => quote! { ::dl::plan::params(__LAYERS) },
-            "Macs" => quote! { ::dl::plan::macs(__LAYERS) as usize },
-            "Flash" => quote! { 4 * ::dl::plan::numbers(__LAYERS) },
-            _ => quote! { 4 * ::dl::plan::extent(&__ARENA) },
+            "Params" => quote! { ::dl::plan::params(#layers) },
+            "Macs" => quote! { ::dl::plan::macs(#layers) as usize },
+            "Flash" => quote! { 4 * ::dl::plan::numbers(#layers) },
+            _ => quote! { 4 * <#single as ::dl::network::Network>::ARENA },
         };
         items.extend(quote_spanned! { budget.span =>
-            const _: () = ::dl::__private::check_budget(::dl::shape::budget::Cost::#cost, #limit, #total, __LAYERS);
+            const _: () = ::dl::__private::check_budget(::dl::shape::budget::Cost::#cost, #limit, #total, #layers);
         });
     }
 }

@@ -5,7 +5,7 @@ use dl_core::summary::{grouped, rows};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{LayerNode, Network, Node};
+use crate::model::{Network, Node};
 
 /// `#[doc]` lines with the network's table.
 pub fn table(network: &Network) -> TokenStream {
@@ -33,8 +33,8 @@ pub fn table(network: &Network) -> TokenStream {
             lines.push("| layer |".into());
             lines.push("|---|".into());
             for node in &network.nodes {
-                if let Some(layer) = node.layer() {
-                    lines.push(format!("| {} |", title(layer)));
+                if let Some((name, _, kind)) = node.title() {
+                    lines.push(if name.is_empty() { format!("| {kind} |") } else { format!("| `{name}`: {kind} |") });
                 }
             }
             lines.push(String::new());
@@ -52,20 +52,13 @@ fn marked(layer: &str) -> String {
     }
 }
 
-fn title(layer: &LayerNode) -> String {
-    if layer.name.is_empty() {
-        layer.spec.name().to_string()
-    } else {
-        format!("`{}`: {}", layer.name, layer.spec.name())
-    }
-}
-
 /// The documentation of a field.
-pub fn field(network: &Network, node: &Node, layer: &LayerNode) -> String {
+pub fn field(network: &Network, node: &Node) -> String {
     let edge = |v: usize| network.values[v].edge.dims().map(|d| format!("`{d}`"));
-    let kind = layer.spec.name();
-    match (node.inputs.first().and_then(|v| edge(*v)), edge(node.output)) {
-        (Some(input), Some(output)) => format!("{kind}, {input} → {output}; `{}` in checkpoints.", layer.prefix),
-        _ => format!("{kind}; `{}` in checkpoints.", layer.prefix),
+    let (_, prefix, kind) = node.title().unwrap_or_default();
+    let frozen = if node.frozen { " Frozen." } else { "" };
+    match (node.inputs.first().and_then(|v| edge(*v)), edge(node.output())) {
+        (Some(input), Some(output)) => format!("{kind}, {input} → {output}; `{prefix}` in checkpoints.{frozen}"),
+        _ => format!("{kind}; `{prefix}` in checkpoints.{frozen}"),
     }
 }

@@ -1,65 +1,119 @@
 //! Inference: where values are, and the pass.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Expr;
 use syn::ext::IdentExt;
 
 use super::info::{array, value_type};
-use super::{dims, number, sites, spec};
-use crate::model::{Edge, Network, NodeKind, Port, ValueId};
+use super::{dims, generics, held, number, own, sites};
+use crate::model::{Edge, MOST_PORTS, Network, NodeKind, Port, ValueId};
 use crate::plan::Plan;
 
-/// `static __ARENA`: the places of all values during inference; `static __PACKS`: those of packed weights.
-pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let lives = plan.roots.iter().zip(&plan.lives).map(|(root, (from, to))| {
-        if *root == 0 && plan.borrows_input {
+/// The lives of all values during inference; those that are in `without` need no memory.
+fn lives(network: &Network, plan: &Plan, without: &[usize]) -> TokenStream {
+    let values = plan.roots.iter().zip(&plan.lives).enumerate().map(|(slot, (root, (from, to)))| {
+        if without.contains(&slot) {
             return quote! { __p::Life::new(0, 0, 0) };
         }
         let dims = dims(network, *root);
         let (from, to) = (number(*from), number(*to));
         quote! { __p::Life::new(#dims.len(), #from, #to) }
     });
-    let count = number(plan.roots.len());
-    let packs = sites::packing(network, plan).map(|i| {
-        let (kind, spec) =
-            (format_ident!("{}", network.nodes[i].layer().map_or("", |l| l.spec.name())), spec(network, i));
-        let input = dims(network, network.nodes[i].inputs[0]);
-        quote! { ::dl::spec::Spec::#kind(#spec).packed(#input) }
+    let scratch = plan.scratch.iter().map(|scratch| {
+        let (part, step) = (own::part(&network.nodes[scratch.node]), number(scratch.node + 1));
+        quote! { __p::Life::new(#part.arena, #step, #step) }
     });
-    let packing = number(sites::packing(network, plan).count());
-    quote! {
-        static __ARENA: [__p::Slot; #count] = __p::place([#(#lives),*]);
-        static __PACKS: [__p::Slot; #packing] = __p::stack([#(#packs),*]);
+    quote! { #(#values,)* #(#scratch,)* }
+}
+
+/// How many slots inference has.
+fn slots(plan: &Plan) -> Literal {
+    number(plan.roots.len() + plan.scratch.len())
+}
+
+/// Which slots are inputs and outputs.
+pub fn ports(network: &Network, plan: &Plan) -> [Vec<usize>; 2] {
+    let inputs = (0..network.inputs.len()).map(|v| plan.slot[v]).collect();
+    [inputs, network.outputs.iter().map(|v| plan.slot[*v]).collect()]
+}
+
+/// The marks of slots that are inputs, and those that are outputs.
+pub fn marks([inputs, outputs]: &[Vec<usize>; 2], inputs_first: bool) -> TokenStream {
+    let mark = |kind: &str, slots: &[usize]| -> Vec<TokenStream> {
+        let kind = format_ident!("{kind}");
+        let marks = slots.iter().enumerate().map(|(port, slot)| {
+            let (port, slot) = (number(port), number(*slot));
+            quote! { (#slot, __p::Slot::#kind(#port)) }
+        });
+        marks.collect()
+    };
+    let (inputs, outputs) = (mark("input", inputs), mark("output", outputs));
+    if inputs_first {
+        quote! { &[#(#inputs,)* #(#outputs,)*] }
+    } else {
+        quote! { &[#(#outputs,)* #(#inputs,)*] }
     }
 }
 
-/// The place of a value in a table of slots.
-pub fn slot(plan: &Plan, table: &TokenStream, value: ValueId) -> TokenStream {
+/// The places of values during inference, for the network by itself and as a part of another.
+fn memory(network: &Network, plan: &Plan) -> TokenStream {
+    let borrowed = if plan.borrows_input { vec![0] } else { Vec::new() };
+    let ports = ports(network, plan);
+    let (alone, part) = (lives(network, plan, &borrowed), lives(network, plan, &ports.concat()));
+    let marks = marks(&ports, true);
+    let [inputs, outputs] = ports.map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
+    let count = slots(plan);
+    quote! {
+        type ArenaSlots = [__p::Slot; #count];
+        const ARENA_SLOTS: &'static [__p::Slot; #count] = &__p::place([#alone]);
+        const PART_ARENA: ([__p::Slot; #count], usize) = {
+            let slots: [__p::Slot; #count] = __p::place([#part]);
+            (__p::mark(slots, #marks), __p::extent(&slots))
+        };
+        const PORTS: [&'static [usize]; 2] = [&[#(#inputs),*], &[#(#outputs),*]];
+    }
+}
+
+/// The place of a value among the slots of a pass.
+pub fn slot(plan: &Plan, value: ValueId) -> TokenStream {
     let slot = number(plan.slot[value]);
-    quote! { #table[#slot] }
+    quote! { slots[#slot] }
 }
 
 /// `impl Network for LeNet5`.
 pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
-    let table = quote! { __ARENA };
-    let inputs = (0..network.inputs.len()).map(|v| slot(plan, &table, v));
-    let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
+    let [inputs, outputs] = ports(network, plan).map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
     let packs = sites::packing(network, plan).enumerate().map(|(k, i)| {
-        let (k, site, weights) = (number(k), sites::name(network, i), weights(&network.nodes[i]));
-        quote! { #k => __p::pack::<#site, T>(#weights, packed, backward), }
+        let node = &network.nodes[i];
+        let (k, site, weights) = (number(k), sites::name(network, i), weights(node));
+        let pack = if node.own().is_some() {
+            quote! { pack_component }
+        } else {
+            quote! { pack }
+        };
+        quote! { #k => __p::#pack::<#site, T>(#weights, packed, backward), }
     });
     let steps = network.nodes.iter().enumerate().filter(|(i, _)| !plan.idle[*i]).map(|(i, node)| {
-        let xs: Vec<_> = node.inputs.iter().map(|v| slot(plan, &table, *v)).collect();
-        let y = slot(plan, &table, node.output);
+        let xs: Vec<_> = node.inputs.iter().map(|v| slot(plan, *v)).collect();
+        let ys: Vec<_> = node.outputs.iter().map(|v| slot(plan, *v)).collect();
+        let (x, y) = (&xs[0], &ys[0]);
         match &node.kind {
             NodeKind::Layer(_) => {
                 let (site, weights) = (sites::name(network, i), weights(node));
-                let x = &xs[0];
-                if plan.borrows_input && plan.root[node.inputs[0]] == 0 {
-                    return quote! { __p::infer_inputs::<#site, T>(#weights, batch, arena, #y); };
+                let infer = match plan.borrows_input && plan.root[node.inputs[0]] == 0 {
+                    true => quote! { infer_inputs },
+                    false => quote! { infer },
+                };
+                quote! { __p::#infer::<#site, T>(#weights, batch, arena, #x, #y); }
+            }
+            NodeKind::Own(_) => {
+                let (site, weights, inside) = (sites::name(network, i), weights(node), scratch(plan, i));
+                quote! {
+                    __p::infer_component::<#site, T>(
+                        #weights, batch, arena, __p::Ports { xs: &[#(#xs),*], ys: &[#(#ys),*], inside: slots[#inside] },
+                    );
                 }
-                quote! { __p::infer::<#site, T>(#weights, batch, arena, #x, #y); }
             }
             NodeKind::Junction { junction, .. } => {
                 let junction = super::junction(*junction);
@@ -67,47 +121,96 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             }
         }
     });
+    let holder = |name: &str| held(network, &format_ident!("{name}"));
+    let (layers, segments, pack_slots) = (holder("LAYERS"), holder("SEGMENTS"), holder("PACKS"));
+    let dims_of = |values: &mut dyn Iterator<Item = ValueId>| {
+        let dims: Vec<_> = values.map(|v| dims(network, v)).collect();
+        quote! { &[#(#dims),*] }
+    };
+    let input_dims = dims_of(&mut (0..network.inputs.len()));
+    let output_dims = dims_of(&mut network.outputs.iter().copied());
     implementation(
         network,
-        quote! { __LAYERS },
-        quote! { __SEGMENTS },
-        quote! { __p::Plan { len: __p::extent(&__ARENA), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] } },
-        quote! { #(#steps)* },
-        quote! { &__PACKS },
-        quote! { #(#packs)* },
+        Parts {
+            layers: quote! { (&#layers).as_slice() },
+            segments: quote! { (&#segments).as_slice() },
+            plan: quote! {
+                __p::Plan {
+                    len: __p::extent(Self::ARENA_SLOTS),
+                    inputs: &[#(Self::ARENA_SLOTS[#inputs]),*],
+                    outputs: &[#(Self::ARENA_SLOTS[#outputs]),*],
+                }
+            },
+            dims: [input_dims, output_dims],
+            memory: memory(network, plan),
+            room: own::room(network, &quote! { X }),
+            pass: quote! { #(#steps)* },
+            packs: quote! { &#pack_slots },
+            pack: quote! { #(#packs)* },
+        },
     )
+}
+
+/// The position of a layer's own memory among the slots.
+fn scratch(plan: &Plan, node: usize) -> Literal {
+    let position = plan.scratch.iter().position(|scratch| scratch.node == node).unwrap_or(0);
+    number(plan.roots.len() + position)
+}
+
+/// What differs between networks, of `impl Network`.
+struct Parts {
+    layers: TokenStream,
+    segments: TokenStream,
+    plan: TokenStream,
+    dims: [TokenStream; 2],
+    memory: TokenStream,
+    room: TokenStream,
+    pass: TokenStream,
+    packs: TokenStream,
+    pack: TokenStream,
 }
 
 /// `impl Network` for a network with mistakes.
 pub fn empty_impl(network: &Network) -> TokenStream {
-    let plan = quote! { __p::Plan { len: 0, inputs: &[], outputs: &[] } };
+    let none = || quote! { &[] };
+    let dims_of = |values: &mut dyn Iterator<Item = ValueId>| {
+        let dims: Vec<_> = values.map(|v| dims(network, v)).collect();
+        quote! { &[#(#dims),*] }
+    };
     implementation(
         network,
-        quote! { &[] },
-        quote! { &[] },
-        plan,
-        TokenStream::new(),
-        quote! { &[] },
-        TokenStream::new(),
+        Parts {
+            layers: none(),
+            segments: none(),
+            plan: quote! { __p::Plan { len: 0, inputs: &[], outputs: &[] } },
+            dims: [
+                dims_of(&mut (0..network.inputs.len().min(MOST_PORTS))),
+                dims_of(&mut network.outputs.iter().copied().take(MOST_PORTS)),
+            ],
+            memory: quote! {
+                type ArenaSlots = [__p::Slot; 0];
+                const ARENA_SLOTS: &'static [__p::Slot; 0] = &[];
+                const PART_ARENA: ([__p::Slot; 0], usize) = ([], 0);
+                const PORTS: [&'static [usize]; 2] = [&[], &[]];
+            },
+            room: quote! { [X; 1] },
+            pass: TokenStream::new(),
+            packs: none(),
+            pack: TokenStream::new(),
+        },
     )
 }
 
-fn implementation(
-    network: &Network,
-    layers: TokenStream,
-    segments: TokenStream,
-    plan: TokenStream,
-    pass: TokenStream,
-    packs: TokenStream,
-    pack: TokenStream,
-) -> TokenStream {
-    let ident = &network.ident;
-    let name = ident.unraw().to_string();
+fn implementation(network: &Network, parts: Parts) -> TokenStream {
+    let name = network.ident.unraw().to_string();
+    let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
     let input = value_type(network.inputs.iter().map(port_type).collect(), network.inputs_tuple);
     let output = output_type(network);
     let ends = ends(network);
+    let Parts { layers, segments, plan, dims: [inputs, outputs], memory, room, pass, packs, pack } = parts;
+    let is_layer = own::network_is_layer(network);
     quote! {
-        impl<T: __p::Element> __p::Parameters for #ident<T> {
+        impl #params __p::Parameters for #ident {
             type Elem = T;
             const SEGMENTS: &'static [__p::Segment] = #segments;
             fn as_slice(&self) -> &[T] {
@@ -118,15 +221,21 @@ fn implementation(
             }
         }
 
-        impl<T: __p::Element> __p::Network for #ident<T> {
+        #is_layer
+
+        impl #params __p::Network for #ident {
             type Input = #input;
             type Output = #output;
             type Ends = __p::ends::#ends;
             const NAME: &'static str = #name;
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INFER: __p::Plan = #plan;
+            const INPUTS: &'static [__p::Dims] = #inputs;
+            const OUTPUTS: &'static [__p::Dims] = #outputs;
             const PACKS: &'static [__p::Slot] = #packs;
-            fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T]) {
+            #memory
+            type Room<X: ::core::marker::Copy + ::core::marker::Send + ::core::marker::Sync + 'static> = #room;
+            fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
                 #pass
             }
             ::dl::__std! {
@@ -143,11 +252,8 @@ fn implementation(
 
 /// The weights of a node as a slice.
 pub fn weights(node: &crate::model::Node) -> TokenStream {
-    match node.weighted() {
-        Some(layer) => {
-            let field = &layer.field;
-            quote! { __p::Flat::flat(&self.#field) }
-        }
+    match node.field() {
+        Some(field) => quote! { __p::Flat::flat(&self.#field) },
         None => quote! { &[] },
     }
 }
@@ -172,9 +278,14 @@ fn output_type(network: &Network) -> TokenStream {
         .iter()
         .map(|value| match network.values[*value].edge {
             Edge::Known(known) => array(known.as_slice().iter().map(|size| number(*size)).map(|size| quote! { #size })),
-            Edge::Deferred { rank } => {
+            Edge::Deferred { rank: Some(rank) } => {
                 let dims = dims(network, *value);
-                array((0..rank).map(|i| quote! { { #dims.get(#i) } }))
+                array((0..rank).map(number).map(|i| quote! { { #dims.get(#i) } }))
+            }
+            Edge::Deferred { rank: None } => {
+                let dims = dims(network, *value);
+                let sizes = (0..4).map(number).map(|i| quote! { { #dims.get(#i) } });
+                quote! { <__p::Shaped<{ #dims.rank() }, #(#sizes),*> as __p::ArrayOf<T>>::Array }
             }
             Edge::Broken => quote! { [T; 1] },
         })

@@ -4,31 +4,42 @@ use dl_core::plan;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{dims, number, spec};
+use super::{checks, dims, generics, holder, number, own, spec};
 use crate::model::{MOST_PORTS, Network};
 use crate::plan::Plan;
 
-/// `__LAYERS` and `__SEGMENTS`.
+/// The tables of layers and arrays, as constants of the hidden type.
 pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     let init = &network.init;
     let mut layers = Vec::new();
     let mut segments = Vec::new();
     for (i, node) in network.nodes.iter().enumerate() {
-        let Some(layer) = node.layer() else { continue };
-        let (spec, input, output) = (spec(network, i), dims(network, node.inputs[0]), dims(network, node.output));
-        let (name, kind, prefix) = (&layer.name, layer.spec.name(), &layer.prefix);
+        let Some((name, prefix, kind)) = node.title() else { continue };
+        let (spec, input, output) = (spec(network, i), dims(network, node.inputs[0]), dims(network, node.output()));
         let in_place = plan.idle[i].then(|| quote! { .in_place() });
-        layers.push(quote! {
+        let again = node.shared.is_some();
+        let row = quote! {
             __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input)) #in_place
-        });
-        if node.weighted().is_some() {
-            segments.push(quote! { (#prefix, #spec.segments(#input)) });
+        };
+        // Rows inside a part are told apart by its name in checkpoints if it has no other.
+        let outer = if name.is_empty() { prefix } else { name };
+        let part = own::part(node);
+        layers.push(quote! { .rows(#outer, #row, &#part, #again) });
+        if node.field().is_some() && !again {
+            let frozen = node.frozen;
+            segments.push(quote! { .arrays(#prefix, #spec.segments(#input), &#part, #init, #frozen) });
         }
     }
+    let (holder, params, args) = (holder(network), generics::params(network), generics::args(network));
+    let single = generics::applied(network, &quote! { f32 });
+    let check = checks::gate(network);
     quote! {
-        const __LAYERS: &[__p::LayerInfo<'_>] = &[#(#layers),*];
-        const __WEIGHTED: &[(&str, __p::Segments)] = &[#(#segments),*];
-        const __SEGMENTS: &[__p::Segment] = &__p::segment_table::<{ __p::segment_count(__WEIGHTED) }>(__WEIGHTED, #init);
+        impl #params #holder #args {
+            const LAYERS: __p::Room<__p::LayerInfo<'static>, <#single as __p::Network>::Room<__p::LayerInfo<'static>>> =
+                { #check __p::Room::new() #(#layers)* };
+            const SEGMENTS: __p::Room<__p::Segment, <#single as __p::Network>::Room<[__p::Segment; 4]>> =
+                __p::Room::new() #(#segments)*;
+        }
     }
 }
 
@@ -49,7 +60,8 @@ pub fn array(sizes: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream
 
 /// Functions and constants of the `f32` network, so that `LeNet5::init(42)` needs no type.
 pub fn statics(network: &Network) -> TokenStream {
-    let (ident, vis) = (&network.ident, &network.vis);
+    let vis = &network.vis;
+    let (params_of, ident) = (generics::params(network), generics::applied(network, &quote! { f32 }));
     // Written as numbers where they are known: rustdoc shows them.
     let (params, macs) = match crate::shape::rows(network) {
         Some(rows) => {
@@ -63,7 +75,7 @@ pub fn statics(network: &Network) -> TokenStream {
     };
     quote! {
         #[allow(dead_code)]
-        impl #ident<f32> {
+        impl #params_of #ident {
             /// How many numbers are trained.
             #vis const PARAMS: usize = #params;
             /// Multiply-adds for one input.
@@ -73,7 +85,7 @@ pub fn statics(network: &Network) -> TokenStream {
         }
         ::dl::__alloc! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]
-            impl #ident<f32> {
+            impl #params_of #ident {
                 /// All weights zero: the beginning of a gradient.
                 #[must_use]
                 #vis fn zeros() -> __p::Box<Self> {
@@ -89,7 +101,7 @@ pub fn statics(network: &Network) -> TokenStream {
         }
         ::dl::__safetensors! {
             #[allow(dead_code)]
-            impl #ident<f32> {
+            impl #params_of #ident {
                 /// A network from a file of PyTorch's names and layouts, in the safetensors format.
                 ///
                 /// # Errors
@@ -109,7 +121,7 @@ pub fn statics(network: &Network) -> TokenStream {
         }
         ::dl::__train! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]
-            impl #ident<f32> {
+            impl #params_of #ident {
                 /// Fresh weights, the same for the same seed on every machine.
                 #[must_use]
                 #vis fn init(seed: u64) -> __p::Box<Self> {

@@ -7,8 +7,10 @@
 mod attributes;
 mod checks;
 mod docs;
+mod generics;
 mod infer;
 mod info;
+mod own;
 mod sites;
 mod sizes;
 mod train;
@@ -29,7 +31,6 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let checks = checks::items(network, true);
     let sites = sites::items(network, plan);
     let tables = info::tables(network, plan);
-    let memory = infer::memory(network, plan);
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);
     let statics = info::statics(network);
@@ -44,7 +45,6 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #checks
             #sites
             #tables
-            #memory
             #infer
             #train
             #statics
@@ -97,12 +97,16 @@ fn holder(network: &Network) -> Ident {
 
 /// The constant that is the shape of a value.
 fn dims(network: &Network, value: ValueId) -> TokenStream {
-    let (holder, name) = (holder(network), format_ident!("V{value}"));
-    quote! { #holder::#name }
+    held(network, &format_ident!("V{value}"))
+}
+
+/// A constant of the hidden type.
+fn held(network: &Network, name: &Ident) -> TokenStream {
+    let (holder, turbofish) = (holder(network), generics::turbofish(network));
+    quote! { #holder #turbofish ::#name }
 }
 
 /// The constant that is the layer of a node.
 fn spec(network: &Network, node: usize) -> TokenStream {
-    let (holder, name) = (holder(network), format_ident!("S{node}"));
-    quote! { #holder::#name }
+    held(network, &format_ident!("S{node}"))
 }

@@ -3,53 +3,86 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{dims, number, spec};
-use crate::model::Network;
+use super::{dims, generics, held, holder, number, own, spec};
+use crate::model::{Network, Node, NodeKind};
 use crate::plan::Plan;
 
-/// The layer's type: `__Conv2d0` for the first node if that is a convolution.
-pub fn name(network: &Network, node: usize) -> Ident {
-    match network.nodes[node].layer() {
-        Some(layer) => format_ident!("__{}{node}", layer.spec.name()),
+/// The name of the layer's type: `__Conv2d0` for the first node if that is a convolution.
+fn ident(network: &Network, node: usize) -> Ident {
+    match network.nodes[node].title() {
+        Some((_, _, kind)) => format_ident!("__{}{node}", kind),
         None => format_ident!("__Junction{node}"),
     }
 }
 
+/// The layer's type.
+pub fn name(network: &Network, node: usize) -> TokenStream {
+    let (ident, args) = (ident(network, node), generics::args(network));
+    quote! { #ident #args }
+}
+
 /// The layers that may have packed weights.
 pub fn packing<'n>(network: &'n Network, plan: &'n Plan) -> impl Iterator<Item = usize> + 'n {
-    (0..network.nodes.len())
-        .filter(|i| !plan.idle[*i] && network.nodes[*i].layer().is_some_and(|layer| layer.spec.packs()))
+    let packs = |node: &Node| node.own().is_some() || node.layer().is_some_and(|layer| layer.spec.packs());
+    (0..network.nodes.len()).filter(move |i| !plan.idle[*i] && packs(&network.nodes[*i]))
 }
 
 /// The types and their constants.
 pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let mut items = TokenStream::new();
+    let (params, args, phantom) = (generics::params(network), generics::args(network), generics::phantom(network));
+    let packs = packing(network, plan).map(|i| {
+        let (node, spec) = (&network.nodes[i], spec(network, i));
+        match &node.kind {
+            NodeKind::Layer(layer) => {
+                let (kind, input) = (format_ident!("{}", layer.spec.name()), dims(network, node.inputs[0]));
+                quote! { ::dl::spec::Spec::#kind(#spec).packed(#input) }
+            }
+            _ => {
+                let part = own::part(node);
+                quote! { #part.packs }
+            }
+        }
+    });
+    let (holder, count) = (holder(network), number(packing(network, plan).count()));
+    items.extend(quote! {
+        impl #params #holder #args {
+            const PACKS: [__p::Slot; #count] = __p::stack([#(#packs),*]);
+        }
+    });
     for (i, node) in network.nodes.iter().enumerate() {
-        let Some(layer) = node.layer() else { continue };
-        if plan.idle[i] {
+        if plan.idle[i] || matches!(node.kind, NodeKind::Junction { .. }) {
             continue;
         }
-        let (name, kind, spec) = (name(network, i), format_ident!("{}", layer.spec.name()), spec(network, i));
-        let (input, output) = (dims(network, node.inputs[0]), dims(network, node.output));
+        let (ident, spec) = (ident(network, i), spec(network, i));
+        let (input, output) = (dims(network, node.inputs[0]), dims(network, node.output()));
         let pack = match packing(network, plan).position(|node| node == i) {
             Some(k) => {
-                let k = number(k);
-                quote! { __PACKS[#k] }
+                let (packs, k) = (held(network, &format_ident!("PACKS")), number(k));
+                quote! { #packs[#k] }
             }
             None => quote! { __p::Slot::NOWHERE },
         };
+        let (kind, product) = match &node.kind {
+            NodeKind::Layer(layer) => {
+                let kind = format_ident!("{}", layer.spec.name());
+                (quote! { ::dl::spec::#kind }, quote! { ::dl::spec::Spec::#kind(#spec).product(#input) })
+            }
+            NodeKind::Own(own) => (own::layer_type(own), quote! { ::core::option::Option::None }),
+            NodeKind::Junction { .. } => continue,
+        };
         let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
         items.extend(quote! {
-            struct #name;
-            impl __p::Site for #name {
-                type Layer = ::dl::spec::#kind;
-                const LAYER: ::dl::spec::#kind = #spec;
+            struct #ident #params #phantom;
+            impl #params __p::Site for #ident #args {
+                type Layer = #kind;
+                const LAYER: #kind = #spec;
                 const INPUT: __p::Dims = #input;
                 const OUTPUT: __p::Dims = #output;
                 const KEEP: usize = #spec.keep(#input);
                 const MACS: u64 = #spec.macs(#input);
                 const INDEX: usize = #index;
-                const PRODUCT: ::core::option::Option<__p::Product> = ::dl::spec::Spec::#kind(#spec).product(#input);
+                const PRODUCT: ::core::option::Option<__p::Product> = #product;
                 const THEN: __p::Then = __p::Then::#then;
                 const PACK: __p::Slot = #pack;
             }

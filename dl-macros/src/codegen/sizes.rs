@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
-use super::{attributes, dims, holder, number, spec};
-use crate::model::{Edge, LayerNode, Network, NodeKind};
+use super::{attributes, dims, generics, holder, number, own, spec};
+use crate::model::{Edge, LayerNode, Network, NodeKind, ValueId};
 use crate::syntax::Shape;
 
-/// `enum __LeNet5Sizes {}` with its constants.
+/// `struct __LeNet5Sizes` with its constants.
 pub fn items(network: &Network) -> TokenStream {
     let holder = holder(network);
+    let (params, args, phantom) = (generics::params(network), generics::args(network), generics::phantom(network));
     let mut consts = TokenStream::new();
     for (i, node) in network.nodes.iter().enumerate() {
         if let Some(layer) = node.layer()
@@ -17,6 +18,13 @@ pub fn items(network: &Network) -> TokenStream {
         {
             let (name, ident, value) = (format_ident!("S{i}"), &layer.ident, layer_value(layer));
             consts.extend(quote! { pub const #name: ::dl::spec::#ident = #value; });
+        }
+        if let Some(own) = node.own()
+            && !node.broken
+        {
+            let (name, layer, value) = (format_ident!("S{i}"), own::layer_type(own), own::value(own));
+            consts.extend(quote! { pub const #name: #layer = #value; });
+            consts.extend(own::result_const(network, i));
         }
     }
     for (i, value) in network.values.iter().enumerate() {
@@ -27,7 +35,7 @@ pub fn items(network: &Network) -> TokenStream {
                 quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) }
             }
             (Edge::Deferred { .. }, None) if i < network.inputs.len() => port(&network.inputs[i].shape),
-            (Edge::Deferred { .. }, Some(maker)) if !network.nodes[maker].broken => rule(network, maker),
+            (Edge::Deferred { .. }, Some(maker)) if !network.nodes[maker].broken => rule(network, maker, i),
             _ => quote! { ::dl::shape::Dims::BROKEN },
         };
         consts.extend(quote! { pub const #name: ::dl::shape::Dims = #shape; });
@@ -36,10 +44,11 @@ pub fn items(network: &Network) -> TokenStream {
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
-        enum #holder {}
+        #[allow(dead_code)]
+        struct #holder #params #phantom;
         #(#cfgs)*
         #[allow(arithmetic_overflow)]
-        impl #holder { #consts }
+        impl #params #holder #args { #consts }
     }
 }
 
@@ -61,7 +70,12 @@ fn layer_value(layer: &LayerNode) -> TokenStream {
 }
 
 /// The shape that a node's rule gives.
-fn rule(network: &Network, node: usize) -> TokenStream {
+fn rule(network: &Network, node: usize, value: ValueId) -> TokenStream {
+    if network.nodes[node].own().is_some() {
+        let position = network.nodes[node].outputs.iter().position(|v| *v == value).unwrap_or(0);
+        let (result, position) = (own::result(network, node), number(position));
+        return quote! { ::dl::__private::carry_port(&#result, #position) };
+    }
     let result = result(network, node);
     let inputs: Vec<_> = network.nodes[node].inputs.iter().map(|v| dims(network, *v)).collect();
     match &network.nodes[node].kind {
@@ -69,7 +83,7 @@ fn rule(network: &Network, node: usize) -> TokenStream {
             let (ident, spec) = (&layer.ident, spec(network, node));
             quote! { ::dl::__private::carry(#result, #(#inputs)*, ::dl::spec::Spec::#ident(#spec).intended_output(#(#inputs)*)) }
         }
-        NodeKind::Junction { .. } => {
+        NodeKind::Junction { .. } | NodeKind::Own(_) => {
             let input = &inputs[0];
             quote! { ::dl::__private::carry(#result, #input, ::dl::shape::Dims::BROKEN) }
         }
@@ -83,6 +97,10 @@ pub fn result(network: &Network, node: usize) -> TokenStream {
         NodeKind::Layer(_) => {
             let spec = spec(network, node);
             quote! { #spec.output(#(#inputs),*) }
+        }
+        NodeKind::Own(_) => {
+            let result = own::result(network, node);
+            quote! { ::dl::__private::first_port(&#result) }
         }
         NodeKind::Junction { junction, .. } => {
             let junction = super::junction(*junction);

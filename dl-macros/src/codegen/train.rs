@@ -1,50 +1,55 @@
 //! Training: the forward and the backward pass.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::infer::{slot, weights};
-use super::{dims, number, sites, spec};
+use super::infer::{self, slot};
+use super::{dims, generics, held, holder, number, own, sites, spec};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::{Plan, SlotId, Step};
 
-/// The memory of both passes, and `impl Train for LeNet5`.
+/// The tables of both passes, and `impl Train for LeNet5`.
 pub fn items(network: &Network, plan: &Plan) -> TokenStream {
-    let ident = &network.ident;
-    let values = values(network, plan);
-    let places = places(network, plan);
-    let grads = grads(network, plan);
-    let forward = forward(network, plan);
-    let backward = backward(network, plan);
-    let table = quote! { __VALUES };
-    let inputs = (0..network.inputs.len()).map(|v| slot(plan, &table, v));
-    let outputs = network.outputs.iter().map(|v| slot(plan, &table, *v));
-    let input_grads = plan.input_grads.iter().map(grad);
-    let output_grads = plan.output_grads.iter().map(grad);
-    let optional = optional(plan);
-    let (weights, update) = (weight_table(network, plan), update(network, plan));
-    let coupled = network.nodes.iter().any(|node| node.layer().is_some_and(|layer| layer.spec.couples_samples()));
+    let (params, single) = (generics::params(network), generics::applied(network, &quote! { f32 }));
+    let (params_t, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
+    let (holder, args) = (holder(network), generics::args(network));
+    let weights = weights(network, plan);
+    let memory = memory(network, plan);
+    let (forward, backward, update) = (forward(network, plan), backward(network, plan), update(network, plan));
+    let coupled = coupled(network);
+    let (held_weights, bound) = (held(network, &format_ident!("WEIGHTS")), held(network, &format_ident!("BOUND")));
+    let (values, grads) = (value_count(network, plan), number(plan.grads.len() + plan.scratch.len()));
     quote! {
         ::dl::__train! {
-            #values
-            #places
-            #grads
-            #weights
-            impl<T: __p::Element> __p::Train for #ident<T> {
-                const VALUES: __p::Plan =
-                    __p::Plan { len: __p::extent(&__VALUES), inputs: &[#(#inputs),*], outputs: &[#(#outputs),*] };
-                const GRADS: __p::Plan =
-                    __p::Plan { len: __p::extent(&__GRADS), inputs: &[#(#input_grads),*], outputs: &[#(#output_grads),*] };
-                const INNER_GRADS: usize = __p::extent_without(&__GRADS, &[#optional]);
-                const WEIGHTS: &'static [__p::Weights] = &__WEIGHTS;
+            impl #params #holder #args {
+                #weights
+                const BOUND: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = #held_weights.bound(
+                    <#single as __p::Train>::VALUES.inputs,
+                    <#single as __p::Train>::VALUES.outputs,
+                    <#single as __p::Train>::VALUES.len - <#single as __p::Train>::PART_VALUES.1,
+                );
+            }
+            impl #params_t __p::Train for #ident {
+                #memory
+                const PART_WEIGHTS: &'static [__p::Weights] = (&#held_weights).as_slice();
+                const WEIGHTS: &'static [__p::Weights] = (&#bound).as_slice();
                 const COUPLED: bool = #coupled;
-                fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {
+                fn pass_forward(&self, packs: &[T], values: &mut [T], slots: &[__p::Slot; #values], pass: __p::Pass<'_>) {
                     #forward
                 }
-                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut [T]) {
+                fn pass_backward(
+                    &self,
+                    packs: &[T],
+                    values: &mut [T],
+                    slots: &[__p::Slot; #values],
+                    grads: &mut [T],
+                    grad_slots: &[__p::Slot; #grads],
+                    pass: __p::Pass<'_>,
+                    dweights: &mut [T],
+                ) {
                     #backward
                 }
-                fn pass_update(&mut self, values: &[T], n: usize) {
+                fn pass_update(&mut self, values: &[T], slots: &[__p::Slot; #values], pass: __p::Pass<'_>) {
                     #update
                 }
             }
@@ -54,26 +59,61 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
 
 /// `impl Train` for a network with mistakes.
 pub fn empty(network: &Network) -> TokenStream {
-    let ident = &network.ident;
+    let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
     quote! {
         ::dl::__train! {
-            impl<T: __p::Element> __p::Train for #ident<T> {
+            impl #params __p::Train for #ident {
                 const VALUES: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
                 const GRADS: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
                 const INNER_GRADS: usize = 0;
                 const WEIGHTS: &'static [__p::Weights] = &[];
+                const PART_WEIGHTS: &'static [__p::Weights] = &[];
                 const COUPLED: bool = false;
-                fn pass_forward(&self, packs: &[T], values: &mut [T], pass: __p::Pass) {}
-                fn pass_backward(&self, packs: &[T], values: &mut [T], grads: &mut [T], pass: __p::Pass, dweights: &mut [T]) {}
-                fn pass_update(&mut self, values: &[T], n: usize) {}
+                type ValueSlots = [__p::Slot; 0];
+                const VALUE_SLOTS: &'static [__p::Slot; 0] = &[];
+                const PART_VALUES: ([__p::Slot; 0], usize) = ([], 0);
+                type GradSlots = [__p::Slot; 0];
+                const GRAD_SLOTS: &'static [__p::Slot; 0] = &[];
+                const PART_GRADS: ([__p::Slot; 0], usize) = ([], 0);
+                const GRAD_PORTS: [&'static [usize]; 2] = [&[], &[]];
+                fn pass_forward(&self, packs: &[T], values: &mut [T], slots: &Self::ValueSlots, pass: __p::Pass<'_>) {}
+                fn pass_backward(
+                    &self,
+                    packs: &[T],
+                    values: &mut [T],
+                    slots: &Self::ValueSlots,
+                    grads: &mut [T],
+                    grad_slots: &Self::GradSlots,
+                    pass: __p::Pass<'_>,
+                    dweights: &mut [T],
+                ) {
+                }
+                fn pass_update(&mut self, values: &[T], slots: &Self::ValueSlots, pass: __p::Pass<'_>) {}
             }
         }
     }
 }
 
-/// `static __VALUES`: all values, then what the layers keep.
-fn values(network: &Network, plan: &Plan) -> TokenStream {
-    let roots = plan.roots.iter().map(|root| {
+/// Whether the samples of a batch depend on each other in training.
+fn coupled(network: &Network) -> TokenStream {
+    let known = network.nodes.iter().any(|node| node.layer().is_some_and(|layer| layer.spec.couples_samples()));
+    let parts = network.nodes.iter().filter(|node| node.own().is_some()).map(own::part);
+    quote! { #known #(|| #parts.coupled)* }
+}
+
+/// How many slots the forward pass has: all values, then what the layers keep.
+fn value_count(network: &Network, plan: &Plan) -> Literal {
+    number(plan.roots.len() + layers(network, plan).count())
+}
+
+/// The places of values and of gradients, for the network by itself and as a part of another.
+fn memory(network: &Network, plan: &Plan) -> TokenStream {
+    let ports = infer::ports(network, plan);
+    let (marks, places) = (infer::marks(&ports, true), ports.concat());
+    let values = plan.roots.iter().enumerate().map(|(slot, root)| {
+        if places.contains(&slot) {
+            return quote! { 0 };
+        }
         let dims = dims(network, *root);
         quote! { #dims.len() }
     });
@@ -81,76 +121,214 @@ fn values(network: &Network, plan: &Plan) -> TokenStream {
         let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
         quote! { #spec.keep(#input) }
     });
-    let count = number(plan.roots.len() + layers(network, plan).count());
-    quote! { static __VALUES: [__p::Slot; #count] = __p::stack([#(#roots,)* #(#keeps),*]); }
-}
-
-/// `const __AT0: At`: where the layer of node 0 finds everything.
-fn places(network: &Network, plan: &Plan) -> TokenStream {
-    let table = quote! { __VALUES };
-    let places = layers(network, plan).enumerate().map(|(k, (i, node))| {
-        let (x, y) = (slot(plan, &table, node.inputs[0]), slot(plan, &table, node.output));
-        let (name, keep) = (at(i), number(plan.roots.len() + k));
-        quote! { const #name: __p::At = __p::At { x: #x, y: #y, keep: __VALUES[#keep] }; }
+    let count = value_count(network, plan);
+    let [inputs, outputs] = &ports;
+    // An output that is an input, or another output, has no place of its own.
+    let input_lens = (0..inputs.len()).map(|v| dims(network, v)).map(|dims| quote! { #dims.len() });
+    let output_lens = outputs.iter().enumerate().zip(&network.outputs).map(|((i, slot), value)| {
+        let dims = dims(network, *value);
+        if inputs.contains(slot) || outputs[..i].contains(slot) {
+            quote! { 0 }
+        } else {
+            quote! { #dims.len() }
+        }
     });
-    quote! { #(#places)* }
+    let [input_slots, output_slots] =
+        [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let n_in = number(inputs.len());
+    let all = number(inputs.len() + outputs.len());
+    let grads = grad_memory(network, plan);
+    quote! {
+        type ValueSlots = [__p::Slot; #count];
+        const PART_VALUES: ([__p::Slot; #count], usize) = {
+            let slots: [__p::Slot; #count] = __p::stack([#(#values,)* #(#keeps,)*]);
+            (__p::mark(slots, #marks), __p::extent(&slots))
+        };
+        const VALUE_SLOTS: &'static [__p::Slot; #count] = &{
+            let ports: [__p::Slot; #all] = __p::stack([#(#input_lens,)* #(#output_lens,)*]);
+            __p::bound(Self::PART_VALUES.0, ports.split_at(#n_in).0, ports.split_at(#n_in).1, __p::extent(&ports))
+        };
+        const VALUES: __p::Plan = __p::Plan {
+            len: __p::extent(Self::VALUE_SLOTS),
+            inputs: &[#(Self::VALUE_SLOTS[#input_slots]),*],
+            outputs: &[#(Self::VALUE_SLOTS[#output_slots]),*],
+        };
+        #grads
+    }
 }
 
-/// The name of that constant.
-fn at(node: usize) -> Ident {
-    format_ident!("__AT{node}")
+/// The places of gradients. By itself, the network has those of its outputs first, then those of its inputs that are always computed,
+/// then its own, and last those of inputs that not everybody asks for.
+fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
+    let ports = [plan.input_grads.clone(), plan.output_grads.clone()];
+    let marks = infer::marks(&ports, false);
+    let all_ports = ports.concat();
+    let lives = plan.grads.iter().enumerate().map(|(slot, grad)| {
+        if all_ports.contains(&slot) {
+            return quote! { __p::Life::new(0, 0, 0) };
+        }
+        let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
+        quote! { __p::Life::new(#dims.len(), #from, #to) }
+    });
+    let scratch = plan.scratch.iter().map(|scratch| {
+        let (part, step) = (own::part(&network.nodes[scratch.node]), number(scratch.backward.unwrap_or(0)));
+        quote! { __p::Life::new(#part.grads, #step, #step) }
+    });
+    let count = number(plan.grads.len() + plan.scratch.len());
+    let [inputs, outputs] = &ports;
+    let len = |slot: &usize| {
+        let dims = dims(network, plan.grads[*slot].value);
+        quote! { #dims.len() }
+    };
+    let input_len = |slot: &usize, optional: bool| match plan.optional_grads.contains(slot) == optional {
+        true if !outputs.contains(slot) => len(slot),
+        _ => quote! { 0 },
+    };
+    let output_lens: Vec<_> = outputs.iter().map(len).collect();
+    let always: Vec<_> = inputs.iter().map(|slot| input_len(slot, false)).collect();
+    let optional = inputs.iter().map(|slot| input_len(slot, true));
+    let [input_slots, output_slots] =
+        [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let (n_in, n_out) = (inputs.len(), outputs.len());
+    let all = number(n_out + n_in + 1 + n_in);
+    let (outs, inner) = ((0..n_out).map(number), number(n_out + n_in));
+    // Where input `i` is: before the network's own gradients or after them.
+    let ins = inputs
+        .iter()
+        .enumerate()
+        .map(|(i, slot)| number(if plan.optional_grads.contains(slot) { n_out + n_in + 1 + i } else { n_out + i }));
+    quote! {
+        type GradSlots = [__p::Slot; #count];
+        const PART_GRADS: ([__p::Slot; #count], usize) = {
+            let slots: [__p::Slot; #count] = __p::place([#(#lives,)* #(#scratch,)*]);
+            (__p::mark(slots, #marks), __p::extent(&slots))
+        };
+        const GRAD_SLOTS: &'static [__p::Slot; #count] = &{
+            let all: [__p::Slot; #all] = __p::stack([#(#output_lens,)* #(#always,)* Self::PART_GRADS.1, #(#optional,)*]);
+            __p::bound(Self::PART_GRADS.0, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner].at)
+        };
+        const GRADS: __p::Plan = __p::Plan {
+            len: __p::extent(Self::GRAD_SLOTS),
+            inputs: &[#(Self::GRAD_SLOTS[#input_slots]),*],
+            outputs: &[#(Self::GRAD_SLOTS[#output_slots]),*],
+        };
+        const INNER_GRADS: usize = Self::PART_GRADS.1 #(+ #output_lens)* #(+ #always)*;
+        const GRAD_PORTS: [&'static [usize]; 2] = [&[#(#input_slots),*], &[#(#output_slots),*]];
+    }
 }
 
 /// The layers that do something.
 fn layers<'n>(network: &'n Network, plan: &Plan) -> impl Iterator<Item = (usize, &'n Node)> {
-    network.nodes.iter().enumerate().filter(|(i, node)| node.layer().is_some() && !plan.idle[*i])
+    let works = |node: &Node| !matches!(node.kind, NodeKind::Junction { .. });
+    network.nodes.iter().enumerate().filter(move |(i, node)| works(node) && !plan.idle[*i])
 }
 
-/// `static __WEIGHTS`: the weights of all layers, in the order of the fields.
-fn weight_table(network: &Network, plan: &Plan) -> TokenStream {
-    let weights = layers(network, plan).filter(|(_, node)| node.weighted().is_some()).map(|(i, node)| {
-        let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
-        let (site, at) = (sites::name(network, i), at(i));
-        quote! {
-            __p::Weights::new(#spec.segments(#input).numbers(), <#site as __p::Site>::PRODUCT, #at.x, #at.keep)
-        }
+/// Which slot of the forward pass is that of what a layer keeps.
+fn keep(network: &Network, plan: &Plan, node: usize) -> TokenStream {
+    let position = layers(network, plan).position(|(i, _)| i == node).unwrap_or(0);
+    let slot = number(plan.roots.len() + position);
+    quote! { slots[#slot] }
+}
+
+/// Where the weights of a node are, its own or shared: a constant of the hidden type.
+fn held_by(network: &Network, node: usize) -> Option<TokenStream> {
+    let owner = network.nodes[node].shared.unwrap_or(node);
+    network.nodes[owner].field().map(|_| held(network, &format_ident!("H{owner}")))
+}
+
+/// Where the weights of all layers are, as constants of the hidden type.
+fn weights(network: &Network, plan: &Plan) -> TokenStream {
+    let owners: Vec<usize> = layers(network, plan)
+        .filter(|(_, node)| node.field().is_some() && node.shared.is_none())
+        .map(|(i, _)| i)
+        .collect();
+    let each = owners.iter().map(|i| {
+        let node = &network.nodes[*i];
+        let (spec, input, site) = (spec(network, *i), dims(network, node.inputs[0]), sites::name(network, *i));
+        let part = own::part(node);
+        quote! { __p::Held::new(#spec.segments(#input).numbers(), <#site as __p::Site>::PRODUCT, &#part) }
     });
-    let weights: Vec<TokenStream> = weights.collect();
-    let count = number(weights.len());
-    quote! { static __WEIGHTS: [__p::Weights; #count] = __p::weights([#(#weights),*]); }
+    let count = number(owners.len());
+    let all = held(network, &format_ident!("HELD"));
+    let consts = owners.iter().enumerate().map(|(k, i)| {
+        let (name, k) = (format_ident!("H{i}"), number(k));
+        quote! { const #name: __p::Held = #all[#k]; }
+    });
+    let nodes = owners.iter().map(|i| {
+        let (i, held) = (number(*i), held_by(network, *i));
+        quote! { (#i, #held) }
+    });
+    let mut entries = Vec::new();
+    for again in [false, true] {
+        for (i, node) in layers(network, plan) {
+            let Some(held) = held_by(network, i) else { continue };
+            let (shared, frozen) = (node.shared.is_some(), node.frozen);
+            let keep = keep(network, plan, i);
+            let xs: Vec<_> = node.inputs.iter().map(|v| slot(plan, *v)).collect();
+            if node.own().is_some() {
+                let ys = node.outputs.iter().map(|v| slot(plan, *v));
+                let part = own::part(node);
+                entries.push(quote! {
+                    .part(#held, &#part, &[#(#xs),*], &[#(#ys),*], #keep, #frozen, #shared, #again)
+                });
+            } else if shared == again {
+                let (site, x) = (sites::name(network, i), &xs[0]);
+                entries.push(quote! { .layer(#held, <#site as __p::Site>::PRODUCT, #x, #keep, #frozen, #again) });
+            }
+        }
+    }
+    let single = generics::applied(network, &quote! { f32 });
+    quote! {
+        const HELD: [__p::Held; #count] = __p::held([#(#each),*]);
+        #(#consts)*
+        /// Which nodes have weights.
+        const NODES: &'static [(usize, __p::Held)] = &[#(#nodes),*];
+        const WEIGHTS: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = {
+            let slots = <#single as __p::Train>::PART_VALUES.0;
+            __p::Room::new() #(#entries)*
+        };
+    }
+}
+
+/// The pass through a node: that of evaluation, if it is frozen.
+fn pass(network: &Network, node: usize) -> TokenStream {
+    let of = held_by(network, node).map(|held| quote! { .of(&#held) });
+    let evaluating = network.nodes[node].frozen.then(|| quote! { .evaluating() });
+    quote! { pass #of #evaluating }
+}
+
+/// Where a layer finds everything: `At` for one of the catalogue, `Ports` for another.
+fn place(network: &Network, plan: &Plan, i: usize) -> TokenStream {
+    let node = &network.nodes[i];
+    let keep = keep(network, plan, i);
+    let xs: Vec<_> = node.inputs.iter().map(|v| slot(plan, *v)).collect();
+    let ys: Vec<_> = node.outputs.iter().map(|v| slot(plan, *v)).collect();
+    if node.own().is_some() {
+        return quote! { __p::Ports { xs: &[#(#xs),*], ys: &[#(#ys),*], inside: #keep } };
+    }
+    let (x, y) = (&xs[0], &ys[0]);
+    quote! { __p::At { x: #x, y: #y, keep: #keep } }
 }
 
 /// Running statistics, after the forward pass.
 fn update(network: &Network, plan: &Plan) -> TokenStream {
     let updates = layers(network, plan).filter_map(|(i, node)| {
-        let layer = node.weighted().filter(|layer| layer.spec.couples_samples())?;
-        let (site, at, field) = (sites::name(network, i), at(i), &layer.field);
-        Some(quote! { __p::update::<#site, T>(__p::Flat::flat_mut(&mut self.#field), values, #at, n); })
+        let (site, place, pass) = (sites::name(network, i), place(network, plan, i), pass(network, i));
+        let field = node.field()?;
+        let weights = quote! { __p::Flat::flat_mut(&mut self.#field) };
+        if node.own().is_some() {
+            return Some(quote! { __p::update_component::<#site, T>(#weights, values, #place, #pass); });
+        }
+        node.layer().filter(|layer| layer.spec.couples_samples())?;
+        Some(quote! { __p::update::<#site, T>(#weights, values, #place, #pass); })
     });
     quote! { #(#updates)* }
-}
-
-/// `static __GRADS`: the places of all gradients.
-fn grads(network: &Network, plan: &Plan) -> TokenStream {
-    let lives = plan.grads.iter().map(|grad| {
-        let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
-        quote! { __p::Life::new(#dims.len(), #from, #to) }
-    });
-    let count = number(plan.grads.len());
-    let optional = optional(plan);
-    quote! { static __GRADS: [__p::Slot; #count] = __p::place_after([#(#lives),*], &[#optional]); }
-}
-
-/// The gradients that need no memory where nobody asks for those of the network's inputs.
-fn optional(plan: &Plan) -> TokenStream {
-    let slots = plan.optional_grads.iter().map(|slot| number(*slot));
-    quote! { #(#slots),* }
 }
 
 /// The place of a gradient.
 fn grad(slot: &SlotId) -> TokenStream {
     let slot = number(*slot);
-    quote! { __GRADS[#slot] }
+    quote! { grad_slots[#slot] }
 }
 
 /// Adds one gradient to another.
@@ -160,17 +338,22 @@ fn sum((from, to): &(SlotId, SlotId)) -> TokenStream {
 }
 
 fn forward(network: &Network, plan: &Plan) -> TokenStream {
-    let table = quote! { __VALUES };
     let steps = network.nodes.iter().enumerate().filter(|(i, _)| !plan.idle[*i]).map(|(i, node)| match &node.kind {
-        NodeKind::Layer(_) => {
-            let (site, at, weights) = (sites::name(network, i), at(i), weights(node));
-            quote! { __p::forward::<#site, T>(#weights, packs, values, #at, pass); }
-        }
         NodeKind::Junction { junction, .. } => {
             let junction = super::junction(*junction);
-            let xs = node.inputs.iter().map(|v| slot(plan, &table, *v));
-            let y = slot(plan, &table, node.output);
+            let xs = node.inputs.iter().map(|v| slot(plan, *v));
+            let y = slot(plan, node.output());
             quote! { __p::join(#junction, values, pass.n, &[#(#xs),*], #y); }
+        }
+        _ => {
+            let (site, weights) = (sites::name(network, i), infer::weights(node));
+            let (place, pass) = (place(network, plan, i), pass(network, i));
+            let forward = if node.own().is_some() {
+                quote! { forward_component }
+            } else {
+                quote! { forward }
+            };
+            quote! { __p::#forward::<#site, T>(#weights, packs, values, #place, #pass); }
         }
     });
     quote! { #(#steps)* }
@@ -178,61 +361,81 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
 
 fn backward(network: &Network, plan: &Plan) -> TokenStream {
     let sums = plan.output_sums.iter().map(sum);
-    let steps = plan.backward.iter().map(|step| backward_step(network, plan, step));
-    quote! { #(#sums)* #(#steps)* }
+    let steps = plan.backward.iter().map(|step| {
+        let (i, code) = (number(step.node), backward_step(network, plan, step));
+        // Nothing before the first layer that is trained needs a gradient.
+        quote! { if end <= #i { #code } }
+    });
+    let nodes = held(network, &format_ident!("NODES"));
+    quote! { let end = pass.end(#nodes); #(#sums)* #(#steps)* }
 }
 
 fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
     let node = &network.nodes[step.node];
-    let dy = step.dy.as_ref().map(grad);
+    let dys: Vec<Option<TokenStream>> = step.dys.iter().map(|dy| dy.as_ref().map(grad)).collect();
+    let dy = &dys[0];
     let sums = step.sums.iter().map(sum);
-    match &node.kind {
-        NodeKind::Layer(_) if step.dxs.is_empty() => {
-            let (site, at) = (sites::name(network, step.node), at(step.node));
-            let then = match network.values[plan.root[node.inputs[0]]].maker {
-                Some(maker) => format_ident!("{}", format!("{:?}", plan.then[maker])),
-                None => format_ident!("Nothing"),
-            };
-            quote! { __p::unpool::<#site, T>(__p::Then::#then, values, #at, grads, #dy, pass); }
-        }
-        NodeKind::Layer(_) => {
-            let (site, at, weights) = (sites::name(network, step.node), at(step.node), weights(node));
-            let dx = grad(&step.dxs[0]);
-            let weighted = |(_, node): &(usize, &Node)| node.weighted().is_some();
-            let dweights = match layers(network, plan).filter(weighted).position(|(i, _)| i == step.node) {
-                Some(k) => {
-                    let k = number(k);
-                    quote! { &mut dweights[__WEIGHTS[#k].part.batch(1)] }
-                }
-                None => quote! { &mut [] },
-            };
-            let (dx, sums) = match (step.at_input, step.sums.is_empty()) {
-                (true, true) => (quote! { pass.input_gradient.then_some(#dx) }, TokenStream::new()),
-                (true, false) => {
-                    (quote! { pass.input_gradient.then_some(#dx) }, quote! { if pass.input_gradient { #(#sums)* } })
-                }
-                (false, _) => (quote! { ::core::option::Option::Some(#dx) }, quote! { #(#sums)* }),
-            };
-            let call = match dy {
-                Some(dy) => quote! {
-                    __p::backward::<#site, T>(#weights, packs, #dweights, values, #at, grads, #dy, #dx, pass);
-                },
-                None => quote! {
-                    __p::backward_in_place::<#site, T>(#weights, packs, #dweights, values, #at, grads, #dx, pass);
-                },
-            };
-            quote! { #call #sums }
-        }
-        NodeKind::Junction { junction, .. } => {
-            let junction = super::junction(*junction);
-            let table = quote! { __VALUES };
-            let xs = node.inputs.iter().map(|v| slot(plan, &table, *v));
-            let y = slot(plan, &table, node.output);
-            let dxs = step.dxs.iter().map(grad);
-            quote! {
-                __p::split(#junction, values, &[#(#xs),*], #y, grads, pass.n, #dy, &[#(#dxs),*]);
-                #(#sums)*
-            }
-        }
+    if let NodeKind::Junction { junction, .. } = &node.kind {
+        let junction = super::junction(*junction);
+        let xs = node.inputs.iter().map(|v| slot(plan, *v));
+        let y = slot(plan, node.output());
+        let dxs = step.dxs.iter().map(grad);
+        return quote! {
+            __p::split(#junction, values, &[#(#xs),*], #y, grads, pass.n, #dy, &[#(#dxs),*]);
+            #(#sums)*
+        };
     }
+    let (site, place, inner) =
+        (sites::name(network, step.node), place(network, plan, step.node), pass(network, step.node));
+    if step.dxs.is_empty() {
+        let then = match network.values[plan.root[node.inputs[0]]].maker {
+            Some(maker) => format_ident!("{}", format!("{:?}", plan.then[maker])),
+            None => format_ident!("Nothing"),
+        };
+        return quote! { __p::unpool::<#site, T>(__p::Then::#then, values, #place, grads, #dy, #inner); };
+    }
+    let weights = infer::weights(node);
+    let dweights = match held_by(network, step.node) {
+        Some(held) => quote! { __p::part(dweights, &#held, pass) },
+        None => quote! { &mut [] },
+    };
+    // Whether somebody asks for the gradient of the input: a layer before that is trained, or the caller.
+    let wanted = match step.before {
+        Some(before) if !step.at_input => {
+            let before = number(before);
+            quote! { end <= #before || pass.input_gradient }
+        }
+        _ => quote! { pass.input_gradient },
+    };
+    let sums = if step.sums.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { if #wanted { #(#sums)* } }
+    };
+    if node.own().is_some() {
+        let zeros = step.unused.iter().map(grad);
+        let position = plan.scratch.iter().position(|scratch| scratch.node == step.node).unwrap_or(0);
+        let inside = number(plan.grads.len() + position);
+        let dxs = step.dxs.iter().map(grad);
+        return quote! {
+            #(__p::clear(grads, pass.n, #zeros);)*
+            __p::backward_component::<#site, T>(
+                #weights, packs, #dweights, values, #place, grads,
+                __p::GradientPorts { dys: &[#(#dys),*], dxs: &[#(#dxs),*], wanted: #wanted, inside: grad_slots[#inside] },
+                #inner,
+            );
+            #sums
+        };
+    }
+    let dx = grad(&step.dxs[0]);
+    let dx = quote! { (#wanted).then_some(#dx) };
+    let call = match dy {
+        Some(dy) => quote! {
+            __p::backward::<#site, T>(#weights, packs, #dweights, values, #place, grads, #dy, #dx, #inner);
+        },
+        None => quote! {
+            __p::backward_in_place::<#site, T>(#weights, packs, #dweights, values, #place, grads, #dx, #inner);
+        },
+    };
+    quote! { #call #sums }
 }

@@ -4,19 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::{attributes, dims, docs, number, spec};
-use crate::model::{Edge, LayerNode, Network, Node};
+use super::{attributes, dims, docs, generics, number, own, spec};
+use crate::model::{Edge, LayerNode, Network, Node, NodeKind};
 
 /// `#[repr(C)] pub struct LeNet5<T = f32> { pub c1: Conv2d<T, 6, 1, 5, 5, 6>, … }`
 pub fn items(network: &Network, complete: bool) -> TokenStream {
     let Network { vis, ident, .. } = network;
     let attrs = attributes::of_struct(network);
     let docs = docs::table(network);
+    let params = generics::params_of_struct(network);
     let fields = network.nodes.iter().enumerate().filter_map(|(i, node)| {
-        let layer = node.weighted()?;
-        let field = &layer.field;
-        let ty = field_type(network, i, node, layer, complete);
-        let doc = docs::field(network, node, layer);
+        let field = node.field().filter(|_| node.shared.is_none())?;
+        let ty = match &node.kind {
+            NodeKind::Layer(layer) => field_type(network, i, node, layer, complete),
+            NodeKind::Own(own) => own::weights_type(network, i, own),
+            NodeKind::Junction { .. } => return None,
+        };
+        let doc = docs::field(network, node);
         Some(quote! { #[doc = #doc] #vis #field: #ty })
     });
     let mut fields: Vec<TokenStream> = fields.collect();
@@ -27,8 +31,7 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
         #(#attrs)*
         #docs
         #[repr(C)]
-        #[derive(::core::cmp::PartialEq)]
-        #vis struct #ident<T = f32> { #(#fields),* }
+        #vis struct #ident #params { #(#fields),* }
     }
 }
 
@@ -39,7 +42,7 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
     let edge = node.inputs.first().map_or(Edge::Broken, |v| network.values[*v].edge);
     let known = !layer.deferred && !node.broken;
     let sizes: Vec<TokenStream> = match edge {
-        Edge::Known(input) if known && network.values[node.output].edge != Edge::Broken => {
+        Edge::Known(input) if known && network.values[node.output()].edge != Edge::Broken => {
             let generics = layer.spec.generics(input);
             (0..count)
                 .map(|k| {
@@ -59,13 +62,19 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
 
 /// That the struct is a flat slice of numbers.
 pub fn flat(network: &Network) -> TokenStream {
-    let ident = &network.ident;
-    let name = ident.unraw().to_string();
+    let name = network.ident.unraw().to_string();
+    let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
     quote! {
         // SAFETY: the struct is `repr(C)`, and all fields are weights of layers, which consist of `T` and nothing else.
-        unsafe impl<T: __p::Element> __p::Flat<T> for #ident<T> {}
+        unsafe impl #params __p::Flat<T> for #ident {}
 
-        impl<T: __p::Element> ::core::fmt::Debug for #ident<T> {
+        impl #params ::core::cmp::PartialEq for #ident {
+            fn eq(&self, other: &Self) -> bool {
+                __p::Flat::flat(self) == __p::Flat::flat(other)
+            }
+        }
+
+        impl #params ::core::fmt::Debug for #ident {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 __p::debug(#name, __p::Flat::flat(self), f)
             }

@@ -10,7 +10,7 @@ use super::number;
 use super::values::{rounding_tokens, value};
 use super::{Given, LayerNode};
 use crate::errors::{Errors, Range};
-use crate::suggest::{count, did_you_mean, list, nearest};
+use crate::suggest::{count, did_you_mean, list};
 use crate::syntax::{Arg, Keyword, Layer};
 
 /// Settings of the network that layers without their own take over.
@@ -195,6 +195,8 @@ pub enum Kind {
     Known(Spec),
     /// None; this one was probably meant.
     Meant(Spec),
+    /// None of the catalogue: a type that rustc knows, or does not.
+    Own,
     Unknown,
 }
 
@@ -222,26 +224,30 @@ pub fn layer(ident: &Ident, errors: &mut Errors) -> Kind {
         "adaptiveavgpool2d" | "globalaveragepooling2d" | "globalaveragepool" => Some("GlobalAvgPool"),
         "adaptivemaxpool2d" | "globalmaxpooling2d" => Some("GlobalMaxPool"),
         "swish" => Some("Silu"),
-        "view" | "unflatten" => Some("Reshape"),
+        "unflatten" => Some("Reshape"),
         _ => None,
     };
     const LATER: &[&str] = &["rnn", "lstm", "gru", "embedding", "conv1d", "bidirectional"];
     const ABSENT: &[&str] = &["layernorm", "groupnorm", "instancenorm", "conv3d", "attention", "prelu"];
-    let nearest = nearest(&word, LAYER_NAMES.iter().chain(Keyword::WORDS).copied());
+    // Only what differs by its case is surely meant to be the same: a type of the user's own may be called almost like a layer.
+    let same = LAYER_NAMES.iter().chain(Keyword::WORDS).copied().find(|name| name.to_lowercase() == lower);
     let (hint, meant) = if LATER.contains(&lower.as_str()) {
         (": recurrent layers and sequences are not in this version".to_string(), None)
     } else if ABSENT.contains(&lower.as_str()) {
         (" in this version".to_string(), None)
     } else {
-        match alias.or(nearest) {
+        match alias.or(same) {
             Some(meant) => (format!("; did you mean `{meant}`?"), Spec::by_name(meant)),
-            None => (String::new(), None),
+            None => return Kind::Own,
         }
     };
-    let help = if alias.or(nearest).is_none() || meant.is_none() {
-        format!("\n= help: the layers are {}", list(LAYER_NAMES))
+    let help = if meant.is_none() && alias.or(same).is_none() {
+        format!(
+            "\n= help: the layers are {}\n= help: a layer of your own of this name is `self::{word}`",
+            list(LAYER_NAMES)
+        )
     } else {
-        String::new()
+        format!("\n= help: a layer of your own of this name is `self::{word}`")
     };
     errors.at(ident, format!("there is no layer `{word}`{hint}{help}"));
     meant.map_or(Kind::Unknown, Kind::Meant)

@@ -1,5 +1,7 @@
 //! From nested lists to a graph: layers and junctions over values.
 
+use std::collections::HashMap;
+
 use dl_core::shape::{Dims, MAX_RANK};
 use dl_core::spec::{Junction, Linear, Spec};
 use proc_macro2::Span;
@@ -9,10 +11,10 @@ use syn::{Expr, Ident};
 use super::arguments::{self, Defaults, Kind};
 use super::names::{Names, Scope};
 use super::number::{self, Number};
-use super::{Edge, LayerNode, MOST_PORTS, Network, Node, NodeKind, Port, Value, ValueId, budget};
-use crate::errors::Errors;
-use crate::suggest::count;
-use crate::syntax::{self, Definition, Item, Keyword, Ports, Shape};
+use super::{Edge, LayerNode, MOST_PORTS, Network, Node, NodeKind, OwnArg, OwnNode, Port, Value, ValueId, budget};
+use crate::errors::{Errors, Range};
+use crate::suggest::{count, did_you_mean};
+use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape};
 
 /// The most copies that `repeat` makes.
 const MOST_COPIES: usize = 1000;
@@ -27,7 +29,19 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
     let values: Vec<Value> =
         inputs.iter().map(|port| Value { edge: port.edge, maker: None, remarks: Vec::new() }).collect();
     let flow: Vec<ValueId> = (0..values.len()).collect();
-    let mut builder = Builder { values, nodes: Vec::new(), names: Names::default(), defaults, errors };
+    let mut builder = Builder {
+        itself: &definition.ident,
+        params: &definition.params,
+        values,
+        nodes: Vec::new(),
+        names: Names::default(),
+        named: HashMap::new(),
+        fields: HashMap::new(),
+        frozen: false,
+        sharing: false,
+        defaults,
+        errors,
+    };
     let mut outputs = builder.list(&definition.body, flow, &Scope::default(), &mut 0);
     if !definition.complete {
         outputs = vec![builder.unknown(None)];
@@ -47,6 +61,7 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
         attrs: definition.attrs,
         vis: definition.vis,
         ident: definition.ident,
+        params: definition.params,
         inputs,
         inputs_tuple,
         promise,
@@ -95,13 +110,24 @@ pub fn edge(shape: &Shape, errors: &mut Errors) -> Edge {
         errors.at_span(shape.span, format!("{dims} holds more numbers than any memory"));
         return Edge::Broken;
     }
-    if deferred { Edge::Deferred { rank } } else { Edge::Known(dims) }
+    if deferred { Edge::Deferred { rank: Some(rank) } } else { Edge::Known(dims) }
 }
 
 struct Builder<'a> {
+    /// The network's own name.
+    itself: &'a Ident,
+    params: &'a [Param],
     values: Vec<Value>,
     nodes: Vec<Node>,
     names: Names,
+    /// What has a name so far, and where it stands, for `shared`.
+    named: HashMap<String, Vec<(Item, Scope, usize)>>,
+    /// The node that has a field.
+    fields: HashMap<String, usize>,
+    /// Whether this part of the definition is frozen.
+    frozen: bool,
+    /// Whether this part of the definition stands a second time, with the weights of the first.
+    sharing: bool,
     defaults: Defaults,
     errors: &'a mut Errors,
 }
@@ -110,12 +136,70 @@ impl Builder<'_> {
     /// A list of layers: what flows in, what flows out. `position` counts its elements.
     fn list(&mut self, items: &[Item], mut flow: Vec<ValueId>, scope: &Scope, position: &mut usize) -> Vec<ValueId> {
         for item in items {
-            flow = match item {
-                Item::Layer(layer) => self.layer(layer, flow, scope, *position),
-                Item::Block(block) => self.block(block, flow, scope, position),
-                Item::Unread(name) => vec![self.stand_in(name.as_ref(), None, scope, *position)],
-            };
+            flow = self.item(item, flow, scope, position);
             *position += 1;
+        }
+        flow
+    }
+
+    fn item(&mut self, item: &Item, flow: Vec<ValueId>, scope: &Scope, position: &mut usize) -> Vec<ValueId> {
+        let (name, frozen) = match item {
+            Item::Layer(layer) => (layer.name.as_ref(), layer.frozen),
+            Item::Block(block) => (block.name.as_ref(), block.frozen),
+            Item::Shared(_) | Item::Unread(_) => (None, false),
+        };
+        let before = self.frozen;
+        self.frozen |= frozen;
+        let at = *position;
+        let flow = match item {
+            Item::Layer(layer) => self.layer(layer, flow, scope, *position),
+            Item::Block(block) => self.block(block, flow, scope, position),
+            Item::Shared(shared) => self.shared(shared, flow),
+            Item::Unread(name) => vec![self.stand_in(name.as_ref(), None, scope, *position)],
+        };
+        self.frozen = before;
+        if let Some(name) = name
+            && !self.sharing
+        {
+            // A layer cannot share its own weights, so it is known from here on.
+            self.named.entry(name.to_string()).or_default().push((item.clone(), scope.clone(), at));
+        }
+        flow
+    }
+
+    /// A layer or block once more, with the weights that it has.
+    fn shared(&mut self, shared: &syntax::Shared, flow: Vec<ValueId>) -> Vec<ValueId> {
+        let word = shared.other.to_string();
+        let found = self.named.get(&word).cloned().unwrap_or_default();
+        let [(item, scope, position)] = found.as_slice() else {
+            let message = if found.is_empty() {
+                let hint = did_you_mean(&word, self.named.keys().map(String::as_str));
+                format!(
+                    "there is no layer or block `{word}` before this one{hint}\n\
+                     = help: give the first use a name: `{word}: …`, and write `shared {word}` for the second"
+                )
+            } else {
+                format!(
+                    "`{word}` is the name of {} layers before this one; which of them is shared cannot be told",
+                    found.len()
+                )
+            };
+            self.errors.at(&shared.other, message);
+            return vec![self.unknown(shared.remark.as_ref())];
+        };
+        let item = match item.clone() {
+            // What was said of the first use need not hold for this one.
+            Item::Layer(layer) => Item::Layer(syntax::Layer { remark: shared.remark.clone(), ..layer }),
+            Item::Block(block) => Item::Block(syntax::Block { remark: shared.remark.clone(), ..block }),
+            other => other,
+        };
+        let (sharing, first) = (self.sharing, self.nodes.len());
+        self.sharing = true;
+        let flow = self.item(&item, flow, scope, &mut position.clone());
+        self.sharing = sharing;
+        for node in &mut self.nodes[first..] {
+            // Messages are about the place where it is used again.
+            node.span = shared.other.span();
         }
         flow
     }
@@ -127,15 +211,16 @@ impl Builder<'_> {
     }
 
     fn layer(&mut self, layer: &syntax::Layer, flow: Vec<ValueId>, scope: &Scope, position: usize) -> Vec<ValueId> {
+        let stand_in =
+            |builder: &mut Self| vec![builder.stand_in(layer.name.as_ref(), layer.remark.as_ref(), scope, position)];
         let Some(written) = layer.path.get_ident() else {
-            self.errors
-                .at(&layer.path, "layers of your own are not supported yet: only the built-in layers can be used");
-            return vec![self.stand_in(layer.name.as_ref(), layer.remark.as_ref(), scope, position)];
+            return self.own(layer, flow, scope, position);
         };
         let (spec, known) = match arguments::layer(written, self.errors) {
             Kind::Known(spec) => (spec, true),
             Kind::Meant(meant) => (meant, false),
-            Kind::Unknown => return vec![self.stand_in(layer.name.as_ref(), layer.remark.as_ref(), scope, position)],
+            Kind::Unknown => return stand_in(self),
+            Kind::Own => return self.own(layer, flow, scope, position),
         };
         let ident = Ident::new(spec.name(), written.span());
         let mut node = self.layer_node(ident.clone(), spec, layer.name.as_ref(), scope, position);
@@ -152,17 +237,108 @@ impl Builder<'_> {
             broken = true;
         }
         let output = self.value();
-        self.values[output].remarks.extend(layer.remark.clone());
+        if let Some(remark) = &layer.remark {
+            self.remark(remark, &[output]);
+        }
         let label = if node.name.is_empty() { ident.to_string() } else { node.name.clone() };
-        self.nodes.push(Node {
-            kind: NodeKind::Layer(Box::new(node)),
-            inputs: flow.into_iter().take(1).collect(),
-            output,
-            span: ident.span(),
-            label,
-            broken,
-        });
+        let (_, field) = scope.layer(layer.name.as_ref(), position);
+        let inputs = flow.into_iter().take(1).collect();
+        self.push(NodeKind::Layer(Box::new(node)), &field, inputs, vec![output], ident.span(), label, broken);
         vec![output]
+    }
+
+    /// A layer of the user's own, or a network.
+    fn own(&mut self, layer: &syntax::Layer, flow: Vec<ValueId>, scope: &Scope, position: usize) -> Vec<ValueId> {
+        let path = &layer.path;
+        if path.is_ident(self.itself) {
+            let message = format!("`{0}` is defined by itself: it would be infinitely large", self.itself);
+            self.errors.at(path, message);
+            return vec![self.stand_in(layer.name.as_ref(), layer.remark.as_ref(), scope, position)];
+        }
+        let param = self.params.iter().position(|param| path.is_ident(param.ident()));
+        if let Some(Param::Size(ident)) = param.map(|i| &self.params[i]) {
+            self.errors.at(path, format!("`{ident}` is a size, not a layer"));
+            return vec![self.stand_in(layer.name.as_ref(), layer.remark.as_ref(), scope, position)];
+        }
+        let (prefix, field) = scope.layer(layer.name.as_ref(), position);
+        let span = layer.name.as_ref().map_or(path.span(), Ident::span);
+        let field_ident = self.take(&field, layer.name.as_ref(), span);
+        let name = layer.name.as_ref().map(|_| field.clone()).unwrap_or_default();
+        let args = layer.args.iter().map(|arg| {
+            let value = Range::of(&arg.value);
+            let range = Range { first: arg.name.as_ref().map_or(value.first, Ident::span), ..value };
+            OwnArg { name: arg.name.clone(), range, value: arg.value.clone() }
+        });
+        let node = OwnNode { path: path.clone(), args: args.collect(), name, field: field_ident, prefix, param };
+        if let (Some(_), Some(first)) = (param, node.args.first()) {
+            self.errors.at(first.range, format!("`{}` is a network, which has no arguments", node.kind()));
+        }
+        let mut broken = !layer.complete;
+        if flow.is_empty() || flow.len() > MOST_PORTS {
+            if !flow.is_empty() {
+                let message = format!("a layer takes at most {MOST_PORTS} values, but {} flow here", flow.len());
+                self.errors.at(path, message);
+            }
+            broken = true;
+        }
+        let promised = match param.map(|i| &self.params[i]) {
+            Some(Param::Block { outputs, .. }) => Some(outputs.clone()),
+            _ => None,
+        };
+        let count = promised.as_ref().or(layer.remark.as_ref()).map_or(1, |remark| remark.shapes.len());
+        let outputs: Vec<ValueId> = (0..count).map(|_| self.value()).collect();
+        for remark in layer.remark.iter().chain(&promised) {
+            self.remark(remark, &outputs);
+        }
+        let label = if node.name.is_empty() { node.kind() } else { node.name.clone() };
+        let span = path.segments.last().map_or(path.span(), |segment| segment.ident.span());
+        self.push(NodeKind::Own(Box::new(node)), &field, flow, outputs.clone(), span, label, broken);
+        outputs
+    }
+
+    /// Adds a node.
+    #[allow(clippy::too_many_arguments)]
+    fn push(
+        &mut self,
+        kind: NodeKind,
+        field: &str,
+        inputs: Vec<ValueId>,
+        outputs: Vec<ValueId>,
+        span: Span,
+        label: String,
+        broken: bool,
+    ) {
+        let shared = if self.sharing { self.fields.get(field).copied() } else { None };
+        if !self.sharing {
+            self.fields.insert(field.to_string(), self.nodes.len());
+        }
+        self.nodes.push(Node { kind, inputs, outputs, span, label, broken, frozen: self.frozen, shared });
+    }
+
+    /// What the user says about values.
+    fn remark(&mut self, remark: &Ports, values: &[ValueId]) {
+        if let (true, Some(first), Some(last)) =
+            (remark.shapes.len() != values.len(), remark.shapes.first(), remark.shapes.last())
+        {
+            let message = match values.len() {
+                1 => "a remark about one value is one shape, such as `=> [8]`".to_string(),
+                n => format!("a remark is about one value, but {n} flow here\n= help: write a remark in each branch"),
+            };
+            self.errors.at(Range { first: first.span, last: last.span }, message);
+            return;
+        }
+        for (shape, value) in remark.shapes.iter().zip(values) {
+            self.values[*value].remarks.push(shape.clone());
+        }
+    }
+
+    /// The field of this name: a new one, or, where weights are shared, the one that there is.
+    fn take(&mut self, field: &str, name: Option<&Ident>, span: Span) -> Ident {
+        match self.fields.get(field).and_then(|node| self.nodes[*node].field()) {
+            Some(field) if self.sharing => field.clone(),
+            _ if self.sharing => Ident::new(field, span),
+            _ => self.names.take(field, name, span, self.errors),
+        }
     }
 
     fn layer_node(
@@ -175,35 +351,29 @@ impl Builder<'_> {
     ) -> LayerNode {
         let (prefix, field) = scope.layer(name, position);
         let span = name.map_or(ident.span(), Ident::span);
-        let field_ident = self.names.take(&field, name, span, self.errors);
+        let field_ident = self.take(&field, name, span);
         let name = name.map(|_| field).unwrap_or_default();
         LayerNode { ident, spec, args: Vec::new(), deferred: false, name, field: field_ident, prefix }
     }
 
     /// A layer that is not known or could not be read. If it has a name it is taken to have weights, so that the struct has that
     /// field; its output is what the remark says.
-    fn stand_in(&mut self, name: Option<&Ident>, remark: Option<&Shape>, scope: &Scope, position: usize) -> ValueId {
+    fn stand_in(&mut self, name: Option<&Ident>, remark: Option<&Ports>, scope: &Scope, position: usize) -> ValueId {
         let output = self.unknown(remark);
         if let Some(name) = name {
             let ident = Ident::new(Linear::NAME, name.span());
             let node = self.layer_node(ident, Spec::Linear(Linear::DEFAULT), Some(name), scope, position);
             self.values[output].maker = Some(self.nodes.len());
-            self.nodes.push(Node {
-                label: node.name.clone(),
-                kind: NodeKind::Layer(Box::new(node)),
-                inputs: Vec::new(),
-                output,
-                span: name.span(),
-                broken: true,
-            });
+            let (label, field) = (node.name.clone(), node.field.to_string());
+            self.push(NodeKind::Layer(Box::new(node)), &field, Vec::new(), vec![output], name.span(), label, true);
         }
         output
     }
 
     /// A value of which only its remark is known.
-    fn unknown(&mut self, remark: Option<&Shape>) -> ValueId {
-        let remarks: Vec<Shape> = remark.cloned().into_iter().collect();
-        let edge = remark.map_or(Edge::Broken, |shape| edge(shape, self.errors));
+    fn unknown(&mut self, remark: Option<&Ports>) -> ValueId {
+        let remarks: Vec<Shape> = remark.and_then(|remark| remark.shapes.first().cloned()).into_iter().collect();
+        let edge = remarks.first().map_or(Edge::Broken, |shape| edge(shape, self.errors));
         self.values.push(Value { edge, maker: None, remarks });
         self.values.len() - 1
     }
@@ -245,16 +415,7 @@ impl Builder<'_> {
             }
         };
         if let Some(remark) = &block.remark {
-            match flow.as_slice() {
-                [value] => self.values[*value].remarks.push(remark.clone()),
-                values => {
-                    let message = format!(
-                        "a remark is about one value, but {} flow here\n= help: write a remark in each branch",
-                        values.len()
-                    );
-                    self.errors.at_span(remark.span, message);
-                }
-            }
+            self.remark(remark, &flow);
         }
         flow
     }
@@ -379,13 +540,17 @@ impl Builder<'_> {
         }
         let inputs = ends.into_iter().flatten().collect();
         let output = self.value();
+        let label = block.keyword.word().to_string();
+        let kind = NodeKind::Junction { junction, branches: spans };
         self.nodes.push(Node {
-            kind: NodeKind::Junction { junction, branches: spans },
+            kind,
             inputs,
-            output,
+            outputs: vec![output],
             span: block.span,
-            label: block.keyword.word().to_string(),
+            label,
             broken,
+            frozen: false,
+            shared: None,
         });
         vec![output]
     }
@@ -396,6 +561,7 @@ fn end_span(branch: &syntax::Branch) -> Span {
     match branch.items.last() {
         Some(Item::Layer(layer)) => layer.path.span(),
         Some(Item::Block(block)) => block.span,
+        Some(Item::Shared(shared)) => shared.other.span(),
         Some(Item::Unread(_)) | None => branch.span,
     }
 }

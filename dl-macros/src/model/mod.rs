@@ -7,20 +7,22 @@ mod names;
 mod number;
 mod values;
 
+use dl_core::plan::MAX_PORTS;
 use dl_core::shape::Dims;
 use dl_core::shape::budget::Cost;
 use dl_core::spec::{Junction, Spec};
 use proc_macro2::{Span, TokenStream};
-use syn::{Attribute, Expr, Ident, Visibility};
+use syn::ext::IdentExt;
+use syn::{Attribute, Expr, Ident, Path, Visibility};
 
 use crate::errors::{Errors, Range};
-use crate::syntax::{Definition, Shape};
+use crate::syntax::{Definition, Param, Shape};
 
 pub use graph::edge;
 pub use number::{Number, size};
 
 /// The most inputs and the most outputs that a network has.
-pub const MOST_PORTS: usize = 4;
+pub const MOST_PORTS: usize = MAX_PORTS;
 
 /// An index into [`Network::values`].
 pub type ValueId = usize;
@@ -30,6 +32,7 @@ pub struct Network {
     pub attrs: Vec<Attribute>,
     pub vis: Visibility,
     pub ident: Ident,
+    pub params: Vec<Param>,
     pub inputs: Vec<Port>,
     /// Whether the input is a tuple of shapes.
     pub inputs_tuple: bool,
@@ -55,8 +58,8 @@ pub struct Port {
 pub enum Edge {
     /// Everything.
     Known(Dims),
-    /// Only the number of dimensions; the sizes depend on constants that rustc knows.
-    Deferred { rank: usize },
+    /// Only the number of dimensions, or not even that; the sizes depend on constants or types that rustc knows.
+    Deferred { rank: Option<usize> },
     /// Nothing, because of a mistake before it, which is reported.
     Broken,
 }
@@ -69,11 +72,11 @@ impl Edge {
         }
     }
 
-    pub fn rank(self) -> usize {
+    pub fn rank(self) -> Option<usize> {
         match self {
-            Edge::Known(dims) => dims.rank(),
+            Edge::Known(dims) => Some(dims.rank()),
             Edge::Deferred { rank } => rank,
-            Edge::Broken => 1,
+            Edge::Broken => Some(1),
         }
     }
 }
@@ -91,17 +94,22 @@ pub struct Value {
 pub struct Node {
     pub kind: NodeKind,
     pub inputs: Vec<ValueId>,
-    pub output: ValueId,
+    pub outputs: Vec<ValueId>,
     /// What messages underline.
     pub span: Span,
     /// What messages call it: `c1`, or `Conv2d`.
     pub label: String,
     /// Whether it has a mistake already, so that nothing can be said about its output.
     pub broken: bool,
+    /// Whether the definition takes it out of training.
+    pub frozen: bool,
+    /// The node whose weights it uses, if it has none of its own.
+    pub shared: Option<usize>,
 }
 
 pub enum NodeKind {
     Layer(Box<LayerNode>),
+    Own(Box<OwnNode>),
     Junction { junction: Junction, branches: Vec<Span> },
 }
 
@@ -123,6 +131,30 @@ pub struct LayerNode {
     pub prefix: String,
 }
 
+/// A layer of the user's own, or a network, by its path: what it is, rustc knows.
+pub struct OwnNode {
+    pub path: Path,
+    /// The arguments given, in order.
+    pub args: Vec<OwnArg>,
+    /// Its name in the definition, or `""`.
+    pub name: String,
+    /// The struct's field for its weights.
+    pub field: Ident,
+    /// Its name in checkpoints.
+    pub prefix: String,
+    /// The parameter of the network that it is, if it is one.
+    pub param: Option<usize>,
+}
+
+/// An argument of a layer of the user's own.
+pub struct OwnArg {
+    /// Its name, if it was given by name.
+    pub name: Option<Ident>,
+    /// What messages about it underline.
+    pub range: Range,
+    pub value: Expr,
+}
+
 /// An argument given.
 pub struct Given {
     /// Its name, at the user's span if he wrote it.
@@ -142,16 +174,44 @@ pub struct Budget {
 }
 
 impl Node {
+    /// The layer, if it is one of the catalogue.
     pub fn layer(&self) -> Option<&LayerNode> {
         match &self.kind {
             NodeKind::Layer(layer) => Some(layer),
-            NodeKind::Junction { .. } => None,
+            NodeKind::Own(_) | NodeKind::Junction { .. } => None,
         }
     }
 
-    /// The layer, if it has weights.
+    /// The layer, if it stands by its path.
+    pub fn own(&self) -> Option<&OwnNode> {
+        match &self.kind {
+            NodeKind::Own(own) => Some(own),
+            NodeKind::Layer(_) | NodeKind::Junction { .. } => None,
+        }
+    }
+
+    /// What it makes, if that is one value.
+    pub fn output(&self) -> ValueId {
+        self.outputs[0]
+    }
+
+    /// The layer, if it is of the catalogue and has weights.
     pub fn weighted(&self) -> Option<&LayerNode> {
         self.layer().filter(|layer| !layer.spec.generics(Dims::new(&[1, 1, 1])).is_empty())
+    }
+
+    /// The field of its weights, its own or shared. What stands by its path has one even if nothing is in it.
+    pub fn field(&self) -> Option<&Ident> {
+        self.weighted().map(|layer| &layer.field).or(self.own().map(|own| &own.field))
+    }
+
+    /// Its name in the definition and in checkpoints, and what kind of layer it is; nothing for a junction.
+    pub fn title(&self) -> Option<(&str, &str, String)> {
+        match &self.kind {
+            NodeKind::Layer(layer) => Some((&layer.name, &layer.prefix, layer.spec.name().to_string())),
+            NodeKind::Own(own) => Some((&own.name, &own.prefix, own.kind())),
+            NodeKind::Junction { .. } => None,
+        }
     }
 
     /// Whether output and input are the same memory.
@@ -161,7 +221,21 @@ impl Node {
 
     /// Whether its own arguments are all known at expansion.
     pub fn is_known(&self) -> bool {
-        self.layer().is_none_or(|layer| !layer.deferred)
+        self.own().is_none() && self.layer().is_none_or(|layer| !layer.deferred)
+    }
+}
+
+impl OwnNode {
+    /// The last word of its path.
+    pub fn kind(&self) -> String {
+        self.path.segments.last().map(|segment| segment.ident.unraw().to_string()).unwrap_or_default()
+    }
+}
+
+impl Network {
+    /// Whether it has parameters.
+    pub fn is_generic(&self) -> bool {
+        !self.params.is_empty()
     }
 }
 

@@ -1,10 +1,11 @@
 //! The list of layers. A mistake in one element is reported, and the list goes on after the next comma.
 
+use dl_core::spec::LAYER_NAMES;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Error, Expr, Ident, LitStr, Path, Result, Token, braced, token};
 
-use super::{Block, Branch, Item, Keyword, Layer, Shape, arguments, header, skip_all, skip_to_comma};
+use super::{Block, Branch, Item, Keyword, Layer, Ports, Shared, arguments, header, skip_all, skip_to_comma};
 use crate::errors::Errors;
 
 /// Elements with commas between them.
@@ -64,12 +65,16 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
         };
         return Err(Error::new(span, message));
     }
+    if let Some(span) = modifier(input, "shared") {
+        return shared(input, name, span).map(Item::Shared);
+    }
+    let frozen = modifier(input, "frozen").is_some();
     if input.peek(token::Brace) {
         let branch = branch(input, errors)?;
         let (span, remark) = (branch.span, remark(input)?);
         let branches = vec![branch];
         let keyword = Keyword::Group;
-        return Ok(Item::Block(Block { name, keyword, span, count: None, branches, complete: true, remark }));
+        return Ok(Item::Block(Block { name, frozen, keyword, span, count: None, branches, complete: true, remark }));
     }
     if !input.peek(Ident)
         && !input.peek(Token![::])
@@ -80,7 +85,8 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
         return Err(input.error("expected a layer such as `Linear(10)`, or a block such as `residual { … }`"));
     }
     if let Some(keyword) = keyword(input) {
-        return block(input, name, keyword, errors).map(Item::Block);
+        let block = block(input, name, keyword, errors)?;
+        return Ok(Item::Block(Block { frozen, ..block }));
     }
     let path = path(input)?;
     if input.peek(token::Brace) {
@@ -91,7 +97,7 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
         return Err(Error::new_spanned(path, message));
     }
     let (args, complete) = arguments::read(input, &path, errors)?;
-    Ok(Item::Layer(Layer { name, path, args, complete, remark: remark(input)? }))
+    Ok(Item::Layer(Layer { name, frozen, path, args, complete, remark: remark(input)? }))
 }
 
 /// `name:`, and what is often written instead.
@@ -126,20 +132,53 @@ fn name(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<Ident>> {
     Ok(None)
 }
 
-/// `Linear`; `Linear<8>` is reported.
-fn path(input: ParseStream<'_>) -> Result<Path> {
-    let generic = |path: &dyn std::fmt::Display, span| {
-        let message = format!("sizes are written in parentheses\n= help: `{path}(…)`");
-        Error::new(span, message)
-    };
+/// The word `frozen` or `shared`, if something that it can be about follows.
+fn modifier(input: ParseStream<'_>, word: &str) -> Option<proc_macro2::Span> {
     let fork = input.fork();
-    if let Ok(ident) = fork.parse::<Ident>() {
+    let ident: Ident = fork.parse().ok()?;
+    let follows = fork.peek(Ident::peek_any) || fork.peek(token::Brace) || (fork.peek(Token![::]) && word == "frozen");
+    if ident != word || !follows {
+        return None;
+    }
+    input.parse::<Ident>().ok().map(|ident| ident.span())
+}
+
+/// `other => [remark]`, after `shared`.
+fn shared(input: ParseStream<'_>, name: Option<Ident>, span: proc_macro2::Span) -> Result<Shared> {
+    if let Some(name) = name {
+        let message = format!(
+            "a shared layer has no name of its own: its weights are those of the other\n= help: without `{name}:`"
+        );
+        return Err(Error::new(name.span(), message));
+    }
+    if input.peek(token::Brace) {
+        let message = "expected the name of a layer or block before\n= help: for example `fork { { a: Linear(8) }, { shared a } }`";
+        return Err(input.error(message));
+    }
+    let other: Ident = input.parse()?;
+    if input.peek(token::Paren) || input.peek(Token![::]) {
+        let message = format!(
+            "`shared` is followed by the name of a layer or block before, not by a layer\n\
+             = help: `a: {other}(…)` in the first place, and `shared a` in the second"
+        );
+        return Err(Error::new(other.span(), message));
+    }
+    Ok(Shared { span, other, remark: remark(input)? })
+}
+
+/// `Linear`, `my::Block<8>`; `Linear<8>` is reported.
+fn path(input: ParseStream<'_>) -> Result<Path> {
+    let fork = input.fork();
+    if let Ok(ident) = fork.parse::<Ident>()
+        && LAYER_NAMES.iter().any(|name| ident == name)
+    {
         let _ = fork.parse::<Token![::]>();
         if fork.peek(Token![<]) {
-            return Err(generic(&ident, ident.span()));
+            let message = format!("sizes are written in parentheses\n= help: `{ident}(…)`");
+            return Err(Error::new(ident.span(), message));
         }
     }
-    input.call(Path::parse_mod_style)
+    input.parse()
 }
 
 /// The keyword ahead, if it is followed by a block.
@@ -168,7 +207,7 @@ fn block(input: ParseStream<'_>, name: Option<Ident>, keyword: Keyword, errors: 
     }
     let (branches, complete) =
         if keyword.is_plain() { (vec![branch(input, errors)?], true) } else { branches(input, &word, errors)? };
-    Ok(Block { name, keyword, span: word.span(), count, branches, complete, remark: remark(input)? })
+    Ok(Block { name, frozen: false, keyword, span: word.span(), count, branches, complete, remark: remark(input)? })
 }
 
 fn branch(input: ParseStream<'_>, errors: &mut Errors) -> Result<Branch> {
@@ -205,7 +244,7 @@ fn branches(input: ParseStream<'_>, word: &Ident, errors: &mut Errors) -> Result
 }
 
 /// `=> [6, 14, 14]`
-fn remark(input: ParseStream<'_>) -> Result<Option<Shape>> {
+fn remark(input: ParseStream<'_>) -> Result<Option<Ports>> {
     if !input.peek(Token![=>]) {
         return Ok(None);
     }
@@ -214,5 +253,5 @@ fn remark(input: ParseStream<'_>) -> Result<Option<Shape>> {
         let message = "`=>` is not followed by a shape\n= help: for example `=> [6, 14, 14]`";
         return Err(Error::new_spanned(arrow, message));
     }
-    header::shape(input).map(Some)
+    header::remark(input).map(Some)
 }

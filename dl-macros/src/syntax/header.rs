@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, Lit, Result, Token, Visibility, braced, bracketed, parenthesized, token};
 
-use super::{Budget, Definition, Ports, Setting, Shape, body, skip_all};
+use super::{Budget, Definition, Ports, Setting, Shape, body, generics, skip_all};
 use crate::errors::Errors;
 use crate::suggest::did_you_mean;
 
@@ -53,6 +53,7 @@ fn named(input: ParseStream<'_>, attrs: Vec<Attribute>, vis: Visibility, errors:
         vis,
         body_span: ident.span(),
         ident,
+        params: Vec::new(),
         inputs: Ports { shapes: Vec::new(), tuple: false },
         outputs: None,
         settings: Vec::new(),
@@ -71,9 +72,7 @@ fn named(input: ParseStream<'_>, attrs: Vec<Attribute>, vis: Visibility, errors:
 /// Whatever follows the name. What was read stays in `definition` when an error ends it.
 fn rest(input: ParseStream<'_>, definition: &mut Definition, errors: &mut Errors) -> Result<()> {
     if input.peek(Token![<]) {
-        let message = "networks with parameters of their own are not supported yet\n\
-            = help: write the sizes as `const`s of the module and use their names as dimensions";
-        return Err(syn::Error::new(input.span(), message));
+        definition.params = generics::read(input, errors)?;
     }
     if !input.peek(Token![:]) {
         let message = format!("expected `: INPUT -> OUTPUT` after the name\n= help: {EXAMPLE}");
@@ -213,6 +212,17 @@ fn ports(input: ParseStream<'_>, what: &str, definition: &mut Definition, errors
     let (span, text) = (size.span(), size.to_token_stream());
     errors.at(&size, format!("{expected}\n= help: write `[{text}]`"));
     Ok(Ports { shapes: vec![Shape { span, dims: vec![size] }], tuple: false })
+}
+
+/// `[1, 28, 28]`, or `([8], [8])`
+pub fn remark(input: ParseStream<'_>) -> Result<Ports> {
+    if !input.peek(token::Paren) {
+        return Ok(Ports { shapes: vec![shape(input)?], tuple: false });
+    }
+    let content;
+    parenthesized!(content in input);
+    let shapes = Punctuated::<Shape, Token![,]>::parse_terminated_with(&content, shape)?;
+    Ok(Ports { shapes: shapes.into_iter().collect(), tuple: true })
 }
 
 /// `with` or `where`, which are not a size.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod body;
+mod generics;
 mod header;
 
 use proc_macro2::{Span, TokenStream};
@@ -15,6 +16,7 @@ pub struct Definition {
     pub attrs: Vec<Attribute>,
     pub vis: Visibility,
     pub ident: Ident,
+    pub params: Vec<Param>,
     pub inputs: Ports,
     /// `None` for `-> _`.
     pub outputs: Option<Ports>,
@@ -26,7 +28,14 @@ pub struct Definition {
     pub complete: bool,
 }
 
+/// `const H: usize`, or `B: [C, H, W] -> [C, H, W]`
+pub enum Param {
+    Size(Ident),
+    Block { ident: Ident, inputs: Ports, outputs: Ports },
+}
+
 /// A shape, or a tuple of shapes.
+#[derive(Clone)]
 pub struct Ports {
     pub shapes: Vec<Shape>,
     pub tuple: bool,
@@ -56,19 +65,31 @@ pub struct Budget {
 pub enum Item {
     Layer(Layer),
     Block(Block),
+    /// `name: shared other`
+    Shared(Shared),
     /// Something that could not be read; its name, if it has one.
     Unread(Option<Ident>),
 }
 
-/// `name: Layer(args) => [remark]`
+/// `name: frozen Layer(args) => [remark]`
 #[derive(Clone)]
 pub struct Layer {
     pub name: Option<Ident>,
+    pub frozen: bool,
     pub path: Path,
     pub args: Vec<Arg>,
     /// Whether all arguments could be read.
     pub complete: bool,
-    pub remark: Option<Shape>,
+    pub remark: Option<Ports>,
+}
+
+/// `shared other => [remark]`: the weights of `other` again.
+#[derive(Clone)]
+pub struct Shared {
+    /// The word itself, for messages.
+    pub span: Span,
+    pub other: Ident,
+    pub remark: Option<Ports>,
 }
 
 /// `value` or `name = value`
@@ -82,13 +103,14 @@ pub struct Arg {
 #[derive(Clone)]
 pub struct Block {
     pub name: Option<Ident>,
+    pub frozen: bool,
     pub keyword: Keyword,
     pub span: Span,
     pub count: Option<Expr>,
     pub branches: Vec<Branch>,
     /// Whether all branches could be read.
     pub complete: bool,
-    pub remark: Option<Shape>,
+    pub remark: Option<Ports>,
 }
 
 /// One `{ … }` of a block.

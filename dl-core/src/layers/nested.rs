@@ -1,0 +1,225 @@
+//! A network as a layer of another.
+
+use core::marker::PhantomData;
+
+#[cfg(feature = "train")]
+use super::GradientPorts;
+use super::{Component, Flat, Ports, Site};
+use crate::element::Element;
+use crate::network::{Network, Slots};
+#[cfg(feature = "std")]
+use crate::plan::extent;
+use crate::plan::{Part, Slot};
+#[cfg(feature = "train")]
+use crate::run::Pass;
+use crate::run::{self, Batch};
+use crate::shape::{Dims, ShapeError, Text};
+use crate::spec::{Generics, Segments, Shapes};
+#[cfg(feature = "train")]
+use crate::tape::Train;
+
+/// A network, whatever its numbers are: `LeNet5` stands for `LeNet5<f32>` and `LeNet5<f64>` alike. The parameters of a network that are used
+/// as layers are blocks.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a network", label = "not defined by `network!`")]
+pub trait Block: Send + Sync + 'static {
+    /// The network of numbers of type `T`.
+    #[cfg(feature = "train")]
+    type Of<T: Element>: Train<Elem = T>;
+    /// The network of numbers of type `T`.
+    #[cfg(not(feature = "train"))]
+    type Of<T: Element>: Network<Elem = T>;
+}
+
+/// A network as a layer of another.
+pub struct Nested<B>(PhantomData<fn() -> B>);
+
+impl<B> Clone for Nested<B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<B> Copy for Nested<B> {}
+
+impl<B: Block> Nested<B> {
+    /// The layer; it has no arguments.
+    pub const DEFAULT: Self = Nested(PhantomData);
+
+    /// What it makes of its inputs, which must be exactly those of its definition.
+    pub const fn shapes(&self, inputs: &[Dims]) -> Result<Shapes, ShapeError> {
+        let own = <B::Of<f32> as Network>::INPUTS;
+        let outputs = Shapes::new(<B::Of<f32> as Network>::OUTPUTS);
+        if own.len() != inputs.len() {
+            let problem = Text::new()
+                .say(<B::Of<f32> as Network>::NAME)
+                .say(" takes ")
+                .num(own.len())
+                .say(if own.len() == 1 { " value, but " } else { " values, but " })
+                .num(inputs.len())
+                .say(if inputs.len() == 1 { " flows here" } else { " flow here" });
+            return Err(ShapeError::new("", problem));
+        }
+        let mut i = 0;
+        while i < own.len() {
+            if !inputs[i].is_broken() && !own[i].same(&inputs[i]) {
+                return Err(mismatch(<B::Of<f32> as Network>::NAME, i, own, inputs[i]));
+            }
+            i += 1;
+        }
+        Ok(outputs)
+    }
+
+    /// None: its weights are a struct of their own.
+    pub const fn generics(&self, _input: Dims) -> Generics {
+        Generics::NONE
+    }
+
+    /// None of its own: see [`Part::segments`].
+    pub const fn segments(&self, _input: Dims) -> Segments {
+        Segments::NONE
+    }
+
+    /// None of its own: see [`Part::layers`].
+    pub const fn macs(&self, _input: Dims) -> u64 {
+        0
+    }
+
+    /// See [`Part::values`].
+    pub const fn keep(&self, _input: Dims) -> usize {
+        <Self as Component>::PART.values
+    }
+}
+
+/// The message about an input of another shape.
+const fn mismatch(name: &str, i: usize, own: &[Dims], input: Dims) -> ShapeError {
+    let mut problem = Text::new().say(name).say(" takes ").dims(own[i]);
+    if own.len() > 1 {
+        problem = problem.say(" as input ").num(i + 1);
+    }
+    let problem = problem.say(", but gets ").dims(input);
+    let help = if own[i].len() == input.len() {
+        Text::new().say("`Reshape(").dims(own[i]).say(")` before it gives ").dims(own[i])
+    } else if own[i].rank() == 1 && input.rank() == 1 {
+        Text::new().say("`Linear(").num(own[i].get(0)).say(")` before it gives ").dims(own[i])
+    } else if own[i].rank() == 3 && own[i].same(&input.with(0, own[i].get(0))) {
+        Text::new().say("`Conv2d(").num(own[i].get(0)).say(", kernel = 1)` before it gives ").dims(own[i])
+    } else {
+        Text::new().say("change the layers before it, or define `").say(name).say("` for ").dims(input)
+    };
+    ShapeError::new("", problem).help(help)
+}
+
+/// The slots of a network that is part of another.
+fn bind<S: Slots>(slots: &S, at: Ports<'_>) -> S {
+    slots.map(|slot| slot.bind(at.xs, at.ys, at.inside.at))
+}
+
+/// The packed weights of a part, if there are any.
+fn packs<S: Site, T>(packs: &[T]) -> &[T] {
+    packs.get(S::PACK.at..S::PACK.at + S::PACK.len).unwrap_or(&[])
+}
+
+/// Those outputs which are an input, or another output, at places of their own.
+fn copies<'a>(
+    slots: &'a impl Slots,
+    ports: &'a [usize],
+    places: &'a [Slot],
+) -> impl Iterator<Item = (Slot, Slot)> + 'a {
+    let slots = slots.as_slice();
+    ports.iter().zip(places).map(|(i, place)| (slots[*i], *place)).filter(|(slot, place)| slot.at != place.at)
+}
+
+impl<B: Block> Component for Nested<B> {
+    #[cfg(feature = "train")]
+    const PART: Part = Part {
+        layers: Some(<B::Of<f32> as Network>::LAYERS),
+        segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
+        weights: Some(<B::Of<f32> as Train>::PART_WEIGHTS),
+        values: <B::Of<f32> as Train>::PART_VALUES.1,
+        arena: <B::Of<f32> as Network>::PART_ARENA.1,
+        grads: <B::Of<f32> as Train>::PART_GRADS.1,
+        packs: extent(<B::Of<f32> as Network>::PACKS),
+        coupled: <B::Of<f32> as Train>::COUPLED,
+    };
+    #[cfg(not(feature = "train"))]
+    const PART: Part = Part {
+        layers: Some(<B::Of<f32> as Network>::LAYERS),
+        segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
+        arena: <B::Of<f32> as Network>::PART_ARENA.1,
+        packs: crate::plan::extent(<B::Of<f32> as Network>::PACKS),
+        ..Part::LAYER
+    };
+
+    type Weights<
+        T: Element,
+        const A: usize,
+        const B1: usize,
+        const C: usize,
+        const D: usize,
+        const E: usize,
+        const F: usize,
+    > = B::Of<T>;
+
+    type Room<X: Copy + Send + Sync + 'static> = <B::Of<f32> as Network>::Room<X>;
+
+    fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], at: Ports<'_>) {
+        let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
+        let slots = bind(&<B::Of<T>>::PART_ARENA.0, at);
+        let n = batch.n;
+        net.pass_infer(Batch { packs: packs::<S, T>(batch.packs), ..batch }, arena, &slots);
+        copies(&slots, <B::Of<T>>::PORTS[1], at.ys).for_each(|(from, to)| run::copy(arena, n, from, to));
+    }
+
+    #[cfg(feature = "std")]
+    fn pack<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
+        let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
+        for (layer, slot) in <B::Of<T>>::PACKS.iter().enumerate() {
+            net.pass_pack(layer, &mut packed[slot.at..slot.at + slot.len], backward);
+        }
+    }
+
+    #[cfg(feature = "train")]
+    fn forward<S: Site<Layer = Self>, T: Element>(
+        weights: &[T],
+        packed: &[T],
+        values: &mut [T],
+        at: Ports<'_>,
+        pass: Pass<'_>,
+    ) {
+        let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
+        let slots = bind(&<B::Of<T>>::PART_VALUES.0, at);
+        // Random layers of different parts draw different numbers.
+        let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
+        net.pass_forward(packs::<S, T>(packed), values, &slots, Pass { seed, ..pass });
+        copies(&slots, <B::Of<T>>::PORTS[1], at.ys).for_each(|(from, to)| run::copy(values, pass.n, from, to));
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(
+        weights: &[T],
+        packed: &[T],
+        dweights: &mut [T],
+        values: &mut [T],
+        at: Ports<'_>,
+        grads: &mut [T],
+        gradients: GradientPorts<'_>,
+        pass: Pass<'_>,
+    ) {
+        let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
+        let slots = bind(&<B::Of<T>>::PART_VALUES.0, at);
+        let GradientPorts { dys, dxs, wanted, inside } = gradients;
+        let grad_slots = bind(&<B::Of<T>>::PART_GRADS.0, Ports { xs: dxs, ys: dys, inside });
+        let pass = Pass { input_gradient: wanted, ..pass };
+        net.pass_backward(packs::<S, T>(packed), values, &slots, grads, &grad_slots, pass, dweights);
+        if wanted {
+            copies(&grad_slots, <B::Of<T>>::GRAD_PORTS[0], dxs)
+                .for_each(|(from, to)| run::copy(grads, pass.n, from, to));
+        }
+    }
+
+    #[cfg(feature = "train")]
+    fn update<S: Site<Layer = Self>, T: Element>(weights: &mut [T], values: &[T], at: Ports<'_>, pass: Pass<'_>) {
+        let Some(net) = <B::Of<T>>::from_flat_mut(weights) else { return };
+        net.pass_update(values, &bind(&<B::Of<T>>::PART_VALUES.0, at), pass);
+    }
+}

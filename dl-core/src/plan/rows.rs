@@ -1,0 +1,102 @@
+//! The rows of a network's table: [`LayerInfo`].
+
+use super::{Name, Part, Room};
+use crate::shape::Dims;
+use crate::spec::Segments;
+
+/// One layer of a network, for tables and summaries.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayerInfo<'a> {
+    /// Its name in the definition, or none; in a network that is part of another, after that one's.
+    pub name: Name<'a>,
+    /// What kind of layer it is.
+    pub kind: &'static str,
+    /// What goes out of it, per sample.
+    pub output: Dims,
+    /// Trained numbers.
+    pub params: usize,
+    /// All numbers, running statistics included.
+    pub numbers: usize,
+    /// Multiply-adds per sample.
+    pub macs: u64,
+    /// Whether its output takes the memory of its input.
+    pub in_place: bool,
+}
+
+impl<'a> LayerInfo<'a> {
+    /// A row of a network's table.
+    pub const fn new(name: &'a str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
+        let (params, numbers) = (segments.params(), segments.numbers());
+        LayerInfo { name: Name::new(name), kind, output, params, numbers, macs, in_place: false }
+    }
+
+    /// The same row, for a layer that uses the weights of one before.
+    #[must_use]
+    #[inline]
+    pub const fn again(mut self) -> Self {
+        (self.params, self.numbers) = (0, 0);
+        self
+    }
+
+    /// The same row, for a layer whose output takes the memory of its input.
+    #[must_use]
+    #[inline]
+    pub const fn in_place(mut self) -> Self {
+        self.in_place = true;
+        self
+    }
+}
+
+impl<R: Copy> Room<LayerInfo<'static>, R> {
+    /// Adds the row of a layer, or those of a network that is part of this one and is called `name`.
+    #[must_use]
+    pub const fn rows(mut self, name: &'static str, layer: LayerInfo<'static>, part: &Part, again: bool) -> Self {
+        let Some(layers) = part.layers else { return self.and(if again { layer.again() } else { layer }) };
+        let mut i = 0;
+        while i < layers.len() {
+            let row = LayerInfo { name: layers[i].name.within(name), ..layers[i] };
+            self = self.and(if again { row.again() } else { row });
+            i += 1;
+        }
+        self
+    }
+}
+
+/// Whether a network is little more than large matrices, of which each number is used about once for a sample: its passes read weights
+/// for most of their time, so that a batch stays together and cores share the weights, not the samples.
+pub const fn reads_weights(layers: &[LayerInfo<'_>]) -> bool {
+    numbers(layers) >= 1 << 19 && macs(layers) <= 2 * numbers(layers) as u64
+}
+
+/// How many numbers are trained.
+pub const fn params(layers: &[LayerInfo<'_>]) -> usize {
+    let mut sum = 0usize;
+    let mut i = 0;
+    while i < layers.len() {
+        sum = sum.saturating_add(layers[i].params);
+        i += 1;
+    }
+    sum
+}
+
+/// How many numbers there are, running statistics included.
+pub const fn numbers(layers: &[LayerInfo<'_>]) -> usize {
+    let mut sum = 0usize;
+    let mut i = 0;
+    while i < layers.len() {
+        sum = sum.saturating_add(layers[i].numbers);
+        i += 1;
+    }
+    sum
+}
+
+/// Multiply-adds per sample.
+pub const fn macs(layers: &[LayerInfo<'_>]) -> u64 {
+    let mut sum = 0u64;
+    let mut i = 0;
+    while i < layers.len() {
+        sum = sum.saturating_add(layers[i].macs);
+        i += 1;
+    }
+    sum
+}

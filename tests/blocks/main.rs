@@ -1,0 +1,3 @@
+//! Blocks as types: networks in networks, shared and frozen parts, layers of one's own, networks with parameters.
+
+mod nested;

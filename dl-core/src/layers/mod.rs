@@ -20,6 +20,8 @@ mod linear;
 mod nested;
 mod pool;
 mod softmax;
+#[cfg(feature = "typenum")]
+pub mod typed;
 mod upsample;
 
 #[cfg(feature = "train")]

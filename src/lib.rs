@@ -47,6 +47,9 @@ pub mod guide {
     #[doc = include_str!("../docs/guide/language.md")]
     pub mod language {}
 
+    #[doc = include_str!("../docs/guide/blocks.md")]
+    pub mod blocks {}
+
     #[doc = include_str!("../docs/guide/errors.md")]
     pub mod errors {}
 
@@ -60,10 +63,11 @@ pub mod guide {
 
 /// What most programs use.
 pub mod prelude {
-    pub use dl_macros::network;
+    pub use dl_macros::{layer, network};
 
     #[cfg(feature = "train")]
     pub use dl_core::data::{Batches, Dataset};
+    pub use dl_core::element::Element;
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;
     #[cfg(feature = "train")]
@@ -84,6 +88,7 @@ pub mod prelude {
     pub use dl_core::predictor::Predictor;
     #[cfg(feature = "train")]
     pub use dl_core::rng::Rng;
+    pub use dl_core::shape::{Dims, ShapeError};
     #[cfg(feature = "train")]
     pub use dl_core::tape::{Mode, Tape, Train};
     #[cfg(feature = "train")]
@@ -106,6 +111,32 @@ pub mod prelude {
 /// ```
 pub use dl_macros::network;
 
+/// Defines a layer of one's own, to be used in [`network!`] by its path. The [guide](crate::guide::blocks) describes it.
+///
+/// ```
+/// use dl::prelude::*;
+///
+/// layer! {
+///     /// `x · σ(beta · x)`
+///     pub struct Swish(beta: f64 = 1.0);
+///
+///     fn f<T: Element>(&self, x: T) -> T {
+///         x / (T::ONE + (-x * T::from_f64(self.beta)).exp())
+///     }
+///     fn derivative<T: Element>(&self, x: T, y: T) -> T {
+///         let beta = T::from_f64(self.beta);
+///         beta * y + (T::ONE - beta * y) / (T::ONE + (-x * beta).exp())
+///     }
+/// }
+///
+/// network! {
+///     pub struct Net: [4] -> [3] { Linear(16), Swish(beta = 1.5), Linear(3) }
+/// }
+///
+/// let scores: [f32; 3] = Net::init(1).predict(&[0.1, 0.2, 0.3, 0.4]);
+/// ```
+pub use dl_macros::layer;
+
 /// What generated code refers to. Not for use by hand.
 #[doc(hidden)]
 pub mod __private {
@@ -116,9 +147,9 @@ pub mod __private {
     pub use dl_core::element::Element;
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;
+    pub use dl_core::layers::{AsLayer, Block, Component, Flat, Nested, NoWeights, PerSample, Ports, Site};
     #[cfg(feature = "train")]
-    pub use dl_core::layers::GradientPorts;
-    pub use dl_core::layers::{AsLayer, Block, Component, Flat, Nested, Ports, Site};
+    pub use dl_core::layers::{Gradient, GradientPorts, Sample};
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{
         Held, LayerInfo, Life, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held, part as mark, place,
@@ -127,7 +158,7 @@ pub mod __private {
     #[cfg(feature = "train")]
     pub use dl_core::run::{
         At, Pass, accumulate, backward, backward_component, backward_in_place, clear, forward, forward_component, part,
-        split, unpool, update, update_component,
+        region, split, unpool, update, update_component,
     };
     pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, join};
     #[cfg(feature = "std")]

@@ -24,8 +24,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use dl::layers::{Backward, Layer as _, Site, Split, product_gradients};
-use dl::plan::{Layout, Weights, stack};
+use dl::layers::{Backward, Layer, Site, Split, product_gradients};
+use dl::plan::{Held, Layout, Part, Room, Weights, stack};
 use dl::prelude::Rng;
 use product::Product;
 use sites::*;
@@ -137,7 +137,7 @@ struct Bench {
 
 impl Bench {
     /// Both passes of a layer; `loops` is the same layer, with its padding in the input.
-    fn layer<S: Site>(&mut self, name: &str, loops: &mut dyn naive::Layer) {
+    fn layer<S: Site<Layer: Layer>>(&mut self, name: &str, loops: &mut dyn naive::Layer) {
         if !name.contains(&self.only) {
             return;
         }
@@ -151,14 +151,15 @@ impl Bench {
         let (mut one_y, mut one_dx) = (vec![0.0; output], vec![0.0; input.len()]);
         let samples = (LOOPS / S::MACS).clamp(1, BATCH as u64);
 
-        let mut ours = || S::Layer::infer::<S, f32>(black_box(&weights), &[], black_box(&x), &mut y);
+        let mut ours = || <S::Layer as Layer>::infer::<S, f32>(black_box(&weights), &[], black_box(&x), &mut y);
         let mut naive = || (0..samples).for_each(|_| loops.forward(black_box(&input), &mut one_y));
         let mut alone = || product.forward();
         self.pass::<S>([name, "forward"], 2, samples, [&mut ours, &mut naive, &mut alone]);
 
         // What the gradient of a product's weights is made of.
         let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
-        let layer = Weights::new(weights.len(), S::PRODUCT, x_at, dy_at);
+        let held = Held::new(weights.len(), S::PRODUCT, &Part::LAYER);
+        let layer = Room::<Weights, [Weights; 1]>::new().layer(held, S::PRODUCT, x_at, dy_at, false, false);
         let batch = Layout { n: self.batch, piece: self.batch, len: x_at.len + dy_at.len };
         let values = [&x[..], &dy[..]].concat();
         let mut ours = || {
@@ -174,8 +175,8 @@ impl Bench {
                 training: true,
                 split: Split::Done,
             };
-            S::Layer::backward::<S, f32>(pass);
-            product_gradients(&[layer], batch, &values, &mut dweights);
+            <S::Layer as Layer>::backward::<S, f32>(pass);
+            product_gradients(layer.as_slice(), &[], batch, &values, &mut dweights);
         };
         let one_dy = &dy[..output];
         let mut naive = || (0..samples).for_each(|_| loops.backward(black_box(&input), &one_y, one_dy, &mut one_dx));

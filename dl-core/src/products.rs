@@ -73,9 +73,14 @@ fn tasks<'a, T>(
     })
 }
 
-/// `to += from` and `from = 0`, for the layers that are no products: `from` are the gradients of those alone.
-pub fn add<T: Element>(layers: &[Weights], from: &mut [T], to: &mut [T]) {
-    for Weights { range, part, .. } in plan::own(layers).iter().filter(|layer| layer.product.is_none()) {
+/// `to += from` and `from = 0`, for the layers that are no products: `from` are the gradients of those alone. Those of frozen layers are
+/// dropped.
+pub fn add<T: Element>(layers: &[Weights], frozen: &[bool], from: &mut [T], to: &mut [T]) {
+    for Weights { range, part, layer, .. } in plan::own(layers).iter().filter(|layer| layer.product.is_none()) {
+        if frozen.get(*layer).copied().unwrap_or(false) {
+            from[part.batch(1)].fill(T::ZERO);
+            continue;
+        }
         for (to, from) in to[range.batch(1)].iter_mut().zip(&mut from[part.batch(1)]) {
             *to += *from;
             *from = T::ZERO;

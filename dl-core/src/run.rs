@@ -460,6 +460,13 @@ pub fn copy<T: Element>(memory: &mut [T], n: usize, from: Slot, to: Slot) {
     }
 }
 
+/// The gradient of a component's weights among those that pieces add up: there even if they are frozen, as a layer of the user's own
+/// may count on it.
+#[cfg(feature = "train")]
+pub fn region<'a, T>(dweights: &'a mut [T], held: &Held) -> &'a mut [T] {
+    dweights.get_mut(held.part.batch(1)).unwrap_or(&mut [])
+}
+
 /// The gradient of a layer's weights among those that pieces add up; empty if they are frozen.
 #[cfg(feature = "train")]
 pub fn part<'a, T>(dweights: &'a mut [T], held: &Held, pass: Pass<'_>) -> &'a mut [T] {

@@ -236,7 +236,7 @@ fn run_backward<N: Train>(net: &N, tape: &mut Tape<N>, doutput: &[N::Output], dw
             let pass = Pass { n, first, training: tape.training, seed: 0, input_gradient, split: split::<N>(), frozen };
             let (slots, grad_slots) = (N::VALUE_SLOTS, N::GRAD_SLOTS);
             net.pass_backward(packs, values, slots, &mut helper.grads, grad_slots, pass, &mut helper.dweights);
-            sum.in_turn(i, |dweights| N::Elem::add_gradients(N::WEIGHTS, &mut helper.dweights, dweights));
+            sum.in_turn(i, |dweights| N::Elem::add_gradients(N::WEIGHTS, frozen, &mut helper.dweights, dweights));
             if let (true, Some(dinputs)) = (input_gradient, dinputs) {
                 for (part, slot) in N::GRADS.inputs.iter().enumerate() {
                     N::Input::scatter(&helper.grads[slot.batch(n)], part, &mut dinputs[..n]);

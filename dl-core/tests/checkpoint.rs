@@ -5,17 +5,21 @@ use dl_core::element::Element;
 use dl_core::error::ErrorKind;
 use dl_core::io::{Archive, Checkpoint};
 use dl_core::network::Parameters;
-use dl_core::plan::{Segment, segment_count, segment_table};
+use dl_core::plan::{Part, Room, Segment};
 use dl_core::shape::Dims;
-use dl_core::spec::{BatchNorm, Conv2d, Init, Linear, Segments};
+use dl_core::spec::{BatchNorm, Conv2d, Init, Linear};
 use proptest::prelude::*;
 
-const LAYERS: &[(&str, Segments)] = &[
-    ("c1", Conv2d::DEFAULT.out_channels(2).kernel([3, 3]).segments(Dims::new(&[1, 3, 3]))),
-    ("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2, 1, 1]))),
-    ("fc", Linear::DEFAULT.out_features(3).segments(Dims::new(&[2]))),
-];
-const TABLE: [Segment; segment_count(LAYERS)] = segment_table(LAYERS, Init::Pytorch);
+const TABLE: Room<Segment, [Segment; 8]> = Room::new()
+    .arrays(
+        "c1",
+        Conv2d::DEFAULT.out_channels(2).kernel([3, 3]).segments(Dims::new(&[1, 3, 3])),
+        &Part::LAYER,
+        Init::Pytorch,
+        false,
+    )
+    .arrays("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2, 1, 1])), &Part::LAYER, Init::Pytorch, false)
+    .arrays("fc", Linear::DEFAULT.out_features(3).segments(Dims::new(&[2])), &Part::LAYER, Init::Pytorch, false);
 const NUMBERS: usize = 37;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +27,7 @@ struct Net<T>(Vec<T>);
 
 impl<T: Element> Parameters for Net<T> {
     type Elem = T;
-    const SEGMENTS: &'static [Segment] = &TABLE;
+    const SEGMENTS: &'static [Segment] = (&TABLE).as_slice();
     fn as_slice(&self) -> &[T] {
         &self.0
     }

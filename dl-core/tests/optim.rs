@@ -6,17 +6,15 @@ use dl_core::error::ErrorKind;
 use dl_core::network::Parameters;
 use dl_core::optim::schedule::{ExponentialLr, Schedule};
 use dl_core::optim::{self, Adam, AdamW, Optimizer, RmsProp, Sgd, clip};
-use dl_core::plan::{Segment, segment_count, segment_table};
+use dl_core::plan::{Part, Room, Segment};
 use dl_core::shape::Dims;
-use dl_core::spec::{BatchNorm, Init, Linear, Segments};
+use dl_core::spec::{BatchNorm, Init, Linear};
 
 mod golden;
 
-const LAYERS: &[(&str, Segments)] = &[
-    ("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2]))),
-    ("fc", Linear::DEFAULT.out_features(2).segments(Dims::new(&[3]))),
-];
-const TABLE: [Segment; segment_count(LAYERS)] = segment_table(LAYERS, Init::Pytorch);
+const TABLE: Room<Segment, [Segment; 8]> = Room::new()
+    .arrays("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2])), &Part::LAYER, Init::Pytorch, false)
+    .arrays("fc", Linear::DEFAULT.out_features(2).segments(Dims::new(&[3])), &Part::LAYER, Init::Pytorch, false);
 const NUMBERS: usize = 16;
 
 /// A network: scales and shifts 0..4, running statistics 4..8, a weight 8..14, a bias 14..16.
@@ -25,7 +23,7 @@ struct Net<T>(Vec<T>);
 
 impl<T: Element> Parameters for Net<T> {
     type Elem = T;
-    const SEGMENTS: &'static [Segment] = &TABLE;
+    const SEGMENTS: &'static [Segment] = (&TABLE).as_slice();
     fn as_slice(&self) -> &[T] {
         &self.0
     }
@@ -228,7 +226,7 @@ fn the_state_begins_anew_with_another_network() {
     struct Tiny(f64);
     impl Parameters for Tiny {
         type Elem = f64;
-        const SEGMENTS: &'static [Segment] = &[Segment { dims: Dims::new(&[1]), at: 0, ..TABLE[0] }];
+        const SEGMENTS: &'static [Segment] = &[Segment { dims: Dims::new(&[1]), at: 0, ..TABLE.as_slice()[0] }];
         fn as_slice(&self) -> &[f64] {
             std::slice::from_ref(&self.0)
         }
@@ -251,7 +249,7 @@ fn results_do_not_depend_on_the_number_of_threads() {
     struct Long(Vec<f32>);
     impl Parameters for Long {
         type Elem = f32;
-        const SEGMENTS: &'static [Segment] = &[Segment { dims: Dims::new(&[N]), at: 0, ..TABLE[0] }];
+        const SEGMENTS: &'static [Segment] = &[Segment { dims: Dims::new(&[N]), at: 0, ..TABLE.as_slice()[0] }];
         fn as_slice(&self) -> &[f32] {
             &self.0
         }

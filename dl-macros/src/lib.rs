@@ -4,6 +4,7 @@ mod codegen;
 mod errors;
 mod expand;
 mod fragments;
+mod layer;
 mod model;
 mod plan;
 mod shape;
@@ -14,4 +15,10 @@ mod syntax;
 #[proc_macro]
 pub fn network(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::network(input.into()).into()
+}
+
+/// Defines a layer of one's own, to be used in `network!` by its path. The guide of `dl` describes it.
+#[proc_macro]
+pub fn layer(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    layer::layer(input.into()).into()
 }

@@ -253,8 +253,9 @@ fn plan_backward(network: &Network, plan: &mut Plan) {
                 }
             }
         }
-        let is_junction = matches!(node.kind, NodeKind::Junction { .. });
-        let at_input = !is_junction && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
+        // Junctions and layers of the user's own write the gradient of their input whether somebody asks for it or not.
+        let at_input =
+            matches!(node.kind, NodeKind::Layer(_)) && node.inputs.iter().all(|v| plan.root[*v] < network.inputs.len());
         plan.backward.push(Step { node: id, dys, unused, dxs, sums, at_input, before });
     }
     for (input, slot) in slot_of.iter().enumerate().take(network.inputs.len()) {

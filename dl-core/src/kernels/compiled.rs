@@ -69,7 +69,7 @@ compiled! {
     #[cfg(feature = "train")]
     fn product_gradients(weights: &[Weights], frozen: &[bool], batch: Layout, values: &[Self], dweights: &mut [Self]) = products::gradients;
     #[cfg(feature = "train")]
-    fn add_gradients(weights: &[Weights], from: &mut [Self], to: &mut [Self]) = products::add;
+    fn add_gradients(weights: &[Weights], frozen: &[bool], from: &mut [Self], to: &mut [Self]) = products::add;
     fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self]) = max_pool::forward;
     #[cfg(feature = "train")]
     fn max_pool_backward(window: &Geometry, x: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;

@@ -18,6 +18,7 @@ mod conv_transpose2d;
 mod dropout;
 mod linear;
 mod nested;
+mod per_sample;
 mod pool;
 mod softmax;
 #[cfg(feature = "typenum")]
@@ -34,6 +35,9 @@ pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use linear::Linear;
 pub use nested::{Block, Nested};
+#[cfg(feature = "train")]
+pub use per_sample::{Gradient, Sample};
+pub use per_sample::{NoWeights, PerSample};
 #[cfg(feature = "train")]
 pub(crate) use pool::unpool;
 

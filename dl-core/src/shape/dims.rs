@@ -38,6 +38,28 @@ impl Dims {
         self.rank
     }
 
+    /// The dimensions, if there are `rank` of them: for the rules of layers of one's own.
+    ///
+    /// # Errors
+    /// If there are more or fewer, as the built-in layers say it.
+    #[inline]
+    pub const fn expect_rank(self, rank: usize) -> Result<Self, super::ShapeError> {
+        if self.rank == rank || self.is_broken() {
+            return Ok(self);
+        }
+        let problem = super::Text::new()
+            .say("expects ")
+            .say(match rank {
+                1 => "a vector `[features]`",
+                3 => "an image `[channels, height, width]`",
+                _ => "another number of dimensions",
+            })
+            .say(", but gets ")
+            .dims(self);
+        let error = super::ShapeError::new("", problem);
+        if rank == 1 { Err(error.help(super::Text::new().say("`Flatten` before it"))) } else { Err(error) }
+    }
+
     /// Whether something before this value was wrong.
     #[inline]
     pub const fn is_broken(&self) -> bool {

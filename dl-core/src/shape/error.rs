@@ -25,6 +25,13 @@ impl ShapeError {
         ShapeError { at, problem, note: Text::new(), help: Text::new() }
     }
 
+    /// An argument of the layer `layer` that must be given and is not.
+    #[inline]
+    pub const fn missing(layer: &str, argument: &'static str) -> Self {
+        let problem = Text::new().say(layer).say(" needs `").say(argument).say("`");
+        ShapeError::new("", problem).help(Text::new().say("`").say(layer).say("(").say(argument).say(" = …)`"))
+    }
+
     /// Adds the arithmetic.
     #[inline]
     pub const fn note(mut self, note: Text) -> Self {

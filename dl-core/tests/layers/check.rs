@@ -65,7 +65,7 @@ pub fn normal<T: Element>(len: usize, rng: &mut Rng) -> Vec<T> {
 }
 
 /// Weights for a site; positive, since some of them are variances.
-pub fn weights<S: Weights, T: Element>(rng: &mut Rng) -> Vec<T> {
+pub fn weights<S: Weights<Layer: Layer>, T: Element>(rng: &mut Rng) -> Vec<T> {
     (0..S::WEIGHTS).map(|_| T::from_f64(rng.uniform() + 0.1)).collect()
 }
 
@@ -79,7 +79,7 @@ pub struct Passed<T> {
 }
 
 /// Both passes of a batch, in memory full of NaN wherever it is to be overwritten.
-pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: bool) -> Passed<T> {
+pub fn pass<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], dy: &[T], training: bool) -> Passed<T> {
     let nan = T::from_f64(f64::NAN);
     let n = x.len() / S::INPUT.len();
     let (mut y, mut keep, mut dx) = (vec![nan; n * S::OUTPUT.len()], vec![nan; n * S::KEEP], vec![nan; x.len()]);
@@ -87,9 +87,9 @@ pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: boo
     let split = Split::Samples;
     let forward =
         Forward { weights: &weights, packed: &[], x, y: &mut y, keep: &mut keep, training, seed: 5, first: 0, split };
-    S::Layer::forward::<S, T>(forward);
+    <S::Layer as Layer>::forward::<S, T>(forward);
     if training {
-        S::Layer::update::<S, T>(&mut weights, &keep, n);
+        <S::Layer as Layer>::update::<S, T>(&mut weights, &keep, n);
     }
     let mut dweights = vec![T::ONE; weights.len()];
     for dx in [None, Some(&mut dx[..])] {
@@ -97,19 +97,26 @@ pub fn pass<S: Site, T: Element>(weights: &[T], x: &[T], dy: &[T], training: boo
         let dweights = &mut dweights;
         let backward =
             Backward { weights: &weights, packed: &[], x, y: &y, keep: &keep, dy, dx, dweights, training, split };
-        S::Layer::backward::<S, T>(backward);
+        <S::Layer as Layer>::backward::<S, T>(backward);
         if S::PRODUCT.is_some() {
             let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
-            let layer = plan::Weights::new(weights.len(), S::PRODUCT, x_at, dy_at);
+            let layer = plan::Room::<plan::Weights, [plan::Weights; 1]>::new().layer(
+                plan::Held::new(weights.len(), S::PRODUCT, &plan::Part::LAYER),
+                S::PRODUCT,
+                x_at,
+                dy_at,
+                false,
+                false,
+            );
             let layout = Layout { n, piece: n, len: x_at.len + dy_at.len };
-            T::product_gradients(&[layer], layout, &[x, dy].concat(), dweights);
+            T::product_gradients(layer.as_slice(), &[], layout, &[x, dy].concat(), dweights);
         }
     }
     Passed { weights, y, dx, dweights }
 }
 
 /// Gradients are what central differences of `Σ y · dy` say.
-pub fn gradients<S: Weights>(training: bool) {
+pub fn gradients<S: Weights<Layer: Layer>>(training: bool) {
     let n = 3;
     let mut rng = Rng::new(1);
     let mut x: Vec<f64> = normal(n * S::INPUT.len(), &mut rng);
@@ -153,8 +160,8 @@ pub fn gradients<S: Weights>(training: bool) {
 }
 
 /// Inference is the forward pass in evaluation mode, whatever the size of the batch.
-pub fn inference<S: Weights>() {
-    fn of<S: Weights, T: Element>() {
+pub fn inference<S: Weights<Layer: Layer>>() {
+    fn of<S: Weights<Layer: Layer>, T: Element>() {
         let mut rng = Rng::new(2);
         let x: Vec<T> = normal(5 * S::INPUT.len(), &mut rng);
         let weights = weights::<S, T>(&mut rng);
@@ -163,7 +170,7 @@ pub fn inference<S: Weights>() {
         assert_eq!(forward.weights, weights, "evaluation changed the weights");
         for n in [1, 5] {
             let mut y = vec![T::from_f64(f64::NAN); n * S::OUTPUT.len()];
-            S::Layer::infer::<S, T>(&weights, &[], &x[..n * S::INPUT.len()], &mut y);
+            <S::Layer as Layer>::infer::<S, T>(&weights, &[], &x[..n * S::INPUT.len()], &mut y);
             for (y, expected) in y.iter().zip(&forward.y) {
                 let error = (y.to_f64() - expected.to_f64()).abs() / (1.0 + expected.to_f64().abs());
                 assert!(error < 1e-5, "{} with {n} samples: infer {y}, forward {expected}", T::NAME);
@@ -175,7 +182,7 @@ pub fn inference<S: Weights>() {
 }
 
 /// `f32` gives what `f64` gives, to rounding.
-pub fn precision<S: Weights>() {
+pub fn precision<S: Weights<Layer: Layer>>() {
     let mut rng = Rng::new(3);
     let x: Vec<f32> = normal(4 * S::INPUT.len(), &mut rng);
     let dy: Vec<f32> = normal(4 * S::OUTPUT.len(), &mut rng);

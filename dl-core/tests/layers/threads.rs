@@ -5,7 +5,7 @@ use dl_core::element::Element;
 use dl_core::rng::Rng;
 use dl_core::spec::*;
 
-fn same<S: Weights, T: Element>(n: usize, training: bool) {
+fn same<S: Weights<Layer: dl_core::layers::Layer>, T: Element>(n: usize, training: bool) {
     let mut rng = Rng::new(6);
     let x: Vec<T> = normal(n * S::INPUT.len(), &mut rng);
     let dy: Vec<T> = normal(n * S::OUTPUT.len(), &mut rng);

@@ -396,6 +396,7 @@ fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
     }
     let weights = infer::weights(node);
     let dweights = match held_by(network, step.node) {
+        Some(held) if node.own().is_some() => quote! { __p::region(dweights, &#held) },
         Some(held) => quote! { __p::part(dweights, &#held, pass) },
         None => quote! { &mut [] },
     };

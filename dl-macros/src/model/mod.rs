@@ -20,6 +20,7 @@ use crate::syntax::{Definition, Param, Shape};
 
 pub use graph::edge;
 pub use number::{Number, size};
+pub use values::init;
 
 /// The most inputs and the most outputs that a network has.
 pub const MOST_PORTS: usize = MAX_PORTS;

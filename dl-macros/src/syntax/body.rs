@@ -57,6 +57,8 @@ fn separator(input: ParseStream<'_>, errors: &mut Errors) {
 }
 
 fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
+    // `frozen body: Body` is as good as `body: frozen Body`.
+    let frozen = modifier(input, "frozen").is_some();
     let name = name(input, errors)?;
     if input.is_empty() || input.peek(Token![,]) {
         let (span, message) = match &name {
@@ -68,7 +70,7 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
     if let Some(span) = modifier(input, "shared") {
         return shared(input, name, span).map(Item::Shared);
     }
-    let frozen = modifier(input, "frozen").is_some();
+    let frozen = modifier(input, "frozen").is_some() || frozen;
     if input.peek(token::Brace) {
         let branch = branch(input, errors)?;
         let (span, remark) = (branch.span, remark(input)?);

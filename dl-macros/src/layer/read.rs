@@ -1,0 +1,162 @@
+//! A layer as meant: names checked, sizes of weights told apart, what is missing reported.
+
+use dl_core::shape::MAX_RANK;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Ident, ImplItemFn, Type, Visibility};
+
+use super::functions::{self, Function};
+use super::syntax::{Arg, Definition};
+use crate::errors::Errors;
+use crate::model::init;
+
+/// The most arrays that a layer has.
+const MOST_ARRAYS: usize = 4;
+/// The most different sizes that they have.
+const MOST_SIZES: usize = 6;
+
+/// A layer.
+pub struct Layer {
+    pub attrs: Vec<Attribute>,
+    pub vis: Visibility,
+    pub ident: Ident,
+    pub args: Vec<Arg>,
+    pub arrays: Vec<Array>,
+    /// The different sizes of the arrays.
+    pub sizes: Vec<TokenStream>,
+    /// Functions that const evaluation calls: `output`, `macs`, `keep`, and whatever else is `const`.
+    pub rules: Vec<ImplItemFn>,
+    pub passes: Passes,
+    /// Everything that is neither.
+    pub others: Vec<ImplItemFn>,
+}
+
+/// An array of weights.
+pub struct Array {
+    pub attrs: Vec<Attribute>,
+    pub ident: Ident,
+    pub dims: Vec<TokenStream>,
+    /// For each dimension, which of the layer's sizes it is.
+    pub sizes: Vec<usize>,
+    /// The expression of a `dl::spec::Init`.
+    pub init: TokenStream,
+}
+
+/// What the layer computes.
+pub enum Passes {
+    Pointwise {
+        f: Function,
+        derivative: Function,
+    },
+    Whole {
+        infer: Option<Function>,
+        forward: Function,
+        backward: Function,
+    },
+    /// After a mistake.
+    None,
+}
+
+/// Names that the layer has already.
+const TAKEN: &[&str] = &[
+    "output",
+    "shapes",
+    "generics",
+    "segments",
+    "macs",
+    "keep",
+    "forward",
+    "backward",
+    "infer",
+    "f",
+    "derivative",
+    "given",
+    "lens",
+];
+
+/// Reads a definition. Mistakes are reported.
+pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
+    let Definition { attrs, vis, ident, args, arrays, functions } = definition;
+    for name in args.iter().map(|arg| &arg.ident).chain(arrays.iter().map(|array| &array.ident)) {
+        if TAKEN.contains(&name.to_string().as_str()) {
+            errors.at(name, format!("`{name}` is a name that every layer has for something else"));
+        }
+    }
+    for arg in &args {
+        if arg.default.is_none() && zero(&arg.ty).is_none() {
+            let message =
+                format!("an argument of this type needs a default\n= help: `{} = …`", arg.to_token_stream_of_name());
+            errors.at(&arg.ty, message);
+        }
+    }
+    let mut sizes: Vec<TokenStream> = Vec::new();
+    let mut read: Vec<Array> = Vec::new();
+    for array in arrays {
+        if array.dims.is_empty() || array.dims.len() > MAX_RANK {
+            errors.at(&array.ident, format!("an array has 1 to {MAX_RANK} dimensions, not {}", array.dims.len()));
+            continue;
+        }
+        let dims: Vec<TokenStream> = array.dims.iter().map(ToTokens::to_token_stream).collect();
+        let mut position = |dim: &TokenStream| {
+            let text = dim.to_string();
+            sizes.iter().position(|size| size.to_string() == text).unwrap_or_else(|| {
+                sizes.push(dim.clone());
+                sizes.len() - 1
+            })
+        };
+        let positions = dims.iter().map(&mut position).collect();
+        let init = match &array.init {
+            Some(expr) => init(expr).map(|(_, tokens)| tokens).unwrap_or_else(|message| {
+                errors.at(expr, message);
+                quote! { ::dl::spec::Init::Inherit }
+            }),
+            None => quote! { ::dl::spec::Init::Inherit },
+        };
+        if read.iter().any(|other| other.ident == array.ident) {
+            errors.at(&array.ident, format!("two arrays are called `{}`", array.ident));
+            continue;
+        }
+        read.push(Array { attrs: array.attrs, ident: array.ident, dims, sizes: positions, init });
+    }
+    if read.len() > MOST_ARRAYS {
+        errors.at(
+            &read[MOST_ARRAYS].ident,
+            format!("a layer has at most {MOST_ARRAYS} arrays of weights, but this has {}", read.len()),
+        );
+        read.truncate(MOST_ARRAYS);
+    }
+    if sizes.len() > MOST_SIZES {
+        let message =
+            format!("the weights of a layer have at most {MOST_SIZES} different sizes, but these have {}", sizes.len());
+        errors.at(&ident, message);
+        sizes.truncate(MOST_SIZES);
+    }
+    let (rules, others): (Vec<_>, Vec<_>) = functions.into_iter().partition(|f| f.sig.constness.is_some());
+    if !read.is_empty() && !rules.iter().any(|rule| rule.sig.ident == "output") {
+        let message = format!(
+            "`{ident}` has no shape rule\n\
+             = help: `const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {{ … }}` says what it makes of an input"
+        );
+        errors.at(&ident, message);
+    }
+    let names: Vec<String> = read.iter().map(|array| array.ident.to_string()).collect();
+    let keeps = rules.iter().any(|rule| rule.sig.ident == "keep");
+    let (passes, others) = functions::passes(&ident, others, &names, keeps, errors);
+    Layer { attrs, vis, ident, args, arrays: read, sizes, rules, passes, others }
+}
+
+/// What an argument is as long as it has not been given.
+pub fn zero(ty: &Type) -> Option<TokenStream> {
+    match ty.to_token_stream().to_string().as_str() {
+        "usize" | "u64" | "u32" | "i64" | "i32" | "isize" => Some(quote! { 0 }),
+        "f64" | "f32" => Some(quote! { 0.0 }),
+        "bool" => Some(quote! { false }),
+        _ => None,
+    }
+}
+
+impl Arg {
+    fn to_token_stream_of_name(&self) -> String {
+        format!("{}: {}", self.ident, self.ty.to_token_stream())
+    }
+}

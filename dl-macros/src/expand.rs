@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::errors::Errors;
-use crate::{codegen, fragments, model, plan, shape, syntax};
+use crate::{codegen, fragments, model, plan, shape, symbols, syntax};
 
 /// From a definition to items. Every pass reports what it finds and goes on; what is emitted is always complete.
 pub fn network(input: TokenStream) -> TokenStream {
@@ -13,6 +13,7 @@ pub fn network(input: TokenStream) -> TokenStream {
         Some(definition) => {
             let mut network = model::resolve(definition, &mut errors);
             shape::infer(&mut network, &mut errors);
+            symbols::run(&mut network, &mut errors);
             if errors.is_empty() {
                 let plan = plan::plan(&network);
                 codegen::network(&network, &plan)

@@ -9,6 +9,7 @@ mod model;
 mod plan;
 mod shape;
 mod suggest;
+mod symbols;
 mod syntax;
 
 /// Defines a network: a struct whose every dimension the compiler knows. The language is described in the guide of `dl`.

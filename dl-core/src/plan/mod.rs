@@ -43,7 +43,8 @@ impl Slot {
     /// A place in a part whose inputs and outputs are at `xs` and `ys`, and whose own memory begins at `base`: its place in the whole.
     pub const fn bind(self, xs: &[Slot], ys: &[Slot], base: usize) -> Slot {
         if self.at < PORTS {
-            return Slot { at: self.at + base, len: self.len };
+            // After a mistake, which is reported, sizes may be anything.
+            return Slot { at: self.at.saturating_add(base), len: self.len };
         }
         let port = self.at - PORTS;
         if port < MAX_PORTS { xs[port] } else { ys[port - MAX_PORTS] }

@@ -1,7 +1,7 @@
 //! [`Name`].
 
 /// The deepest that networks are nested in each other.
-pub const MAX_DEPTH: usize = 8;
+pub const MAX_DEPTH: usize = 6;
 
 /// The name of a layer: its own, after those of the networks that it is part of. `stage1.block0.conv1`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +24,7 @@ impl<'a> Name<'a> {
     /// If networks are nested more than [`MAX_DEPTH`] deep.
     #[must_use]
     pub const fn within(self, outer: &'a str) -> Self {
-        assert!(self.depth < MAX_DEPTH, "networks are nested at most 8 deep");
+        assert!(self.depth < MAX_DEPTH, "networks are nested at most 6 deep");
         let mut name = Name::new(outer);
         let mut i = 0;
         while i < self.depth {

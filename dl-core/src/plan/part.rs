@@ -1,6 +1,7 @@
 //! [`Part`]: what a network around a layer must know of it.
 
 use super::{LayerInfo, Segment, Slot, Weights};
+use crate::spec::Segments;
 
 /// What a network must know of a layer that it was given by path: its tables and how much memory its passes need of their own, if it is
 /// a network itself.
@@ -28,6 +29,22 @@ impl Part {
     /// A single layer, which needs nothing but its input and output.
     pub const LAYER: Part =
         Part { layers: None, segments: None, weights: None, values: 0, arena: 0, grads: 0, packs: 0, coupled: false };
+
+    /// How many rows it has in the table of layers.
+    pub const fn rows(&self) -> usize {
+        match self.layers {
+            Some(layers) => layers.len(),
+            None => 1,
+        }
+    }
+
+    /// How many arrays it has: those of the network, or of the layer.
+    pub const fn arrays(&self, layer: Segments) -> usize {
+        match self.segments {
+            Some(segments) => segments.len(),
+            None => layer.as_slice().len(),
+        }
+    }
 }
 
 /// The table of a network as part of another: those slots that are inputs and outputs are marked so, each with the first mark it is given.

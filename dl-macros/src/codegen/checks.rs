@@ -49,7 +49,8 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
     // `const _: () = check(…);` becomes a statement.
     let statements = statements(items);
     let (holder, params, args) = (super::holder(network), generics::params(network), generics::args(network));
-    quote! { impl #params #holder #args { const CHECK: () = { #statements }; } }
+    let clause = generics::clause(network);
+    quote! { impl #params #holder #args #clause { const CHECK: () = { #statements }; } }
 }
 
 /// What makes every use of a network with parameters evaluate its checks.

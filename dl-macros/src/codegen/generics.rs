@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::Network;
+use crate::symbols::{Types, sizes_trait};
 use crate::syntax::Param;
 
 /// `const H: usize, B: ::dl::layers::Block,`
@@ -59,7 +60,8 @@ pub fn params_and_element(network: &Network) -> TokenStream {
 pub fn params_of_struct(network: &Network) -> TokenStream {
     let params = declared(network);
     // Only an element has weights of layers that stand by their path.
-    let bound = network.nodes.iter().any(|node| node.own().is_some()).then(|| quote! { : ::dl::element::Element });
+    let needed = network.nodes.iter().any(|node| node.own().is_some()) || !network.types.computed.is_empty();
+    let bound = needed.then(|| quote! { : ::dl::element::Element });
     quote! { <#params T #bound = f32> }
 }
 
@@ -67,6 +69,48 @@ pub fn params_of_struct(network: &Network) -> TokenStream {
 pub fn applied(network: &Network, element: &TokenStream) -> TokenStream {
     let (ident, given) = (&network.ident, given(network));
     quote! { #ident<#given #element> }
+}
+
+/// `where (): EncoderSizes<H, W>`, if types of the network have sizes that are computed.
+pub fn clause(network: &Network) -> TokenStream {
+    if network.types.computed.is_empty() {
+        return TokenStream::new();
+    }
+    let (sizes, args) = (sizes_trait(network), args(network));
+    quote! { where (): #sizes #args }
+}
+
+/// The trait that carries computed types, and that it is there for all sizes that can be computed with.
+pub fn computed(network: &Network) -> TokenStream {
+    let Types { computed, bounds, .. } = &network.types;
+    if computed.is_empty() {
+        return TokenStream::new();
+    }
+    let (sizes, vis, params, args) = (sizes_trait(network), &network.vis, params(network), args(network));
+    let (declarations, definitions): (Vec<_>, Vec<_>) = computed.iter().cloned().unzip();
+    let shown: Vec<String> = network.params.iter().map(|param| format!("{{{}}}", param.ident())).collect();
+    let shown = shown.join(", ");
+    let message = format!("the shapes of `{}<{shown}>` are not known", network.ident);
+    let bound = format!("in code that is generic over them, `where (): {sizes}<{shown}>` says that they are");
+    let limit = format!("sizes that others are computed from can be at most {}", dl_core_most());
+    let doc = format!("The sizes of [`{}`] that follow from its parameters: a bound for generic code.", network.ident);
+    let label = "no shapes are known for these sizes";
+    let cfgs: Vec<_> = super::attributes::cfgs(network).collect();
+    quote! {
+        #(#cfgs)*
+        #[doc = #doc]
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #bound, note = #limit)]
+        #vis trait #sizes #params { #(#declarations)* }
+
+        #(#cfgs)*
+        #[diagnostic::do_not_recommend]
+        impl #params #sizes #args for () where #(#bounds),* { #(#definitions)* }
+    }
+}
+
+/// The largest size that is computed with: `dl::shape::typed::MOST`.
+const fn dl_core_most() -> usize {
+    1024
 }
 
 /// A type that uses all parameters and has no values of its own.

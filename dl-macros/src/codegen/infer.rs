@@ -208,9 +208,9 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
     let output = output_type(network);
     let ends = ends(network);
     let Parts { layers, segments, plan, dims: [inputs, outputs], memory, room, pass, packs, pack } = parts;
-    let is_layer = own::network_is_layer(network);
+    let (is_layer, clause) = (own::network_is_layer(network), generics::clause(network));
     quote! {
-        impl #params __p::Parameters for #ident {
+        impl #params __p::Parameters for #ident #clause {
             type Elem = T;
             const SEGMENTS: &'static [__p::Segment] = #segments;
             fn as_slice(&self) -> &[T] {
@@ -223,7 +223,7 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
 
         #is_layer
 
-        impl #params __p::Network for #ident {
+        impl #params __p::Network for #ident #clause {
             type Input = #input;
             type Output = #output;
             type Ends = __p::ends::#ends;
@@ -270,6 +270,9 @@ fn port_type(port: &Port) -> TokenStream {
 }
 
 fn output_type(network: &Network) -> TokenStream {
+    if !network.types.outputs.is_empty() {
+        return value_type(network.types.outputs.clone(), network.types.outputs.len() > 1);
+    }
     if let Some(promise) = &network.promise {
         return value_type(promise.iter().map(port_type).collect(), promise.len() > 1);
     }

@@ -31,14 +31,19 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
         }
     }
     let (holder, params, args) = (holder(network), generics::params(network), generics::args(network));
-    let single = generics::applied(network, &quote! { f32 });
+    let (single, clause) = (generics::applied(network, &quote! { f32 }), generics::clause(network));
     let check = checks::gate(network);
+    let counts = own::counts(network);
+    let rows = quote! { <#single as __p::Network>::Room<__p::LayerInfo<'static>> };
+    let arrays = match network.is_generic() {
+        true => quote! { <#single as __p::Network>::Room<[__p::Segment; 4]> },
+        false => quote! { [__p::Segment; #holder::ARRAYS] },
+    };
     quote! {
-        impl #params #holder #args {
-            const LAYERS: __p::Room<__p::LayerInfo<'static>, <#single as __p::Network>::Room<__p::LayerInfo<'static>>> =
-                { #check __p::Room::new() #(#layers)* };
-            const SEGMENTS: __p::Room<__p::Segment, <#single as __p::Network>::Room<[__p::Segment; 4]>> =
-                __p::Room::new() #(#segments)*;
+        impl #params #holder #args #clause {
+            #counts
+            const LAYERS: __p::Room<__p::LayerInfo<'static>, #rows> = { #check __p::Room::new() #(#layers)* };
+            const SEGMENTS: __p::Room<__p::Segment, #arrays> = __p::Room::new() #(#segments)*;
         }
     }
 }
@@ -62,6 +67,7 @@ pub fn array(sizes: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream
 pub fn statics(network: &Network) -> TokenStream {
     let vis = &network.vis;
     let (params_of, ident) = (generics::params(network), generics::applied(network, &quote! { f32 }));
+    let clause = generics::clause(network);
     // Written as numbers where they are known: rustdoc shows them.
     let (params, macs) = match crate::shape::rows(network) {
         Some(rows) => {
@@ -75,7 +81,7 @@ pub fn statics(network: &Network) -> TokenStream {
     };
     quote! {
         #[allow(dead_code)]
-        impl #params_of #ident {
+        impl #params_of #ident #clause {
             /// How many numbers are trained.
             #vis const PARAMS: usize = #params;
             /// Multiply-adds for one input.
@@ -85,7 +91,7 @@ pub fn statics(network: &Network) -> TokenStream {
         }
         ::dl::__alloc! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]
-            impl #params_of #ident {
+            impl #params_of #ident #clause {
                 /// All weights zero: the beginning of a gradient.
                 #[must_use]
                 #vis fn zeros() -> __p::Box<Self> {
@@ -101,7 +107,7 @@ pub fn statics(network: &Network) -> TokenStream {
         }
         ::dl::__safetensors! {
             #[allow(dead_code)]
-            impl #params_of #ident {
+            impl #params_of #ident #clause {
                 /// A network from a file of PyTorch's names and layouts, in the safetensors format.
                 ///
                 /// # Errors
@@ -121,7 +127,7 @@ pub fn statics(network: &Network) -> TokenStream {
         }
         ::dl::__train! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]
-            impl #params_of #ident {
+            impl #params_of #ident #clause {
                 /// Fresh weights, the same for the same seed on every machine.
                 #[must_use]
                 #vis fn init(seed: u64) -> __p::Box<Self> {

@@ -35,7 +35,9 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let train = train::items(network, plan);
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
+    let types = generics::computed(network);
     quote! {
+        #types
         #weights
         #sizes
         #(#cfgs)*
@@ -77,6 +79,11 @@ pub fn fallback(network: &Network) -> TokenStream {
             #statics
         };
     }
+}
+
+/// The arguments of a network's parameters, `<H, W,>`.
+pub fn arguments(network: &Network) -> TokenStream {
+    generics::args(network)
 }
 
 /// A number without a suffix.

@@ -73,24 +73,58 @@ pub fn result_const(network: &Network, i: usize) -> TokenStream {
     }
 }
 
-/// Room for an entry for each layer: an array for those of the catalogue, and what each other says.
+/// The most layers of a block that is a parameter: how many it has is not known where its room is made.
+const MOST_ROWS: usize = 256;
+
+/// The type of room for an entry for each layer. Where nothing depends on a parameter it is exactly as large as needed.
 pub fn room(network: &Network, entry: &TokenStream) -> TokenStream {
+    if !network.is_generic() {
+        let rows = held(network, &format_ident!("ROWS"));
+        return quote! { [#entry; { #rows }] };
+    }
     let count = number(network.nodes.iter().filter(|node| node.layer().is_some()).count());
-    let parts = network.nodes.iter().filter_map(|node| node.own()).map(layer_type);
-    quote! { ([#entry; #count], #(<#parts as ::dl::layers::Component>::Room<#entry>,)*) }
+    let parts = network.nodes.iter().filter_map(|node| node.own()).map(|own| match own.param {
+        Some(_) => {
+            let most = number(MOST_ROWS);
+            quote! { [#entry; #most] }
+        }
+        None => {
+            let layer = layer_type(own);
+            quote! { <#layer as ::dl::layers::Component>::Room<#entry> }
+        }
+    });
+    quote! { ([#entry; #count], #(#parts,)*) }
+}
+
+/// How many layers and arrays there are, as constants of the hidden type.
+pub fn counts(network: &Network) -> TokenStream {
+    if network.is_generic() {
+        return TokenStream::new();
+    }
+    let layers = number(network.nodes.iter().filter(|node| node.layer().is_some()).count());
+    let parts: Vec<_> = network.nodes.iter().filter(|node| node.own().is_some()).map(part).collect();
+    let arrays = network.nodes.iter().enumerate().filter(|(_, node)| node.field().is_some() && node.shared.is_none());
+    let arrays = arrays.map(|(i, node)| {
+        let (spec, input, part) = (super::spec(network, i), dims(network, node.inputs[0]), part(node));
+        quote! { #part.arrays(#spec.segments(#input)) }
+    });
+    quote! {
+        const ROWS: usize = #layers #(+ #parts.rows())*;
+        const ARRAYS: usize = 0 #(+ #arrays)*;
+    }
 }
 
 /// `impl AsLayer` and `impl Block` for the network, so that it is a layer of others.
 pub fn network_is_layer(network: &Network) -> TokenStream {
     let (params, single) = (generics::params(network), generics::applied(network, &quote! { f32 }));
-    let any = generics::applied(network, &quote! { __Elem });
+    let (any, clause) = (generics::applied(network, &quote! { __Elem }), generics::clause(network));
     quote! {
-        impl #params __p::AsLayer for #single {
+        impl #params __p::AsLayer for #single #clause {
             type Layer = __p::Nested<Self>;
             const DEFAULT: __p::Nested<Self> = __p::Nested::DEFAULT;
         }
 
-        impl #params __p::Block for #single {
+        impl #params __p::Block for #single #clause {
             type Of<__Elem: __p::Element> = #any;
         }
     }

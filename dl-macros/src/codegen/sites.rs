@@ -31,6 +31,7 @@ pub fn packing<'n>(network: &'n Network, plan: &'n Plan) -> impl Iterator<Item =
 pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let mut items = TokenStream::new();
     let (params, args, phantom) = (generics::params(network), generics::args(network), generics::phantom(network));
+    let clause = generics::clause(network);
     let packs = packing(network, plan).map(|i| {
         let (node, spec) = (&network.nodes[i], spec(network, i));
         match &node.kind {
@@ -46,7 +47,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     });
     let (holder, count) = (holder(network), number(packing(network, plan).count()));
     items.extend(quote! {
-        impl #params #holder #args {
+        impl #params #holder #args #clause {
             const PACKS: [__p::Slot; #count] = __p::stack([#(#packs),*]);
         }
     });
@@ -74,7 +75,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
         let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
         items.extend(quote! {
             struct #ident #params #phantom;
-            impl #params __p::Site for #ident #args {
+            impl #params __p::Site for #ident #args #clause {
                 type Layer = #kind;
                 const LAYER: #kind = #spec;
                 const INPUT: __p::Dims = #input;

@@ -11,6 +11,7 @@ use crate::syntax::Shape;
 pub fn items(network: &Network) -> TokenStream {
     let holder = holder(network);
     let (params, args, phantom) = (generics::params(network), generics::args(network), generics::phantom(network));
+    let clause = generics::clause(network);
     let mut consts = TokenStream::new();
     for (i, node) in network.nodes.iter().enumerate() {
         if let Some(layer) = node.layer()
@@ -48,7 +49,7 @@ pub fn items(network: &Network) -> TokenStream {
         struct #holder #params #phantom;
         #(#cfgs)*
         #[allow(arithmetic_overflow)]
-        impl #params #holder #args { #consts }
+        impl #params #holder #args #clause { #consts }
     }
 }
 

@@ -16,12 +16,12 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let weights = weights(network, plan);
     let memory = memory(network, plan);
     let (forward, backward, update) = (forward(network, plan), backward(network, plan), update(network, plan));
-    let coupled = coupled(network);
+    let (coupled, clause) = (coupled(network), generics::clause(network));
     let (held_weights, bound) = (held(network, &format_ident!("WEIGHTS")), held(network, &format_ident!("BOUND")));
     let (values, grads) = (value_count(network, plan), number(plan.grads.len() + plan.scratch.len()));
     quote! {
         ::dl::__train! {
-            impl #params #holder #args {
+            impl #params #holder #args #clause {
                 #weights
                 const BOUND: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = #held_weights.bound(
                     <#single as __p::Train>::VALUES.inputs,
@@ -29,7 +29,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                     <#single as __p::Train>::VALUES.len - <#single as __p::Train>::PART_VALUES.1,
                 );
             }
-            impl #params_t __p::Train for #ident {
+            impl #params_t __p::Train for #ident #clause {
                 #memory
                 const PART_WEIGHTS: &'static [__p::Weights] = (&#held_weights).as_slice();
                 const WEIGHTS: &'static [__p::Weights] = (&#bound).as_slice();

@@ -12,7 +12,7 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
     let Network { vis, ident, .. } = network;
     let attrs = attributes::of_struct(network);
     let docs = docs::table(network);
-    let params = generics::params_of_struct(network);
+    let (params, clause) = (generics::params_of_struct(network), generics::clause(network));
     let fields = network.nodes.iter().enumerate().filter_map(|(i, node)| {
         let field = node.field().filter(|_| node.shared.is_none())?;
         let ty = match &node.kind {
@@ -31,12 +31,15 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
         #(#attrs)*
         #docs
         #[repr(C)]
-        #vis struct #ident #params { #(#fields),* }
+        #vis struct #ident #params #clause { #(#fields),* }
     }
 }
 
 /// `::dl::layers::Conv2d<T, 6, 1, 5, 5, 6>`
 fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, complete: bool) -> TokenStream {
+    if let Some(Some(ty)) = network.types.fields.get(i) {
+        return ty.clone();
+    }
     let ident = &layer.ident;
     let count = layer.spec.generics(dl_core::shape::Dims::new(&[1, 1, 1])).len();
     let edge = node.inputs.first().map_or(Edge::Broken, |v| network.values[*v].edge);
@@ -51,7 +54,7 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
                 })
                 .collect()
         }
-        Edge::Known(_) | Edge::Deferred { .. } if complete => {
+        Edge::Known(_) | Edge::Deferred { .. } if complete && !network.is_generic() => {
             let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
             (0..count).map(number).map(|k| quote! { { #spec.generics(#input).get(#k) } }).collect()
         }
@@ -64,17 +67,18 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
 pub fn flat(network: &Network) -> TokenStream {
     let name = network.ident.unraw().to_string();
     let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
+    let clause = generics::clause(network);
     quote! {
         // SAFETY: the struct is `repr(C)`, and all fields are weights of layers, which consist of `T` and nothing else.
-        unsafe impl #params __p::Flat<T> for #ident {}
+        unsafe impl #params __p::Flat<T> for #ident #clause {}
 
-        impl #params ::core::cmp::PartialEq for #ident {
+        impl #params ::core::cmp::PartialEq for #ident #clause {
             fn eq(&self, other: &Self) -> bool {
                 __p::Flat::flat(self) == __p::Flat::flat(other)
             }
         }
 
-        impl #params ::core::fmt::Debug for #ident {
+        impl #params ::core::fmt::Debug for #ident #clause {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 __p::debug(#name, __p::Flat::flat(self), f)
             }

@@ -64,6 +64,7 @@ pub fn read(layer: &mut LayerNode, written: &Layer, defaults: &Defaults, errors:
         given.push(info.name);
         match value(info, &arg.value) {
             Ok((known, tokens)) => {
+                let is_known = known.is_some();
                 match known {
                     Some(known) => layer.spec = layer.spec.set(info.name, known).unwrap_or(layer.spec),
                     None => {
@@ -78,7 +79,8 @@ pub fn read(layer: &mut LayerNode, written: &Layer, defaults: &Defaults, errors:
                 let value = Range::of(&arg.value);
                 let range = Range { first: arg.name.as_ref().map_or(value.first, Ident::span), ..value };
                 let name = arg.name.clone().unwrap_or_else(|| Ident::new(info.name, arg.value.span()));
-                layer.args.push(Given { name, range, value: tokens });
+                let expr = Some(arg.value.clone());
+                layer.args.push(Given { name, range, value: tokens, expr, known: is_known });
             }
             Err(message) => errors.at(&arg.value, message),
         }
@@ -98,7 +100,8 @@ pub fn read(layer: &mut LayerNode, written: &Layer, defaults: &Defaults, errors:
     {
         layer.spec = layer.spec.set("rounding", ArgValue::Rounding(rounding)).unwrap_or(layer.spec);
         let value = rounding_tokens(rounding);
-        layer.args.push(Given { name: format_ident!("rounding"), range: layer.ident.span().into(), value });
+        let (name, range) = (format_ident!("rounding"), layer.ident.span().into());
+        layer.args.push(Given { name, range, value, expr: None, known: true });
     }
     errors.len() == before && written.complete && missing.is_empty()
 }

@@ -14,6 +14,7 @@ use super::number::{self, Number};
 use super::{Edge, LayerNode, MOST_PORTS, Network, Node, NodeKind, OwnArg, OwnNode, Port, Value, ValueId, budget};
 use crate::errors::{Errors, Range};
 use crate::suggest::{count, did_you_mean};
+use crate::symbols::Types;
 use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape};
 
 /// The most copies that `repeat` makes.
@@ -70,6 +71,7 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
         nodes,
         init,
         budgets,
+        types: Types::default(),
     }
 }
 

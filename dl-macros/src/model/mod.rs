@@ -16,6 +16,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, Path, Visibility};
 
 use crate::errors::{Errors, Range};
+use crate::symbols::Types;
 use crate::syntax::{Definition, Param, Shape};
 
 pub use graph::edge;
@@ -46,6 +47,8 @@ pub struct Network {
     /// The network's initialization, as the expression of a `dl::spec::Init`.
     pub init: TokenStream,
     pub budgets: Vec<Budget>,
+    /// The types of weights and outputs, if there are parameters.
+    pub types: Types,
 }
 
 /// A shape in the header.
@@ -164,6 +167,10 @@ pub struct Given {
     pub range: Range,
     /// Its value, as the expression that the setter of this name takes.
     pub value: TokenStream,
+    /// Its value as written, if it was.
+    pub expr: Option<Expr>,
+    /// Whether it is known at expansion.
+    pub known: bool,
 }
 
 /// `params <= 60_000`

@@ -1,0 +1,33 @@
+//! Networks with parameters: the sizes in their types. Values of sizes are computed by const evaluation, as in any network; but the type of
+//! an output or of weights must say its sizes in a way that stable Rust can work with where they depend on a parameter.
+
+mod rules;
+mod size;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::errors::Errors;
+use crate::model::Network;
+
+pub use types::{infer, sizes_trait};
+
+/// The types of a network with parameters.
+#[derive(Default)]
+pub struct Types {
+    /// For each node that has weights in this network, their type.
+    pub fields: Vec<Option<TokenStream>>,
+    /// The type of each output.
+    pub outputs: Vec<TokenStream>,
+    /// The types that must be computed: declaration and definition.
+    pub computed: Vec<(TokenStream, TokenStream)>,
+    /// What their definitions need.
+    pub bounds: Vec<TokenStream>,
+}
+
+/// Fills in the types of a network with parameters.
+pub fn run(network: &mut Network, errors: &mut Errors) {
+    if network.is_generic() && errors.is_empty() {
+        network.types = infer(network, errors);
+    }
+}

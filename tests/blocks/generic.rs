@@ -1,0 +1,119 @@
+//! Networks with parameters.
+
+use dl::prelude::*;
+
+use crate::nested::same;
+
+network! {
+    /// A residual block for any number of channels and any size of image.
+    pub struct BasicBlock<const C: usize, const H: usize, const W: usize>: [C, H, W] -> [C, H, W] {
+        residual {
+            conv1: Conv2d(C, kernel = 3, padding = 1, bias = false), bn1: BatchNorm, Relu,
+            conv2: Conv2d(C, kernel = 3, padding = 1, bias = false), bn2: BatchNorm,
+        },
+        Relu,
+    }
+}
+
+network! {
+    struct Two: [4, 6, 6] -> [4, 6, 6] { a: BasicBlock<4, 6, 6>, b: BasicBlock<4, 6, 6> }
+}
+
+network! {
+    struct TwoFlat: [4, 6, 6] -> [4, 6, 6] {
+        a: {
+            residual {
+                conv1: Conv2d(4, kernel = 3, padding = 1, bias = false), bn1: BatchNorm, Relu,
+                conv2: Conv2d(4, kernel = 3, padding = 1, bias = false), bn2: BatchNorm,
+            },
+            Relu,
+        },
+        b: {
+            residual {
+                conv1: Conv2d(4, kernel = 3, padding = 1, bias = false), bn1: BatchNorm, Relu,
+                conv2: Conv2d(4, kernel = 3, padding = 1, bias = false), bn2: BatchNorm,
+            },
+            Relu,
+        },
+    }
+}
+
+network! {
+    /// A block of any kind, twice, with a layer between.
+    pub struct Stage<B: [C, H, W] -> [C, H, W], const C: usize, const H: usize, const W: usize>: [C, H, W] -> [C, H, W] {
+        a: B, conv: Conv2d(C, kernel = 1), b: B,
+    }
+}
+
+network! {
+    struct Staged: [4, 6, 6] -> [2] { s: Stage<BasicBlock<4, 6, 6>, 4, 6, 6>, GlobalAvgPool, out: Linear(2) }
+}
+
+#[test]
+fn an_instance_is_the_same_as_its_layers_written_out() {
+    same::<Two<f64>, TwoFlat<f64>>();
+    let net = BasicBlock::<4, 6, 6>::init(1);
+    let y: [[[f32; 6]; 6]; 4] = net.predict(&[[[0.5; 6]; 6]; 4]);
+    assert!(y[0][0][0].is_finite());
+    assert_eq!(BasicBlock::<64, 56, 56>::PARAMS, 2 * (64 * 64 * 9 + 128));
+}
+
+#[test]
+fn a_block_is_a_parameter() {
+    let net = Staged::init(3);
+    let y: [f32; 2] = net.predict(&[[[0.5; 6]; 6]; 4]);
+    assert!(y[0].is_finite());
+    assert_eq!(net.s.b.conv1.weight.len(), 4);
+    let names: Vec<String> = Staged::<f64>::SEGMENTS.iter().map(|s| s.name()).collect();
+    assert!(names.contains(&"s.b.bn2.running_var".to_string()), "{names:?}");
+}
+
+network! {
+    /// The example of the guide.
+    pub struct Encoder<const H: usize, const W: usize>: [3, H, W] -> _ {
+        conv: Conv2d(8, kernel = 3, padding = 1, stride = 2, rounding = floor), Relu,
+    }
+}
+
+network! {
+    pub struct Classifier<const H: usize, const W: usize>: [3, H, W] -> [10] {
+        Conv2d(8, kernel = 5), Relu, MaxPool2d(2, rounding = floor), Flatten, f: Linear(10),
+    }
+}
+
+/// Generic code says one bound.
+fn score<const H: usize, const W: usize>(net: &Classifier<H, W>, x: &[[[f32; W]; H]; 3]) -> [f32; 10]
+where
+    (): ClassifierSizes<H, W>,
+{
+    net.predict(x)
+}
+
+#[test]
+fn computed_sizes_are_plain_arrays() {
+    let net = Encoder::<64, 48>::init(1);
+    let y: [[[f32; 24]; 32]; 8] = net.predict(&[[[1.0; 48]; 64]; 3]);
+    assert!(y[7][31][23].is_finite());
+    let net = Classifier::<12, 20>::init(1);
+    let y = score(&net, &[[[0.25; 20]; 12]; 3]);
+    assert_eq!(net.f.weight[3].len(), 8 * 4 * 8);
+    assert!(y[9].is_finite());
+    assert_eq!(Classifier::<12, 20>::PARAMS, 8 * 75 + 8 + 10 * 256 + 10);
+}
+
+network! {
+    struct Fixed: [3, 12, 20] -> [10] {
+        inner: Classifier<12, 20>,
+    }
+}
+
+network! {
+    struct FixedFlat: [3, 12, 20] -> [10] with rounding = floor {
+        inner: { Conv2d(8, kernel = 5), Relu, MaxPool2d(2), Flatten, f: Linear(10) },
+    }
+}
+
+#[test]
+fn computed_weights_are_the_same_as_written_out() {
+    same::<Fixed<f64>, FixedFlat<f64>>();
+}

@@ -258,6 +258,8 @@ pub struct Segment {
     pub fan_out: usize,
     /// Where it begins in the network's flat slice.
     pub at: usize,
+    /// Whether the definition takes it out of training.
+    pub frozen: bool,
 }
 
 impl Segment {
@@ -296,6 +298,7 @@ pub const fn segment_table<const N: usize>(layers: &[(&'static str, Segments)], 
         fan_in: 0,
         fan_out: 0,
         at: 0,
+        frozen: false,
     };
     let mut table = [NONE; N];
     let (mut count, mut at, mut i) = (0, 0, 0);
@@ -309,7 +312,7 @@ pub const fn segment_table<const N: usize>(layers: &[(&'static str, Segments)], 
                 (Init::Inherit, init) => init,
                 (own, _) => own,
             };
-            table[count] = Segment { layer: layers[i].0, field, dims, role, init, fan_in, fan_out, at };
+            table[count] = Segment { layer: layers[i].0, field, dims, role, init, fan_in, fan_out, at, frozen: false };
             at += dims.len();
             count += 1;
             j += 1;

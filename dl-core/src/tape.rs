@@ -17,6 +17,9 @@ use crate::rng::Rng;
 use crate::run::Pass;
 use crate::value::{self, Value};
 
+mod freeze;
+mod poison;
+
 /// Whether a forward pass is training or evaluation.
 #[derive(Debug)]
 pub enum Mode<'a> {
@@ -265,6 +268,8 @@ pub struct Tape<N: Network> {
     training: bool,
     /// Whether a backward pass has been through.
     spent: bool,
+    /// For each of [`Train::WEIGHTS`], whether it needs no gradient; empty if all need theirs.
+    frozen: Vec<bool>,
 }
 
 /// What a thread needs for the backward pass of a piece.
@@ -309,6 +314,7 @@ impl<N: Network> Default for Tape<N> {
             layout,
             training: false,
             spent: false,
+            frozen: Vec::new(),
         }
     }
 }

@@ -10,8 +10,8 @@ pub(crate) fn belongs(name: &str, part: &str) -> bool {
     name.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// That some of the arrays `names` belong to `part`; else what to say, where `whose` are the names.
-pub(crate) fn check(whose: &str, names: &[&str], part: &str) -> Result<(), String> {
+/// That some of the arrays `names` belong to `part`; else what to say, after `lead`: "the network has".
+pub(crate) fn check(lead: &str, names: &[&str], part: &str) -> Result<(), String> {
     if names.iter().any(|name| belongs(name, part)) {
         return Ok(());
     }
@@ -31,7 +31,7 @@ pub(crate) fn check(whose: &str, names: &[&str], part: &str) -> Result<(), Strin
     }
     let help = closest(part, parts.iter().copied()).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
     let of = within.map_or(String::from("its parts"), |above| format!("the parts of `{above}`"));
-    Err(format!("{whose} has no part `{part}`{help} ({of} are {list})"))
+    Err(format!("{lead} no part `{part}`{help} ({of} are {list})"))
 }
 
 /// `body.conv1.weight`: `body`, `body.conv1`, `body.conv1.weight`.
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_told_what_is_known() {
-        let says = |part| check("the network", &NAMES, part).unwrap_err();
+        let says = |part| check("the network has", &NAMES, part).unwrap_err();
         assert_eq!(
             says("boddy"),
             "the network has no part `boddy`; did you mean `body`? (its parts are `body`, `head`, `scale`)"
@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(says("tail"), "the network has no part `tail` (its parts are `body`, `head`, `scale`)");
         let many: Vec<String> = (0..50).map(|i| format!("{i}.weight")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        let error = check("the network", &many, "50").unwrap_err();
+        let error = check("the network has", &many, "50").unwrap_err();
         assert!(error.ends_with("`19` and 30 more)"), "{error}");
         assert!(NAMES.iter().flat_map(|name| prefixes(name)).all(|part| check("", &NAMES, part).is_ok()));
     }

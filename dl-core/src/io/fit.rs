@@ -17,7 +17,7 @@ pub(super) fn fill_part<T: Element>(
     numbers: &mut [T],
 ) -> Result<(), Error> {
     let names: Vec<&str> = file.tensors.keys().map(String::as_str).filter(|name| !name.starts_with('@')).collect();
-    check(&file.origin, &names, part).map_err(|e| Error::new(ErrorKind::Format, e))?;
+    check(&format!("{}:", file.origin), &names, part).map_err(|e| Error::new(ErrorKind::Format, e))?;
     fill(file, &format!("{part}."), segments, numbers)
 }
 

@@ -114,14 +114,14 @@ impl Parts {
         self.check_factors()?;
         let names: Vec<String> = P::SEGMENTS.iter().map(Segment::name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        self.rules.keys().try_for_each(|part| check("the network", &names, part).map_err(setting::wrong))
+        self.rules.keys().try_for_each(|part| check("the network has", &names, part).map_err(setting::wrong))
     }
 
     /// That the factors make sense.
     pub(super) fn check_factors(&self) -> Result<(), Error> {
         let factors = self.rules.iter().filter_map(|(part, rule)| Some((part, (*rule)?)));
         factors.into_iter().try_for_each(|(part, factor)| {
-            setting::not_negative(&format!("rate of {part}"), factor, "0.1: a factor on the learning rate")
+            setting::not_negative(&format!("rate of {part}"), factor, "0.1, a factor on the learning rate")
         })
     }
 }

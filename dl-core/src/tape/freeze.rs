@@ -74,5 +74,5 @@ fn layers<N: Train>() -> impl Iterator<Item = Vec<&'static Segment>> {
 fn known<N: Train>(part: &str) -> Result<(), Error> {
     let names: Vec<String> = N::SEGMENTS.iter().map(Segment::name).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    check(&alloc::format!("`{}`", N::NAME), &names, part).map_err(|e| Error::new(ErrorKind::Setting, e))
+    check(&alloc::format!("`{}` has", N::NAME), &names, part).map_err(|e| Error::new(ErrorKind::Setting, e))
 }

@@ -244,11 +244,7 @@ fn a_part_that_does_not_fit_is_an_error_and_changes_nothing() {
         "bdoy",
         "the bytes: no part `bdoy`; did you mean `body`? (its parts are `body`, `bodyguard`, `head`)",
     );
-    refuse(
-        &bytes,
-        "body",
-        "the bytes and the network do not agree:\n  `body.extra` [2] is not one of the network's",
-    );
+    refuse(&bytes, "body", "the bytes and the network do not agree:\n  `body.extra` [2] is not one of the network's");
     let mut archive = Archive::new();
     archive.put("b.fc.weight", &[2, 2], &[0.0_f32; 4]).unwrap();
     archive.put("b.fc.bais", &[3], &[0.0_f32; 3]).unwrap();

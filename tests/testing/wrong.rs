@@ -92,14 +92,7 @@ impl<const MISTAKE: u8> Train for Wrong<MISTAKE> {
         }
     }
 
-    fn pass_backward(
-        &self,
-        packs: &[f64],
-        values: &mut [f64],
-        grads: &mut [f64],
-        pass: Pass,
-        dweights: &mut [f64],
-    ) {
+    fn pass_backward(&self, packs: &[f64], values: &mut [f64], grads: &mut [f64], pass: Pass, dweights: &mut [f64]) {
         let [input] = Self::GRADS.inputs else { unreachable!("one input") };
         let before = grads.to_vec();
         self.0.pass_backward(packs, values, grads, pass, dweights);

@@ -97,7 +97,7 @@ pub(super) fn pass<N: Train, Y: Clone, O: Optimizer>(
             }
         }
         if !options.clip.is_empty() {
-            optimizer.parts_mut().zero_frozen(grads);
+            optimizer.parts_mut().zero_frozen(&mut **grads);
         }
         for clip in &options.clip {
             match *clip {

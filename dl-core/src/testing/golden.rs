@@ -14,7 +14,7 @@ use crate::tape::Train;
 use crate::value::{self, Value};
 
 /// Values that another program has computed, PyTorch as a rule, to hold networks against. What a file contains is said
-/// [here](self#golden-files).
+/// [here](crate::testing#golden-files).
 ///
 /// ```
 /// use dl_core::{error::Error, tape::Train, testing::Golden};

@@ -1,7 +1,7 @@
 //! Tests of networks and layers: gradients against differences, memory that is not written, values against PyTorch's.
 //!
 //! Whoever writes a layer defines a network that consists of it and holds that against three independent oracles, a line each.
-//! All of these functions panic with what is wrong, as assertions do.
+//! All of them panic with what is wrong, as assertions do.
 //!
 //! ```
 //! use dl_core::tape::Train;

@@ -37,6 +37,19 @@ pub use dl_core::error::{Error, ErrorKind};
 pub use dl_core::io;
 #[cfg(feature = "std")]
 pub use dl_core::predictor;
+/// ```
+/// use dl::prelude::*;
+///
+/// network! {
+///     /// What is to be tested, alone.
+///     struct Alone: [3, 4] -> _ { Softmax }
+/// }
+///
+/// dl::testing::check_gradients::<Alone<f64>>();
+/// ```
+#[cfg(feature = "train")]
+#[doc(inline)]
+pub use dl_core::testing;
 #[cfg(feature = "train")]
 pub use dl_core::{data, init, loss, metrics, optim, rng, tape, train};
 pub use dl_core::{element, flash, layers, network, plan, shape, spec, value};

@@ -36,6 +36,8 @@ pub mod network;
 pub mod optim;
 #[cfg(feature = "std")]
 pub mod par;
+#[cfg(feature = "safetensors")]
+mod parts;
 pub mod plan;
 #[cfg(feature = "std")]
 pub mod predictor;
@@ -51,6 +53,8 @@ pub mod spec;
 pub mod summary;
 #[cfg(feature = "train")]
 pub mod tape;
+#[cfg(feature = "train")]
+pub mod testing;
 #[cfg(feature = "train")]
 pub mod train;
 #[cfg(feature = "layers")]

@@ -17,6 +17,9 @@ use crate::rng::Rng;
 use crate::run::Pass;
 use crate::value::{self, Value};
 
+mod freeze;
+mod poison;
+
 /// Whether a forward pass is training or evaluation.
 #[derive(Debug)]
 pub enum Mode<'a> {

@@ -202,3 +202,67 @@ proptest! {
         prop_assert!(net.load_bytes(&bytes).is_err() && net.load_bytes(&tail).is_err());
     }
 }
+
+/// A file of another network, of which [`Net`] is the part `body`.
+fn with_a_body(change: impl Fn(&mut Archive)) -> Vec<u8> {
+    let mut archive = Archive::new();
+    archive.put_network("body.", &golden::<f64>(3.0)).unwrap();
+    archive.put("body.norm.num_batches_tracked", &[], &[7.0_f64]).unwrap();
+    archive.put("head.weight", &[1], &[1.0_f64]).unwrap();
+    archive.put("bodyguard", &[1], &[1.0_f64]).unwrap();
+    archive.put("@body.step", &[1], &[1.0_f64]).unwrap();
+    change(&mut archive);
+    archive.to_bytes().unwrap()
+}
+
+#[test]
+fn a_part_of_a_file_is_a_network() {
+    let bytes = with_a_body(|_| ());
+    let mut net = blank::<f64>();
+    net.load_part_bytes(&bytes, "body").unwrap();
+    assert_eq!(net, golden(3.0));
+
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("classifier.safetensors");
+    let mut deeper = Archive::new();
+    deeper.put_network("model.body.", &golden::<f32>(7.0)).unwrap();
+    deeper.save(&path).unwrap();
+    let mut net = blank::<f32>();
+    net.load_part(&path, "model.body").unwrap();
+    assert_eq!(net, golden(7.0));
+    let error = net.load_part("no/such.safetensors", "body").unwrap_err();
+    assert!(error.kind() == ErrorKind::Io && error.to_string().contains("no/such.safetensors"), "{error}");
+}
+
+#[test]
+fn a_part_that_does_not_fit_is_an_error_and_changes_nothing() {
+    let refuse = |bytes: &[u8], part: &str, message: &str| {
+        let mut net = golden::<f32>(1.0);
+        let error = net.load_part_bytes(bytes, part).unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Format, message));
+        assert_eq!(net, golden(1.0));
+    };
+    let bytes = with_a_body(|archive| archive.put("body.extra", &[2], &[0.0_f32; 2]).unwrap());
+    refuse(
+        &bytes,
+        "bdoy",
+        "the bytes: no part `bdoy`; did you mean `body`? (its parts are `body`, `bodyguard`, `head`)",
+    );
+    refuse(&bytes, "body", "the bytes and the network do not agree:\n  `body.extra` [2] is not one of the network's");
+    let mut archive = Archive::new();
+    archive.put("b.fc.weight", &[2, 2], &[0.0_f32; 4]).unwrap();
+    archive.put("b.fc.bais", &[3], &[0.0_f32; 3]).unwrap();
+    archive.put("b.c1.weight", &[2, 1, 3, 3], &[0.0_f32; 18]).unwrap();
+    archive.put("b.c1.bias", &[2], &[0.0_f32; 2]).unwrap();
+    let norm = ["weight", "bias", "running_mean", "running_var"].map(|field| format!("b.norm.{field}"));
+    norm.iter().for_each(|name| archive.put(name, &[2], &[0.0_f32; 2]).unwrap());
+    refuse(
+        &archive.to_bytes().unwrap(),
+        "b",
+        "\
+the bytes and the network do not agree:
+  `b.fc.weight` is [2, 2] in the file, but [3, 2] in the network
+  `b.fc.bias` [3] is missing
+  `b.fc.bais` [3] is not one of the network's; did you mean `b.fc.bias`?",
+    );
+}

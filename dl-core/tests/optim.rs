@@ -292,3 +292,118 @@ fn settings_that_make_no_sense_are_named() {
     refuse(RmsProp::new(0.1).alpha(1.5), "`alpha` is 1.5; it must be from 0 to below 1, and is usually 0.99");
     refuse(RmsProp::new(0.1).momentum(-0.5), "`momentum` is -0.5; it must be a number from 0 up, and is usually 0");
 }
+
+/// Twenty steps from the start, and the optimizer after them.
+fn steps<O: Optimizer>(mut optimizer: O) -> (Net<f64>, O) {
+    let mut net = Net::<f64>::new(&golden::read("optim")["start"]);
+    optimizer.validate_for::<Net<f64>>().unwrap();
+    gradients().iter().for_each(|gradient| optimizer.step(&mut net, gradient));
+    (net, optimizer)
+}
+
+const NORM: std::ops::Range<usize> = 0..8;
+const FC: std::ops::Range<usize> = 8..16;
+
+/// `make` of a rate, with what it takes to move weights without a gradient.
+fn parts<O: Optimizer>(make: impl Fn(f64) -> O, freeze: fn(O, &str) -> O, rate: fn(O, &str, f64) -> O) {
+    let start = Net::<f64>::new(&golden::read("optim")["start"]);
+    let (whole, slow) = (steps(make(0.5)).0, steps(make(0.5 * 0.1)).0);
+
+    // Frozen: bit for bit as before, and its moments are none; the rest as without.
+    let (net, optimizer) = steps(freeze(make(0.5), "norm"));
+    assert_eq!((&net.0[NORM], &net.0[FC]), (&start.0[NORM], &whole.0[FC]));
+    let state = optimizer.state();
+    let moments = state.iter().filter(|(_, numbers)| numbers.len() == NUMBERS);
+    moments.for_each(|(name, numbers)| assert!(numbers[NORM].iter().all(|m| *m == 0.0), "{name}"));
+
+    // A factor is as a run with that much of the rate.
+    let (net, _) = steps(rate(make(0.5), "fc", 0.1));
+    assert_eq!((&net.0[NORM], &net.0[FC]), (&whole.0[NORM], &slow.0[FC]));
+    assert!(whole.0[FC] != slow.0[FC] && start.0[FC] != slow.0[FC]);
+
+    // The longest name counts, whatever was said first; of the same name, the last.
+    let exception = |optimizer| rate(freeze(rate(optimizer, "fc.bias", 0.1), "fc"), "norm", 0.0);
+    let (net, _) = steps(freeze(exception(make(0.5)), "norm"));
+    assert_eq!((&net.0[..14], &net.0[14..]), (&start.0[..14], &slow.0[14..]));
+
+    // A schedule moves all parts.
+    let (mut scheduled, mut twice) = (rate(make(0.5), "fc", 0.1), start.clone());
+    scheduled.set_learning_rate(0.25);
+    gradients().iter().for_each(|gradient| scheduled.step(&mut twice, gradient));
+    assert_eq!(twice, steps(rate(make(0.25), "fc", 0.1)).0);
+
+    // Resumed in the middle: the same.
+    resume::<f64, _>(|| freeze(make(0.5), "norm"));
+    resume::<f32, _>(|| rate(make(0.5), "fc.weight", 0.1));
+}
+
+#[test]
+fn parts_are_frozen_or_slower() {
+    parts(|rate| Sgd::new(rate).momentum(0.9).weight_decay(0.1).l1(0.01), Sgd::freeze, Sgd::rate);
+    parts(|rate| Sgd::new(rate).weight_decay(0.1), Sgd::freeze, Sgd::rate);
+    parts(|rate| Adam::new(rate).weight_decay(0.1), Adam::freeze, Adam::rate);
+    parts(|rate| Adam::new(rate).amsgrad(true).l1(0.1), Adam::freeze, Adam::rate);
+    parts(|rate| AdamW::new(rate).weight_decay(0.5), AdamW::freeze, AdamW::rate);
+    parts(|rate| RmsProp::new(rate).momentum(0.9).weight_decay(0.1), RmsProp::freeze, RmsProp::rate);
+    parts(|rate| RmsProp::new(rate).centered(true).weight_decay(0.1), RmsProp::freeze, RmsProp::rate);
+}
+
+#[test]
+fn what_the_definition_freezes_is_skipped() {
+    #[derive(Clone, Debug, PartialEq)]
+    struct Frozen(Net<f64>);
+    impl Parameters for Frozen {
+        type Elem = f64;
+        const SEGMENTS: &'static [Segment] = &[
+            Segment { frozen: true, ..TABLE.as_slice()[0] },
+            TABLE.as_slice()[1],
+            TABLE.as_slice()[2],
+            TABLE.as_slice()[3],
+            Segment { frozen: true, ..TABLE.as_slice()[4] },
+            TABLE.as_slice()[5],
+        ];
+        fn as_slice(&self) -> &[f64] {
+            &self.0.0
+        }
+        fn as_mut_slice(&mut self) -> &mut [f64] {
+            &mut self.0.0
+        }
+    }
+    let start = Net::<f64>::new(&golden::read("optim")["start"]);
+    // Not even a rate of its own brings it back.
+    let mut sgd = Sgd::new(0.5).momentum(0.9).weight_decay(0.1).rate("fc.weight", 1.0);
+    let (whole, mut net) = (steps(sgd.clone()).0, Frozen(start.clone()));
+    gradients().into_iter().for_each(|gradient| sgd.step(&mut net, &Frozen(gradient)));
+    let expected = [&start.0[..2], &whole.0[2..8], &start.0[8..14], &whole.0[14..]].concat();
+    assert_eq!(net.0.0, expected);
+    // It has no part in a gradient's norm, either.
+    assert_eq!(optim::norm(&Frozen(Net(vec![1.0; NUMBERS]))), 2.0);
+}
+
+#[test]
+fn parts_that_are_unknown_or_make_no_sense_are_named() {
+    fn refuse(optimizer: impl Optimizer, message: &str) {
+        let error = optimizer.validate_for::<Net<f32>>().unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Setting, message));
+    }
+    refuse(
+        Adam::new(0.1).freeze("nrom"),
+        "the network has no part `nrom`; did you mean `norm`? (its parts are `norm`, `fc`)",
+    );
+    refuse(
+        AdamW::new(0.1).rate("fc.wieght", 0.1),
+        "the network has no part `fc.wieght`; did you mean `fc.weight`? (the parts of `fc` are `fc.weight`, `fc.bias`)",
+    );
+    refuse(Sgd::new(0.1).freeze(""), "the network has no part `` (its parts are `norm`, `fc`)");
+    refuse(
+        RmsProp::new(0.1).rate("fc", -0.1),
+        "`rate of fc` is -0.1; it must be a number from 0 up, and is usually 0.1, a factor on the learning rate",
+    );
+    refuse(Sgd::new(-0.1), "`learning rate` is -0.1; it must be a number from 0 up, and is usually 0.01");
+    assert!(Sgd::new(0.1).rate("fc", f64::INFINITY).validate().is_err());
+    assert!(Sgd::new(0.1).rate("fc", 0.0).freeze("norm.weight").validate_for::<Net<f32>>().is_ok());
+    // As settings are compared: whatever order it was said in.
+    let text = format!("{:?}", Sgd::new(0.1).rate("norm", 0.5).freeze("fc"));
+    assert!(text.contains(r#"parts: {"fc": frozen, "norm": 0.5}"#), "{text}");
+    assert_eq!(Sgd::new(0.1).freeze("fc").rate("norm", 0.5), Sgd::new(0.1).rate("norm", 0.5).freeze("fc"));
+}

@@ -17,7 +17,12 @@ fn in_training(steps: usize) -> usize {
     let train = Dataset::new(inputs, (0..2000).map(|i| i % 4).collect()).unwrap();
     let mut net = Net::init(1);
     let trainer = Trainer::new(Adam::new(1e-3), CrossEntropy).batch(8).accumulate(2).clip_norm(1.0).quiet();
-    let trainer = trainer.metric(Accuracy::new()).schedule_steps(CosineAnnealingLr::new(100)).steps(steps);
+    let trainer = trainer
+        .freeze("0.bias")
+        .rate("5", 0.5)
+        .metric(Accuracy::new())
+        .schedule_steps(CosineAnnealingLr::new(100))
+        .steps(steps);
     let mut report = None;
     let count = allocations(|| report = Some(trainer.fit_without_validation(&mut net, &train)));
     assert_eq!(report.unwrap().unwrap().epochs().len(), 1);

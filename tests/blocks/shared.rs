@@ -63,10 +63,15 @@ network! {
 }
 
 /// Trains some steps, and gives the networks before and after.
-fn trained<N: Train<Elem = f32, Input = [f32; 4], Output = [f32; 2]>>(_freeze: &[&str]) -> [Box<N>; 2] {
+fn trained<N: Train<Elem = f32, Input = [f32; 4], Output = [f32; 2]>>(freeze: &[&str]) -> [Box<N>; 2] {
     let mut net = N::init(1);
     let before = net.clone();
     let (mut tape, mut grads) = (N::tape(), N::zeros());
+    let mut sgd = Sgd::new(0.1);
+    for part in freeze {
+        tape.freeze(part).unwrap();
+        sgd = sgd.freeze(part);
+    }
     let mut rng = Rng::new(2);
     for _ in 0..3 {
         let xs: Vec<[f32; 4]> = (0..8).map(|_| std::array::from_fn(|_| rng.normal() as f32)).collect();
@@ -74,7 +79,7 @@ fn trained<N: Train<Elem = f32, Input = [f32; 4], Output = [f32; 2]>>(_freeze: &
         optim::zero(&mut *grads);
         net.forward(&mut tape, &xs, Mode::Train(&mut rng));
         net.backward_weights(&mut tape, &dys, &mut grads);
-        Sgd::new(0.1).step(&mut *net, &*grads);
+        sgd.step(&mut *net, &*grads);
     }
     [before, net]
 }
@@ -101,4 +106,42 @@ fn a_frozen_part_evaluates() {
     assert_eq!(training, net.predict_batch(&x));
     let dx = net.backward(&mut tape, &[[1.0, 2.0]; 2], &mut Head::zeros()).to_vec();
     assert!(dx.iter().flatten().any(|d| *d != 0.0));
+}
+
+network! {
+    struct Trained: [4] -> [2] { body: Body, Relu, out: Linear(2) }
+}
+
+#[test]
+fn a_part_is_frozen_at_run_time() {
+    let all: Vec<String> = Trained::<f32>::SEGMENTS.iter().map(|s| s.name()).collect();
+    assert_eq!(changed(&trained::<Trained>(&[])), all);
+    assert_eq!(changed(&trained::<Trained>(&["body"])), ["out.weight", "out.bias"]);
+    assert_eq!(changed(&trained::<Trained>(&["out", "body.0"])).len(), all.len() - 4);
+    assert_eq!(changed(&trained::<Trained>(&["body", "out"])), [""; 0]);
+}
+
+#[test]
+fn what_is_frozen_gets_no_gradient_and_the_rest_the_same() {
+    let net = Trained::init(3);
+    let x = [[0.5, -0.1, 0.3, 0.8], [0.1, 0.2, 0.3, 0.4]];
+    let dy = [[1.0, 2.0], [-1.0, 0.5]];
+    let gradient = |freeze: &[&str]| {
+        let (mut net, mut tape, mut grads) = (net.clone(), Trained::tape(), Trained::zeros());
+        freeze.iter().for_each(|part| tape.freeze(part).unwrap());
+        net.forward(&mut tape, &x, Mode::Eval);
+        let dx = net.backward(&mut tape, &dy, &mut grads).to_vec();
+        (dx, grads)
+    };
+    let (dx, grads) = gradient(&[]);
+    let (frozen_dx, frozen) = gradient(&["body.1", "body.3"]);
+    assert_eq!(dx, frozen_dx);
+    for segment in Trained::<f32>::SEGMENTS {
+        let name = segment.name();
+        let got = &frozen.as_slice()[segment.range()];
+        match name.starts_with("body.1") || name.starts_with("body.3") {
+            true => assert!(got.iter().all(|g| *g == 0.0), "{name}"),
+            false => assert_eq!(got, &grads.as_slice()[segment.range()], "{name}"),
+        }
+    }
 }

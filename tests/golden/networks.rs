@@ -1,8 +1,9 @@
 //! Whole networks against PyTorch: branches and what joins them, several inputs and outputs, LeNet-5.
 
 use dl::prelude::*;
+use dl::testing::assert_close;
 
-use crate::compare::{CLOSE, Golden, compare};
+use crate::compare::{self, CLOSE};
 
 network! {
     struct SmallLeNet: [1, 12, 12] -> [10] {
@@ -114,7 +115,7 @@ fn pattern(count: usize, step: usize) -> Vec<f64> {
 
 #[test]
 fn lenet5() {
-    let golden = Golden::read("networks");
+    let golden = compare::read("networks");
     let mut net = LeNet5::<f64>::zeros();
     for segment in LeNet5::<f64>::SEGMENTS {
         // PyTorch's `weight[0].numel()`: the numbers of one output.
@@ -129,13 +130,13 @@ fn lenet5() {
 
     let (mut tape, mut grads) = (LeNet5::<f64>::tape(), LeNet5::<f64>::zeros());
     let y = net.forward(&mut tape, &x, Mode::Train(&mut Rng::new(1)));
-    compare("LeNet5: y", &golden.tensor("LeNet5/any/y.0").numbers, y.as_flattened(), CLOSE.f64);
+    assert_close("LeNet5: y", &golden.numbers("LeNet5/any/y.0"), y.as_flattened(), CLOSE.f64);
     let dx = net.backward(&mut tape, &dy, &mut grads).as_flattened().as_flattened().as_flattened();
-    compare("LeNet5: dx", &golden.tensor("LeNet5/any/dx.0").numbers, dx, CLOSE.f64);
+    assert_close("LeNet5: dx", &golden.numbers("LeNet5/any/dx.0"), dx, CLOSE.f64);
     for segment in LeNet5::<f64>::SEGMENTS {
         let gradient = &grads.as_slice()[segment.range()];
         let patterned: f64 = gradient.iter().zip(pattern(gradient.len(), 17)).map(|(g, p)| g * p).sum();
-        let expected = golden.tensor(&format!("LeNet5/any/sums.{}", segment.name())).numbers;
-        compare(&format!("LeNet5: {}", segment.name()), &expected, &[gradient.iter().sum(), patterned], CLOSE.f64);
+        let expected = golden.numbers(&format!("LeNet5/any/sums.{}", segment.name()));
+        assert_close(&format!("LeNet5: {}", segment.name()), &expected, &[gradient.iter().sum(), patterned], CLOSE.f64);
     }
 }

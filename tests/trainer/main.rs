@@ -6,4 +6,5 @@ mod endings;
 mod errors;
 mod learning;
 mod output;
+mod parts;
 mod resume;

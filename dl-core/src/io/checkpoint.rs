@@ -55,6 +55,34 @@ pub trait Checkpoint: Parameters + Sized {
         fill("the bytes".into(), bytes, self)
     }
 
+    /// Reads the network's numbers from a part of a file: `body` is those arrays whose names begin with `body.`, without that.
+    /// All others are passed over. So a network begins with what another has learned, whose file holds it as a part:
+    ///
+    /// ```
+    /// use dl_core::{error::Error, io::Checkpoint, network::Network};
+    ///
+    /// fn of_a_classifier<Body: Network>() -> Result<Box<Body>, Error> {
+    ///     let mut body = Body::zeros();
+    ///     body.load_part("classifier.safetensors", "body")?;
+    ///     Ok(body)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Checkpoint::load`], for the arrays of the part; and if the file has no such part: the error names those that it has.
+    fn load_part(&mut self, path: impl AsRef<Path>, part: &str) -> Result<(), Error> {
+        let (name, bytes) = file::read(path.as_ref())?;
+        fill_part(name, &bytes, part, self)
+    }
+
+    /// As [`Checkpoint::load_part`], from the bytes of a file.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::load_part`].
+    fn load_part_bytes(&mut self, bytes: &[u8], part: &str) -> Result<(), Error> {
+        fill_part("the bytes".into(), bytes, part, self)
+    }
+
     /// A network from a file.
     ///
     /// # Errors
@@ -88,6 +116,11 @@ fn archive<P: Parameters>(net: &P) -> Result<Archive, Error> {
     let mut archive = Archive::new();
     archive.put_network("", net)?;
     Ok(archive)
+}
+
+/// As [`fill`], from a part of the file.
+fn fill_part<P: Parameters>(origin: String, bytes: &[u8], part: &str, net: &mut P) -> Result<(), Error> {
+    fit::fill_part(&File::parse(origin, bytes)?, part, P::SEGMENTS, net.as_mut_slice())
 }
 
 /// Copies the numbers from the bytes of a file to a network, without anything in between.

@@ -6,7 +6,20 @@ use super::file::File;
 use super::tensor::Tensor;
 use crate::element::Element;
 use crate::error::{Error, ErrorKind};
+use crate::parts::{check, closest};
 use crate::plan::Segment;
+
+/// Copies the arrays of a part of the file, or lists everything that is wrong with them.
+pub(super) fn fill_part<T: Element>(
+    file: &File<'_>,
+    part: &str,
+    segments: &[Segment],
+    numbers: &mut [T],
+) -> Result<(), Error> {
+    let names: Vec<&str> = file.tensors.keys().map(String::as_str).filter(|name| !name.starts_with('@')).collect();
+    check(&format!("{}:", file.origin), &names, part).map_err(|e| Error::new(ErrorKind::Format, e))?;
+    fill(file, &format!("{part}."), segments, numbers)
+}
 
 /// Copies the arrays whose names begin with `prefix` to `numbers`, or lists everything that is wrong with them.
 pub(super) fn fill<T: Element>(
@@ -32,19 +45,19 @@ fn find<'a>(
     let mut found = Vec::new();
     for (segment, name) in segments.iter().zip(&names) {
         match file.tensors.get(&format!("{prefix}{name}")) {
-            None => problems.push(format!("`{name}` {:?} is missing", segment.dims.as_slice())),
+            None => problems.push(format!("`{prefix}{name}` {:?} is missing", segment.dims.as_slice())),
             Some(tensor) => match same_dims(tensor, segment).and_then(|()| check(tensor).map_err(|e| format!(": {e}")))
             {
                 Ok(()) => found.push((segment.range(), tensor)),
-                Err(problem) => problems.push(format!("`{name}`{problem}")),
+                Err(problem) => problems.push(format!("`{prefix}{name}`{problem}")),
             },
         }
     }
     for (name, tensor) in &file.tensors {
         let Some(name) = name.strip_prefix(prefix) else { continue };
         if !name.starts_with('@') && !names.iter().any(|own| own == name) && !counts_batches(name, &names) {
-            let help = nearest(name, &names).map(|own| format!("; did you mean `{own}`?")).unwrap_or_default();
-            problems.push(format!("`{name}` {:?} is not one of the network's{help}", tensor.dims));
+            let help = nearest(name, &names).map(|own| format!("; did you mean `{prefix}{own}`?")).unwrap_or_default();
+            problems.push(format!("`{prefix}{name}` {:?} is not one of the network's{help}", tensor.dims));
         }
     }
     if !problems.is_empty() {
@@ -66,10 +79,8 @@ fn counts_batches(name: &str, names: &[String]) -> bool {
 }
 
 /// The network's name that was probably meant: the same one behind a prefix (`module.c1.weight`), or one that differs in few letters.
-fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a String> {
+fn nearest<'a>(name: &str, names: &'a [String]) -> Option<&'a str> {
     let behind = |own: &&String| name.strip_suffix(own.as_str()).is_some_and(|prefix| prefix.ends_with('.'));
-    names.iter().find(behind).or_else(|| {
-        let distance = |own: &String| strsim::osa_distance(name, own);
-        names.iter().min_by_key(|own| distance(own)).filter(|own| distance(own) <= 1 + name.len() / 5)
-    })
+    let own = names.iter().find(behind).map(String::as_str);
+    own.or_else(|| closest(name, names.iter().map(String::as_str)))
 }

@@ -1,5 +1,6 @@
 //! [`Adam`].
 
+use super::parts::{Parts, parts_methods};
 use super::penalty::{Penalty, penalty_methods};
 use super::state::{State, state_methods};
 use super::{Optimizer, setting, update};
@@ -26,6 +27,7 @@ pub struct Adam {
     eps: f64,
     amsgrad: bool,
     penalty: Penalty,
+    parts: Parts,
     state: State<3>,
 }
 
@@ -37,7 +39,15 @@ impl Adam {
 
     pub(super) fn named(name: &'static str, rate: f64) -> Self {
         let state = State::new(name, ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"]);
-        Adam { rate, betas: [0.9, 0.999], eps: 1e-8, amsgrad: false, penalty: Penalty::NONE, state }
+        Adam {
+            rate,
+            betas: [0.9, 0.999],
+            eps: 1e-8,
+            amsgrad: false,
+            penalty: Penalty::NONE,
+            parts: Parts::new(),
+            state,
+        }
     }
 
     /// How slowly the means of the gradient (`β₁`) and of its square (`β₂`) change.
@@ -63,6 +73,8 @@ impl Adam {
         that does not go through the moments."
     );
 
+    parts_methods!();
+
     /// A step, with the L2 penalty in the gradient, or `decoupled` from it as in AdamW: `w ← w − η λ w`.
     pub(super) fn update<P: Parameters>(&mut self, net: &mut P, grads: &P, decoupled: bool) {
         let w = net.as_mut_slice();
@@ -72,11 +84,11 @@ impl Adam {
         let [beta1, beta2] = self.betas;
         let t = self.state.step as f64;
         // The divisions of m̂ and v̂ are taken out of the loop.
-        let rate = number(self.rate / (1.0 - libm::pow(beta1, t)));
+        let (eta, unbias) = (self.rate, 1.0 - libm::pow(beta1, t));
+        let rates = move |factor| (number(eta * factor / unbias), decoupled.then_some(number(eta * factor)));
         let root = number(libm::sqrt(1.0 - libm::pow(beta2, t)));
         let (enter, keep, enter_square, eps) =
             (number(1.0 - beta1), number(beta2), number(1.0 - beta2), number(self.eps));
-        let shrink = decoupled.then_some(number(self.rate));
         let moments = move |g: P::Elem, m: &mut P::Elem, v: &mut P::Elem| {
             *m += enter * (g - *m);
             *v = keep * *v + enter_square * g * g;
@@ -84,16 +96,24 @@ impl Adam {
         let [m, v, most] = &mut self.state.moments;
         let (m, v) = (m.numbers(n), v.numbers(n));
         if self.amsgrad {
-            update::each(&self.penalty, grads, [w, m, v, most.numbers(n)], |penalty, g, [w, m, v, most]| {
-                let (stay, penalty) = penalty.decoupled(shrink);
-                for ((((w, m), v), most), g) in w.iter_mut().zip(m).zip(v).zip(most).zip(g) {
-                    moments(penalty.add(*g, *w), m, v);
-                    *most = most.max(*v);
-                    *w = stay * *w - rate * *m / (most.sqrt() / root + eps);
-                }
-            });
+            update::each(
+                &self.penalty,
+                &mut self.parts,
+                grads,
+                [w, m, v, most.numbers(n)],
+                |penalty, factor, g, [w, m, v, most]| {
+                    let (rate, shrink) = rates(factor);
+                    let (stay, penalty) = penalty.decoupled(shrink);
+                    for ((((w, m), v), most), g) in w.iter_mut().zip(m).zip(v).zip(most).zip(g) {
+                        moments(penalty.add(*g, *w), m, v);
+                        *most = most.max(*v);
+                        *w = stay * *w - rate * *m / (most.sqrt() / root + eps);
+                    }
+                },
+            );
         } else {
-            update::each(&self.penalty, grads, [w, m, v], |penalty, g, [w, m, v]| {
+            update::each(&self.penalty, &mut self.parts, grads, [w, m, v], |penalty, factor, g, [w, m, v]| {
+                let (rate, shrink) = rates(factor);
                 let (stay, penalty) = penalty.decoupled(shrink);
                 for (((w, m), v), g) in w.iter_mut().zip(m).zip(v).zip(g) {
                     moments(penalty.add(*g, *w), m, v);
@@ -114,7 +134,8 @@ impl Optimizer for Adam {
         setting::below_one("betas.0", self.betas[0], "0.9")?;
         setting::below_one("betas.1", self.betas[1], "0.999")?;
         setting::not_negative("eps", self.eps, "1e-8")?;
-        self.penalty.validate()
+        self.penalty.validate()?;
+        self.parts.check_factors()
     }
 
     state_methods!();

@@ -1,6 +1,6 @@
 //! [`AdamW`].
 
-use super::{Adam, Optimizer};
+use super::{Adam, Optimizer, Parts};
 use crate::error::Error;
 use crate::network::Parameters;
 
@@ -44,6 +44,16 @@ impl AdamW {
     pub fn decay_bias(self, decay_bias: bool) -> Self {
         AdamW(self.0.decay_bias(decay_bias))
     }
+
+    /// See [`Adam::rate`].
+    pub fn rate(self, part: &str, factor: f64) -> Self {
+        AdamW(self.0.rate(part, factor))
+    }
+
+    /// See [`Adam::freeze`].
+    pub fn freeze(self, part: &str) -> Self {
+        AdamW(self.0.freeze(part))
+    }
 }
 
 impl Optimizer for AdamW {
@@ -69,5 +79,13 @@ impl Optimizer for AdamW {
 
     fn set_state(&mut self, state: &[(String, Vec<f64>)]) -> Result<(), Error> {
         self.0.set_state(state)
+    }
+
+    fn parts(&self) -> &Parts {
+        self.0.parts()
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        self.0.parts_mut()
     }
 }

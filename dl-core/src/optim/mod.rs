@@ -32,6 +32,7 @@ mod adam;
 mod adamw;
 pub mod clip;
 mod gradient;
+mod parts;
 mod penalty;
 mod rms_prop;
 pub mod schedule;
@@ -43,6 +44,7 @@ mod update;
 pub use adam::Adam;
 pub use adamw::AdamW;
 pub use gradient::{norm, scale, zero};
+pub use parts::Parts;
 pub use rms_prop::RmsProp;
 pub use sgd::Sgd;
 
@@ -50,7 +52,8 @@ pub use sgd::Sgd;
 ///
 /// The state begins with the first step. It belongs to one network: a step with one of another size begins anew.
 pub trait Optimizer: Send {
-    /// Changes the trained numbers of `net` by the gradient `grads`. Running statistics stay as they are.
+    /// Changes the trained numbers of `net` by the gradient `grads`. Running statistics stay as they are, and so do frozen
+    /// parts.
     fn step<P: Parameters>(&mut self, net: &mut P, grads: &P);
 
     /// Whether the settings make sense. [`Optimizer::step`] does not ask: it computes what the formula gives. The trainer
@@ -59,6 +62,22 @@ pub trait Optimizer: Send {
     /// # Errors
     /// If a setting makes no sense: which, its value, and what it should be.
     fn validate(&self) -> Result<(), Error>;
+
+    /// That the settings make sense for this network: as [`Optimizer::validate`], and that the network has the parts that are
+    /// frozen or have a rate of their own.
+    ///
+    /// # Errors
+    /// As [`Optimizer::validate`]; and if there is no such part: which, the one that was probably meant, and those that there are.
+    fn validate_for<P: Parameters>(&self) -> Result<(), Error> {
+        self.validate()?;
+        self.parts().validate::<P>()
+    }
+
+    /// The parts of the network that are treated on their own.
+    fn parts(&self) -> &Parts;
+
+    /// The same, to change them, as the trainer does.
+    fn parts_mut(&mut self) -> &mut Parts;
 
     /// The learning rate in use.
     fn learning_rate(&self) -> f64;

@@ -1,5 +1,6 @@
 //! [`RmsProp`].
 
+use super::parts::{Parts, parts_methods};
 use super::penalty::{Penalty, penalty_methods};
 use super::state::{State, state_methods};
 use super::{Optimizer, setting, update};
@@ -27,6 +28,7 @@ pub struct RmsProp {
     momentum: f64,
     centered: bool,
     penalty: Penalty,
+    parts: Parts,
     state: State<3>,
 }
 
@@ -35,7 +37,16 @@ impl RmsProp {
     /// decay.
     pub fn new(rate: f64) -> Self {
         let state = State::new("RmsProp", ["square_avg", "momentum_buffer", "grad_avg"]);
-        RmsProp { rate, alpha: 0.99, eps: 1e-8, momentum: 0.0, centered: false, penalty: Penalty::NONE, state }
+        RmsProp {
+            rate,
+            alpha: 0.99,
+            eps: 1e-8,
+            momentum: 0.0,
+            centered: false,
+            penalty: Penalty::NONE,
+            parts: Parts::new(),
+            state,
+        }
     }
 
     /// How slowly the mean of the squares changes, `α`.
@@ -63,6 +74,8 @@ impl RmsProp {
     }
 
     penalty_methods!("The weight decay, or L2 penalty, `λ`: adds `λ w` to the gradient of every weight `w`.");
+
+    parts_methods!();
 }
 
 impl Optimizer for RmsProp {
@@ -71,22 +84,30 @@ impl Optimizer for RmsProp {
         let n = w.len();
         self.state.begin(n);
         let number = P::Elem::from_f64;
-        let (rate, eps, momentum) = (number(self.rate), number(self.eps), number(self.momentum));
+        let (eta, eps, momentum) = (self.rate, number(self.eps), number(self.momentum));
         let (alpha, enter) = (number(self.alpha), number(1.0 - self.alpha));
         let [v, b, a] = &mut self.state.moments;
         let (v, b) = (v.numbers(n), b.numbers(n));
         if self.centered {
-            update::each(&self.penalty, grads, [w, v, b, a.numbers(n)], |penalty, g, [w, v, b, a]| {
-                for ((((w, v), b), a), g) in w.iter_mut().zip(v).zip(b).zip(a).zip(g) {
-                    let g = penalty.add(*g, *w);
-                    *v = alpha * *v + enter * g * g;
-                    *a += enter * (g - *a);
-                    *b = momentum * *b + g / ((*v - *a * *a).sqrt() + eps);
-                    *w -= rate * *b;
-                }
-            });
+            update::each(
+                &self.penalty,
+                &mut self.parts,
+                grads,
+                [w, v, b, a.numbers(n)],
+                |penalty, factor, g, [w, v, b, a]| {
+                    let rate = number(eta * factor);
+                    for ((((w, v), b), a), g) in w.iter_mut().zip(v).zip(b).zip(a).zip(g) {
+                        let g = penalty.add(*g, *w);
+                        *v = alpha * *v + enter * g * g;
+                        *a += enter * (g - *a);
+                        *b = momentum * *b + g / ((*v - *a * *a).sqrt() + eps);
+                        *w -= rate * *b;
+                    }
+                },
+            );
         } else {
-            update::each(&self.penalty, grads, [w, v, b], |penalty, g, [w, v, b]| {
+            update::each(&self.penalty, &mut self.parts, grads, [w, v, b], |penalty, factor, g, [w, v, b]| {
+                let rate = number(eta * factor);
                 for (((w, v), b), g) in w.iter_mut().zip(v).zip(b).zip(g) {
                     let g = penalty.add(*g, *w);
                     *v = alpha * *v + enter * g * g;
@@ -102,7 +123,8 @@ impl Optimizer for RmsProp {
         setting::below_one("alpha", self.alpha, "0.99")?;
         setting::not_negative("eps", self.eps, "1e-8")?;
         setting::not_negative("momentum", self.momentum, "0")?;
-        self.penalty.validate()
+        self.penalty.validate()?;
+        self.parts.check_factors()
     }
 
     state_methods!();

@@ -1,5 +1,6 @@
 //! [`Sgd`].
 
+use super::parts::{Parts, parts_methods};
 use super::penalty::{Penalty, penalty_methods};
 use super::state::{State, state_methods};
 use super::{Optimizer, setting, update};
@@ -23,6 +24,7 @@ pub struct Sgd {
     dampening: f64,
     nesterov: bool,
     penalty: Penalty,
+    parts: Parts,
     state: State<1>,
 }
 
@@ -30,7 +32,7 @@ impl Sgd {
     /// Gradient descent with the learning rate `rate`, `η`; no momentum, no weight decay.
     pub fn new(rate: f64) -> Self {
         let state = State::new("Sgd", ["momentum_buffer"]);
-        Sgd { rate, momentum: 0.0, dampening: 0.0, nesterov: false, penalty: Penalty::NONE, state }
+        Sgd { rate, momentum: 0.0, dampening: 0.0, nesterov: false, penalty: Penalty::NONE, parts: Parts::new(), state }
     }
 
     /// The momentum `μ`: how much of the last step goes on, 0.9 as a rule.
@@ -52,6 +54,8 @@ impl Sgd {
     }
 
     penalty_methods!("The weight decay, or L2 penalty, `λ`: adds `λ w` to the gradient of every weight `w`.");
+
+    parts_methods!();
 }
 
 impl Optimizer for Sgd {
@@ -59,9 +63,10 @@ impl Optimizer for Sgd {
         let w = net.as_mut_slice();
         let n = w.len();
         self.state.begin(n);
-        let rate = P::Elem::from_f64(self.rate);
+        let eta = self.rate;
         if self.momentum == 0.0 {
-            update::each(&self.penalty, grads, [w], |penalty, g, [w]| {
+            update::each(&self.penalty, &mut self.parts, grads, [w], |penalty, factor, g, [w]| {
+                let rate = P::Elem::from_f64(eta * factor);
                 for (w, g) in w.iter_mut().zip(g) {
                     *w -= rate * penalty.add(*g, *w);
                 }
@@ -73,7 +78,8 @@ impl Optimizer for Sgd {
         let damped = P::Elem::from_f64(if b.is_empty() { 1.0 } else { 1.0 - self.dampening });
         let momentum = P::Elem::from_f64(self.momentum);
         let nesterov = self.nesterov;
-        update::each(&self.penalty, grads, [w, b.numbers(n)], |penalty, g, [w, b]| {
+        update::each(&self.penalty, &mut self.parts, grads, [w, b.numbers(n)], |penalty, factor, g, [w, b]| {
+            let rate = P::Elem::from_f64(eta * factor);
             for ((w, b), g) in w.iter_mut().zip(b).zip(g) {
                 let g = penalty.add(*g, *w);
                 *b = momentum * *b + damped * g;
@@ -87,6 +93,7 @@ impl Optimizer for Sgd {
         setting::not_negative("momentum", self.momentum, "0.9")?;
         setting::finite("dampening", self.dampening, "0")?;
         self.penalty.validate()?;
+        self.parts.check_factors()?;
         if self.nesterov && (self.momentum == 0.0 || self.dampening != 0.0) {
             let needs =
                 "Nesterov's momentum needs a momentum above 0 and no dampening: `.momentum(0.9).nesterov(true)`";

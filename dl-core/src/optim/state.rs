@@ -142,7 +142,7 @@ impl<const N: usize> State<N> {
     }
 }
 
-/// The methods of [`Optimizer`](super::Optimizer) that follow from the fields `rate` and `state`.
+/// The methods of [`Optimizer`](super::Optimizer) that follow from the fields `rate`, `parts` and `state`.
 macro_rules! state_methods {
     () => {
         fn learning_rate(&self) -> f64 {
@@ -159,6 +159,14 @@ macro_rules! state_methods {
 
         fn set_state(&mut self, state: &[(String, Vec<f64>)]) -> Result<(), Error> {
             self.state.load(&mut self.rate, state)
+        }
+
+        fn parts(&self) -> &Parts {
+            &self.parts
+        }
+
+        fn parts_mut(&mut self) -> &mut Parts {
+            &mut self.parts
         }
     };
 }

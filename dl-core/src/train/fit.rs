@@ -27,7 +27,7 @@ impl<O: Optimizer + Debug, L: Debug, M> Trainer<'_, O, L, M> {
     /// Trains the network on `train`, with a look at `validation` after every epoch.
     ///
     /// # Errors
-    /// If a setting makes no sense, a dataset is empty, a target is impossible, the loss or a weight is not finite (with the
+    /// If a setting makes no sense, the network lacks a part that is named, a dataset is empty, a target is impossible, the loss or a weight is not finite (with the
     /// epoch and batch; the network has the weights of the end of the last good epoch), or a file cannot be read or written
     /// (which is tried before training begins).
     pub fn fit<N, Y>(
@@ -73,7 +73,8 @@ impl<O: Optimizer + Debug, L: Debug, M> Trainer<'_, O, L, M> {
     {
         let Trainer { mut optimizer, loss, mut metrics, mut options } = self;
         options.check()?;
-        optimizer.validate()?;
+        optimizer.parts_mut().extend(&options.parts);
+        optimizer.validate_for::<N>()?;
         options.callbacks.check::<N>()?;
         not_empty("training", train)?;
         validation.map_or(Ok(()), |data| not_empty("validation", data))?;
@@ -94,7 +95,7 @@ impl<O: Optimizer + Debug, L: Debug, M> Trainer<'_, O, L, M> {
             files.resume(&path, net, &mut state, &mut optimizer, &mut rate, &watch)?;
             assign(&mut *state.good, net);
         }
-        let memory = Memory::new(batches(&options), options.batch.min(train.len()));
+        let memory = Memory::new(batches(&options), options.batch.min(train.len()), optimizer.parts());
         let mut run = Run { train, validation, optimizer, rate, loss, metrics, watch, files, memory, options };
         let result = loop {
             match run.ending(&state) {

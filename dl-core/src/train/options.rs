@@ -6,6 +6,7 @@ use super::callback::Callbacks;
 use super::progress::Progress;
 use super::rate::Scheduled;
 use crate::error::{Error, ErrorKind};
+use crate::optim::Parts;
 
 /// The order in which an epoch goes through the samples.
 #[derive(Clone, Debug)]
@@ -34,6 +35,7 @@ pub(super) struct Options<'a> {
     pub seed: u64,
     pub steps: Option<usize>,
     pub sampling: Sampling,
+    pub parts: Parts,
     pub clip: Vec<Clip>,
     pub schedule: Option<Scheduled<'a>>,
     pub watch: String,
@@ -55,6 +57,7 @@ impl Options<'_> {
             seed: 0,
             steps: None,
             sampling: Sampling::Shuffled,
+            parts: Parts::new(),
             clip: Vec::new(),
             schedule: None,
             watch: "loss".into(),

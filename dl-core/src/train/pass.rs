@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
-use crate::optim::{self, Optimizer, clip};
+use crate::optim::{self, Optimizer, Parts, clip};
 use crate::rng::{Rng, mix};
 use crate::tape::{Mode, Tape, Train};
 use crate::value::{self, Value};
@@ -24,8 +24,12 @@ pub(super) struct Memory<N: Train, Y> {
 }
 
 impl<N: Train, Y: Clone> Memory<N, Y> {
-    pub fn new(batches: Batches<N::Input, Y>, batch: usize) -> Self {
-        Memory { batches, tape: N::tape(), grads: N::zeros(), doutputs: value::zeros(batch) }
+    pub fn new(batches: Batches<N::Input, Y>, batch: usize, parts: &Parts) -> Self {
+        let mut tape = N::tape();
+        if parts.any_frozen() {
+            tape.freeze_arrays(|segment| parts.is_frozen(segment));
+        }
+        Memory { batches, tape, grads: N::zeros(), doutputs: value::zeros(batch) }
     }
 }
 
@@ -91,6 +95,9 @@ pub(super) fn pass<N: Train, Y: Clone, O: Optimizer>(
             if options.callbacks.on_batch(&batch) == Flow::Stop {
                 ending = Some(Ending::Callback);
             }
+        }
+        if !options.clip.is_empty() {
+            optimizer.parts_mut().zero_frozen(&mut **grads);
         }
         for clip in &options.clip {
             match *clip {

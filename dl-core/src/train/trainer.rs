@@ -115,6 +115,21 @@ impl<'a, O, L, M> Trainer<'a, O, L, M> {
         self
     }
 
+    /// Leaves a part of the network exactly as it is, in the optimizer and in the passes: `.freeze("body")`. A part is the beginning
+    /// of names, and the longest counts: see [`Parts`](crate::optim::Parts). Its batch
+    /// statistics stand still, as in evaluation.
+    pub fn freeze(mut self, part: &str) -> Self {
+        self.options.parts.freeze(part);
+        self
+    }
+
+    /// Multiplies the learning rate of a part of the network by `factor`: `.rate("body", 0.1)`. Schedules move the rate of all
+    /// parts. What a part is, see [`Trainer::freeze`].
+    pub fn rate(mut self, part: &str, factor: f64) -> Self {
+        self.options.parts.rate(part, factor);
+        self
+    }
+
     /// Shortens every gradient whose norm, over all weights together, is above `norm` (Pascanu et al. 2013).
     pub fn clip_norm(mut self, norm: f64) -> Self {
         self.options.clip.push(Clip::Norm(norm));

@@ -47,7 +47,13 @@ impl Slot {
             return Slot { at: self.at.saturating_add(base), len: self.len };
         }
         let port = self.at - PORTS;
-        if port < MAX_PORTS { xs[port] } else { ys[port - MAX_PORTS] }
+        if port < xs.len() {
+            xs[port]
+        } else if port >= MAX_PORTS && port - MAX_PORTS < ys.len() {
+            ys[port - MAX_PORTS]
+        } else {
+            self
+        }
     }
 
     /// Where the values of a batch of `n` are. An empty slot is nowhere, and overlaps with nothing.

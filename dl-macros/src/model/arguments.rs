@@ -10,7 +10,7 @@ use super::number;
 use super::values::{rounding_tokens, value};
 use super::{Given, LayerNode};
 use crate::errors::{Errors, Range};
-use crate::suggest::{count, did_you_mean, list};
+use crate::suggest::{count, did_you_mean, list, nearest};
 use crate::syntax::{Arg, Keyword, Layer};
 
 /// Settings of the network that layers without their own take over.
@@ -203,6 +203,16 @@ pub enum Kind {
     Unknown,
 }
 
+/// The name that a word surely was meant to be. A type of the user's own may be called almost like a layer: `Relu6`, `MyLinear`, `Selu`.
+fn slip<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let near = nearest(word, names)?;
+    let distance = strsim::damerau_levenshtein(&word.to_lowercase(), &near.to_lowercase());
+    let longer =
+        word.starts_with(near) || word.ends_with(near) || (letters(word) == letters(near) && letters(word) != word);
+    (word.len() >= 5 && distance <= word.len() / 4 && !longer).then_some(near)
+}
+
 /// The layer called `ident`, all arguments at their defaults. If there is none it is reported, and the layer that was probably
 /// meant is given in its place.
 pub fn layer(ident: &Ident, errors: &mut Errors) -> Kind {
@@ -226,14 +236,13 @@ pub fn layer(ident: &Ident, errors: &mut Errors) -> Kind {
         "dropout1d" | "dropout2d" | "alphadropout" => Some("Dropout"),
         "adaptiveavgpool2d" | "globalaveragepooling2d" | "globalaveragepool" => Some("GlobalAvgPool"),
         "adaptivemaxpool2d" | "globalmaxpooling2d" => Some("GlobalMaxPool"),
-        "swish" => Some("Silu"),
         "unflatten" => Some("Reshape"),
         _ => None,
     };
     const LATER: &[&str] = &["rnn", "lstm", "gru", "embedding", "conv1d", "bidirectional"];
     const ABSENT: &[&str] = &["layernorm", "groupnorm", "instancenorm", "conv3d", "attention", "prelu"];
-    // Only what differs by its case is surely meant to be the same: a type of the user's own may be called almost like a layer.
-    let same = LAYER_NAMES.iter().chain(Keyword::WORDS).copied().find(|name| name.to_lowercase() == lower);
+    let names = || LAYER_NAMES.iter().chain(Keyword::WORDS).copied();
+    let same = names().find(|name| name.to_lowercase() == lower).or_else(|| slip(&word, names()));
     let (hint, meant) = if LATER.contains(&lower.as_str()) {
         (": recurrent layers and sequences are not in this version".to_string(), None)
     } else if ABSENT.contains(&lower.as_str()) {

@@ -21,6 +21,7 @@ mod max_pool2d;
 mod networks;
 mod relu;
 mod reshape;
+mod resnet;
 mod sigmoid;
 mod silu;
 mod softmax;

@@ -71,10 +71,12 @@ impl Scope {
     pub fn layer(&self, name: Option<&Ident>, position: usize) -> (String, String) {
         let copies: String = self.copies.iter().map(|c| format!("_{c}")).collect();
         let mut parts: Vec<String> = Vec::new();
-        for part in &self.parts {
+        // A name stands for the place of what is in it: positions count only behind the last name.
+        let named = self.parts.iter().rposition(|part| matches!(part, Part::Name(_)));
+        for (i, part) in self.parts.iter().enumerate() {
             match part {
                 Part::Name(n) => parts.push(n.clone()),
-                Part::Position(p) if name.is_none() => parts.push(p.to_string()),
+                Part::Position(p) if name.is_none() && named.is_none_or(|named| named < i) => parts.push(p.to_string()),
                 Part::Position(_) => {}
             }
         }

@@ -9,8 +9,12 @@ pub struct Definition {
     pub name: &'static str,
     /// How many layers it has.
     pub layers: usize,
+    /// What stands before it.
+    before: &'static str,
     /// Its input.
     input: &'static str,
+    /// Its output; `FIRST` as in the body.
+    output: &'static str,
     /// Its layers; `FIRST` stands for a number that changes from build to build.
     body: String,
 }
@@ -45,20 +49,37 @@ pub fn definitions() -> Vec<Definition> {
         write!(plain, "Conv2d({}, kernel = 3, padding = 1), Relu,", 8 + i).unwrap();
     }
     plain.push_str("MaxPool2d(2), Flatten, Linear(64), Linear(10)");
-    let image = "[3, 32, 32]";
+    let of = |name, layers, body| Definition { name, layers, before: "", input: "[3, 32, 32]", output: "[10]", body };
     vec![
-        Definition { name: "small", layers: 5, input: image, body: format!("{stem} {tail}") },
-        Definition { name: "residual", layers: 20, input: image, body: twenty },
-        Definition { name: "residual", layers: 50, input: image, body: fifty },
-        Definition { name: "plain", layers: 50, input: image, body: plain },
+        of("small", 5, format!("{stem} {tail}")),
+        of("residual", 20, twenty),
+        of("residual", 50, fifty),
+        of("plain", 50, plain),
+        resnet34(),
     ]
+}
+
+/// ResNet-34 (He et al. 2016) from the blocks of the example, which are networks with parameters; the number of classes is edited.
+fn resnet34() -> Definition {
+    let body = "conv1: Conv2d(64, kernel = 7, stride = 2, padding = 3, bias = false), bn1: BatchNorm, Relu, \
+                MaxPool2d(3, stride = 2, padding = 1), \
+                layer1: { repeat 3 { BasicBlock<64, 56, 56> } }, \
+                layer2: { Downsample<64, 56, 56, 128, 28, 28>, repeat 3 { BasicBlock<128, 28, 28> } }, \
+                layer3: { Downsample<128, 28, 28, 256, 14, 14>, repeat 5 { BasicBlock<256, 14, 14> } }, \
+                layer4: { Downsample<256, 14, 14, 512, 7, 7>, repeat 2 { BasicBlock<512, 7, 7> } }, \
+                GlobalAvgPool, fc: Linear(FIRST)";
+    let before = include_str!("../../../examples/resnet/blocks.rs");
+    // Without the file's own documentation, and the macro at its end.
+    let before = before.split_once("use dl::prelude::*;").map_or("", |(_, blocks)| blocks);
+    let before = before.split_once("/// Defines a residual network").map_or(before, |(blocks, _)| blocks);
+    Definition { name: "ResNet", layers: 34, before, input: "[3, 224, 224]", output: "[FIRST]", body: body.into() }
 }
 
 /// LeNet-5 (LeCun et al. 1998) with ReLU and max-pooling.
 pub fn lenet5() -> Definition {
     let body = "Conv2d(FIRST, kernel = 5), Relu, MaxPool2d(2), Conv2d(16, kernel = 5), Relu, MaxPool2d(2), \
                 Conv2d(120, kernel = 5), Relu, Flatten, Linear(84), Relu, Linear(10)";
-    Definition { name: "LeNet-5", layers: 12, input: "[1, 32, 32]", body: body.into() }
+    Definition { name: "LeNet-5", layers: 12, before: "", input: "[1, 32, 32]", output: "[10]", body: body.into() }
 }
 
 /// How a program comes to a prediction.
@@ -129,10 +150,11 @@ fn main() {{
     }
 
     fn network(&self, first: usize) -> String {
-        let (input, body) =
-            (self.input, self.body.replace("FIRST", &first.to_string()).replace("Relu,", "Relu,\n       "));
+        let edited = |text: &str| text.replace("FIRST", &first.to_string());
+        let (before, input, output) = (self.before, self.input, edited(self.output));
+        let body = edited(&self.body).replace("Relu,", "Relu,\n       ");
         format!(
-            "network! {{\n    /// A network.\n    pub struct Net: {input} -> [10] with rounding = floor {{\n        {body}\n    }}\n}}"
+            "{before}\nnetwork! {{\n    /// A network.\n    pub struct Net: {input} -> {output} with rounding = floor {{\n        {body}\n    }}\n}}"
         )
     }
 }

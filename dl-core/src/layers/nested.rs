@@ -7,7 +7,7 @@ use super::GradientPorts;
 use super::{Component, Flat, Ports, Site};
 use crate::element::Element;
 use crate::network::{Network, Slots};
-#[cfg(feature = "std")]
+#[cfg(feature = "train")]
 use crate::plan::extent;
 use crate::plan::{Part, Slot};
 #[cfg(feature = "train")]

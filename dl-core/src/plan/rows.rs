@@ -9,6 +9,8 @@ use crate::spec::Segments;
 pub struct LayerInfo<'a> {
     /// Its name in the definition, or none; in a network that is part of another, after that one's.
     pub name: Name<'a>,
+    /// Its name in checkpoints, if it has weights: what a row of a part is called that has no other name.
+    pub stored: Name<'a>,
     /// What kind of layer it is.
     pub kind: &'static str,
     /// What goes out of it, per sample.
@@ -27,7 +29,15 @@ impl<'a> LayerInfo<'a> {
     /// A row of a network's table.
     pub const fn new(name: &'a str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
         let (params, numbers) = (segments.params(), segments.numbers());
-        LayerInfo { name: Name::new(name), kind, output, params, numbers, macs, in_place: false }
+        LayerInfo { name: Name::new(name), stored: Name::new(""), kind, output, params, numbers, macs, in_place: false }
+    }
+
+    /// The same row, for a layer with weights that are called so in checkpoints.
+    #[must_use]
+    #[inline]
+    pub const fn stored(mut self, name: &'a str) -> Self {
+        self.stored = Name::new(name);
+        self
     }
 
     /// The same row, for a layer that uses the weights of one before.
@@ -54,7 +64,9 @@ impl<R: Copy> Room<LayerInfo<'static>, R> {
         let Some(layers) = part.layers else { return self.and(if again { layer.again() } else { layer }) };
         let mut i = 0;
         while i < layers.len() {
-            let row = LayerInfo { name: layers[i].name.within(name), ..layers[i] };
+            let shown = if layers[i].name.is_empty() { layers[i].stored } else { layers[i].name };
+            let stored = if layers[i].stored.is_empty() { layers[i].stored } else { layers[i].stored.within(name) };
+            let row = LayerInfo { name: shown.within(name), stored, ..layers[i] };
             self = self.and(if again { row.again() } else { row });
             i += 1;
         }

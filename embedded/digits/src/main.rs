@@ -9,11 +9,14 @@ use cortex_m_rt::entry;
 use cortex_m_semihosting::{debug, hprintln};
 use dl::flash;
 use dl::prelude::*;
-use nets::{Digits, Sample, winner};
+use nets::{Digits, Nested, Sample, winner};
 use panic_semihosting as _;
 
 /// The trained network, in flash.
 static NET: Digits = flash::network(include_bytes!("../../data/digits.f32"));
+
+/// The same network from parts, a layer of one's own among them: the same bytes.
+static NESTED: Nested = flash::network(include_bytes!("../../data/digits.f32"));
 
 /// One image of each digit, with the workstation's scores.
 static SAMPLES: &[u8] = include_bytes!("../../data/digits.samples");
@@ -24,6 +27,7 @@ const TOLERANCE: f32 = 1e-4;
 #[entry]
 fn main() -> ! {
     let mut arena = [0.0; Digits::ARENA];
+    let mut nested = [0.0; Nested::ARENA];
     let (flash, ram) = (size_of::<Digits>(), size_of_val(&arena));
     hprintln!("{} multiply-adds, {} bytes of flash, {} bytes of memory", Digits::MACS, flash, ram);
 
@@ -32,8 +36,9 @@ fn main() -> ! {
     for sample in samples.iter().map(Sample::from_bytes) {
         let scores = NET.infer(&sample.image, &mut arena);
         let (digit, error) = (winner(&scores), sample.error(&scores));
+        let same = scores == NESTED.infer(&sample.image, &mut nested);
         // `NaN` fails.
-        let pass = digit == sample.label && error <= TOLERANCE;
+        let pass = digit == sample.label && error <= TOLERANCE && same;
         hprintln!("{:7.2?}", scores);
         hprintln!("{} {}: {}, off by {:e}", if pass { "PASS" } else { "FAIL" }, sample.label, digit, error);
         passed += usize::from(pass);

@@ -56,6 +56,9 @@ pub trait Component: Copy + Send + Sync + 'static {
     /// What the network around it must know.
     const PART: Part;
 
+    /// What it makes of scores, if it is the end of a network; one of [`ends`](crate::network::ends).
+    type Ends;
+
     /// Its weights; the sizes are those that `generics` gives, the rest are 0.
     type Weights<
         T: Element,

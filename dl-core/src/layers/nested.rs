@@ -130,6 +130,8 @@ fn copies<'a>(
 }
 
 impl<B: Block> Component for Nested<B> {
+    type Ends = <B::Of<f32> as Network>::Ends;
+
     #[cfg(feature = "train")]
     const PART: Part = Part {
         layers: Some(<B::Of<f32> as Network>::LAYERS),

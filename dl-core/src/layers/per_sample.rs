@@ -84,6 +84,8 @@ fn nth_mut<T>(memory: &mut [T], slot: Slot, i: usize) -> &mut [T] {
 impl<L: PerSample> Component for L {
     const PART: Part = Part::LAYER;
 
+    type Ends = crate::network::ends::Scores;
+
     type Weights<T, const A: usize, const B: usize, const C: usize, const D: usize, const E: usize, const F: usize>
         = L::Arrays<T, A, B, C, D, E, F>
     where

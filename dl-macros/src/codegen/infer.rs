@@ -226,7 +226,7 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
         impl #params __p::Network for #ident #clause {
             type Input = #input;
             type Output = #output;
-            type Ends = __p::ends::#ends;
+            type Ends = #ends;
             const NAME: &'static str = #name;
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INFER: __p::Plan = #plan;
@@ -301,26 +301,27 @@ fn output_type(network: &Network) -> TokenStream {
 }
 
 /// What the last layer makes of the scores.
-fn ends(network: &Network) -> proc_macro2::Ident {
+fn ends(network: &Network) -> TokenStream {
+    let scores = quote! { __p::ends::Scores };
     let mut value = match network.outputs.as_slice() {
         [one] => *one,
-        _ => return format_ident!("Scores"),
+        _ => return scores,
     };
     while let Some(maker) = network.values[value].maker {
         let node = &network.nodes[maker];
+        if let Some(own) = node.own().filter(|_| !node.broken && node.outputs.len() == 1) {
+            let layer = own::layer_type(own);
+            return quote! { <#layer as __p::Component>::Ends };
+        }
         if !node.is_view() || node.inputs.is_empty() {
-            let kind = node.layer().map_or("", |layer| layer.spec.name());
-            return format_ident!(
-                "{}",
-                match kind {
-                    "Softmax" => "Probabilities",
-                    "LogSoftmax" => "LogProbabilities",
-                    "Sigmoid" => "Independent",
-                    _ => "Scores",
-                }
-            );
+            return match node.layer().map_or("", |layer| layer.spec.name()) {
+                "Softmax" => quote! { __p::ends::Probabilities },
+                "LogSoftmax" => quote! { __p::ends::LogProbabilities },
+                "Sigmoid" => quote! { __p::ends::Independent },
+                _ => scores,
+            };
         }
         value = node.inputs[0];
     }
-    format_ident!("Scores")
+    scores
 }

@@ -42,13 +42,13 @@ layer! {
         bias: [self.pieces * self.out_features],
     }
 
-    const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+    pub(crate) const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         match input.expect_rank(1) {
             Ok(_) => Ok(Dims::new(&[self.out_features])),
             Err(error) => Err(error),
         }
     }
-    const fn macs(&self, input: Dims) -> u64 {
+    pub(crate) const fn macs(&self, input: Dims) -> u64 {
         (self.pieces * self.out_features * input.get(0)) as u64
     }
     /// Which row of the weights wins for output `j`, and its value. Piece `k` of output `j` is row `k · outputs + j`.
@@ -96,13 +96,13 @@ layer! {
         gate_bias: [input.get(0)],
     }
 
-    const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+    pub(crate) const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         input.expect_rank(1)
     }
-    const fn macs(&self, input: Dims) -> u64 {
+    pub(crate) const fn macs(&self, input: Dims) -> u64 {
         (2 * input.get(0) * input.get(0)) as u64
     }
-    const fn keep(&self, input: Dims) -> usize {
+    pub(crate) const fn keep(&self, input: Dims) -> usize {
         2 * input.get(0)
     }
     /// `h` and `t` of feature `i`.

@@ -172,7 +172,7 @@ impl Vae {
         let random: Vec<Code> = (0..4 * COLUMNS).map(|_| std::array::from_fn(|_| rng.normal() as f32)).collect();
         let [again, made] = [means, random].map(|codes| probabilities(&self.decoder.predict_batch(&codes)));
 
-        let height = 3 * TITLE + 6 * SIDE;
+        let height = 3 * TITLE + 6 * SIDE + 4;
         let root = SVGBackend::new(path, ((COLUMNS as i32 * SIDE) as u32, height as u32)).into_drawing_area();
         root.fill(&WHITE)?;
         let mut top = 0;

@@ -5,8 +5,8 @@
 //! cargo run --release --example inception
 //! ```
 //!
-//! In 13 seconds: 159.5K and 379.0K weights, 128.0M and 304.3M multiply-adds, the paper's numbers; the small network gets 98.9% of the digits
-//! that are held out right.
+//! In 13 seconds: 159.5K and 379.0K weights, 128.0M and 304.3M multiply-adds, the paper's numbers; the small network gets 98.6% of the
+//! digits that are held out right (with the seeds 2, 3 and 4: 99.1%, 98.6%, 98.3%).
 
 #![forbid(unsafe_code)]
 
@@ -62,7 +62,7 @@ network! {
 
 network! {
     /// Four branches that make 32 channels of 32.
-    pub struct Inception: [32, 8, 8] -> [32, 8, 8] {
+    pub struct Inception: [32, 8, 8] -> [32, 8, 8] with init = he_normal {
         concat {
             { b1: Conv2d(8, kernel = 1), Relu },
             { b3_reduce: Conv2d(8, kernel = 1), Relu, b3: Conv2d(12, kernel = 3, padding = 1), Relu },
@@ -74,7 +74,7 @@ network! {
 
 network! {
     /// Two modules, then the average over the image, as GoogLeNet ends.
-    pub struct Digits: [1, 8, 8] -> [10] {
+    pub struct Digits: [1, 8, 8] -> [10] with init = he_normal {
         stem: Conv2d(32, kernel = 3, padding = 1), Relu,
         a: Inception,
         b: Inception,

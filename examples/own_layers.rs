@@ -7,7 +7,7 @@
 //!
 //! In 3 seconds: 97.7% of the images that are held out with `MyReLU`, as with the library's `Relu`, and with maxout. Of twenty
 //! layers one after the other, in PyTorch's initialization, nothing comes back to the first: 19% with tanh, 10% with rectifiers;
-//! twenty highway layers reach 96.3%.
+//! twenty highway layers reach 96.3% (with the seeds 2 and 3: 95.5% and 96.3%, and no more than 20% without).
 
 #![forbid(unsafe_code)]
 

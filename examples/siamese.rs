@@ -8,7 +8,8 @@
 //! ```
 //!
 //! In 3 seconds: 97.6% of pairs of held-out images are told apart; with one known image of each digit, the nearest code is of the
-//! right digit for 98.0% of the images, where the nearest image by its pixels is for 58.6%.
+//! right digit for 98.0% of the images, where the nearest image by its pixels is for 58.6%. With the seeds 2 and 3: 95.9% and 98.8% of
+//! the pairs, 98.6% and 98.9% of the images.
 
 #![forbid(unsafe_code)]
 

@@ -7,6 +7,7 @@
 //!
 //! After 300 epochs, in 3 seconds: 20.2 nats of reconstruction and 3.8 of the KL term for an image that is held out, 24.0 in all,
 //! where the mean image costs 27.2 and reconstruction at least 13.8, as pixels are grey and the guess is black or white.
+//! (With the seeds 2 and 3: 23.9 and 24.1.)
 
 #![forbid(unsafe_code)]
 
@@ -66,8 +67,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args = Args::parse();
     let (train, test) = data::digits();
     println!("nats per image, on {} images that are held out:", test.len());
-    println!("  the mean image     {:6.2}", mean_image(train.inputs(), test.inputs()));
-    println!("  the least possible {:6.2}  (pixels are grey, and black or white is the guess)\n", grey(test.inputs()));
+    println!("  the mean image            {:6.2}", mean_image(train.inputs(), test.inputs()));
+    println!(
+        "  reconstruction, at least  {:6.2}  (pixels are grey, and the guess is black or white)\n",
+        grey(test.inputs())
+    );
 
     let mut vae = Vae { encoder: Encoder::init(args.seed), decoder: Decoder::init(args.seed + 1) };
     let mut grads = Vae { encoder: Encoder::zeros(), decoder: Decoder::zeros() };

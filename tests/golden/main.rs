@@ -1,6 +1,6 @@
 //! Every layer against PyTorch: outputs, gradients of inputs and weights, running statistics, in both modes and precisions.
 //!
-//! The values were computed by `layers.py` and `networks.py` and are committed beside them; nothing here needs Python.
+//! The values were computed by `layers.py`, `networks.py` and `nested.py` and are committed beside them; nothing here needs Python.
 
 mod compare;
 
@@ -18,6 +18,7 @@ mod leaky_relu;
 mod linear;
 mod log_softmax;
 mod max_pool2d;
+mod nested;
 mod networks;
 mod relu;
 mod reshape;

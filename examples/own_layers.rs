@@ -42,13 +42,13 @@ layer! {
         bias: [self.pieces * self.out_features],
     }
 
-    pub(crate) const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+    const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         match input.expect_rank(1) {
             Ok(_) => Ok(Dims::new(&[self.out_features])),
             Err(error) => Err(error),
         }
     }
-    pub(crate) const fn macs(&self, input: Dims) -> u64 {
+    const fn macs(&self, input: Dims) -> u64 {
         (self.pieces * self.out_features * input.get(0)) as u64
     }
     /// Which row of the weights wins for output `j`, and its value. Piece `k` of output `j` is row `k · outputs + j`.
@@ -93,16 +93,16 @@ layer! {
         weight: [input.get(0), input.get(0)],
         bias: [input.get(0)],
         gate_weight: [input.get(0), input.get(0)],
-        gate_bias: [input.get(0)],
+        gate_bias: [input.get(0)] = constant(-2.0),
     }
 
-    pub(crate) const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+    const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
         input.expect_rank(1)
     }
-    pub(crate) const fn macs(&self, input: Dims) -> u64 {
+    const fn macs(&self, input: Dims) -> u64 {
         (2 * input.get(0) * input.get(0)) as u64
     }
-    pub(crate) const fn keep(&self, input: Dims) -> usize {
+    const fn keep(&self, input: Dims) -> usize {
         2 * input.get(0)
     }
     /// `h` and `t` of feature `i`.
@@ -221,9 +221,6 @@ struct Args {
     /// The learning rate of Adam.
     #[arg(long, default_value_t = 1e-3)]
     lr: f64,
-    /// What the biases of the highway's gates begin at: the less, the further are they shut.
-    #[arg(long, default_value_t = -2.0, allow_negative_numbers = true)]
-    gate_bias: f32,
     /// The seed of everything random.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -240,11 +237,7 @@ fn main() -> Result<(), dl::Error> {
     row("Maxout, Linear", MaxoutNet::init(args.seed), &args)?;
     row("20 of Linear, Tanh", DeepPlain::init(args.seed), &args)?;
     row("20 of Linear, Relu", DeepRelu::init(args.seed), &args)?;
-    let mut highway = DeepHighway::init(args.seed);
-    for segment in DeepHighway::<f32>::SEGMENTS.iter().filter(|s| s.name().ends_with("gate_bias")) {
-        highway.as_mut_slice()[segment.range()].fill(args.gate_bias);
-    }
-    row("20 of Highway", highway, &args)
+    row("20 of Highway", DeepHighway::init(args.seed), &args)
 }
 
 /// Trains a network and prints what it reaches.

@@ -117,3 +117,54 @@ network! {
 fn computed_weights_are_the_same_as_written_out() {
     same::<Fixed<f64>, FixedFlat<f64>>();
 }
+
+network! {
+    /// Everything that sizes can do in types.
+    pub struct All<const C: usize, const H: usize, const W: usize>: [C, H, W] -> _ with rounding = floor {
+        concat { {}, { Conv2d(2 * C, kernel = 3, padding = 1), Relu }, { Conv2d(4, kernel = 1) } },
+        depthwise: Conv2d(C + 4, kernel = 3, stride = 2, padding = same), BatchNorm,
+        ConvTranspose2d(C, kernel = 2, stride = 2), Conv2d(C, kernel = 3, padding = 1, groups = C),
+        MaxPool2d(3, stride = 2, rounding = ceil),
+        Upsample(2),
+        AvgPool2d((2, 1)),
+        Conv2d(C, kernel = (3, 1), dilation = (2, 1), padding = (2, 0)),
+    }
+}
+
+network! {
+    struct AllFixed: [5, 9, 12] -> _ with rounding = floor {
+        all: {
+            concat { {}, { Conv2d(10, kernel = 3, padding = 1), Relu }, { Conv2d(4, kernel = 1) } },
+            depthwise: Conv2d(9, kernel = 3, stride = 2, padding = same), BatchNorm,
+            ConvTranspose2d(5, kernel = 2, stride = 2), Conv2d(5, kernel = 3, padding = 1, groups = 5),
+            MaxPool2d(3, stride = 2, rounding = ceil),
+            Upsample(2),
+            AvgPool2d((2, 1)),
+            Conv2d(5, kernel = (3, 1), dilation = (2, 1), padding = (2, 0)),
+        },
+    }
+}
+
+network! {
+    struct AllInstance: [5, 9, 12] -> _ { all: All<5, 9, 12> }
+}
+
+#[test]
+fn types_and_values_have_the_same_sizes() {
+    same::<AllInstance<f64>, AllFixed<f64>>();
+}
+
+network! {
+    /// Two inputs of which one is generic, two outputs, and a mean over classes.
+    pub struct Pair<const A: usize, const B: usize>: ([A], [B]) -> ([A], [8]) {
+        fork { { l: Linear(A), Relu }, { m: Linear(8) } },
+    }
+}
+
+#[test]
+fn several_inputs_and_outputs_may_be_generic() {
+    let net = Pair::<3, 5>::init(1);
+    let (a, b): ([f32; 3], [f32; 8]) = net.predict(&([1.0; 3], [2.0; 5]));
+    assert!(a[0] >= 0.0 && b[7].is_finite());
+    dl::testing::check_gradients::<Pair<4, 2, f64>>();
+}

@@ -39,7 +39,8 @@ fn check<N: Train<Elem = f64, Input = Image, Output = [f64; 1000]>>() {
             "running_var" => weights.fill(1.0),
             "running_mean" => {}
             field => {
-                let scale = if rank > 1 { 4.0 / ((segment.dims.len() / segment.dims.get(0)) as f64).sqrt() } else { 1.0 };
+                let scale =
+                    if rank > 1 { 4.0 / ((segment.dims.len() / segment.dims.get(0)) as f64).sqrt() } else { 1.0 };
                 let more = if rank == 1 && field == "weight" { 1.0 } else { 0.0 };
                 weights.iter_mut().zip(pattern(segment.dims.len(), 31)).for_each(|(w, p)| *w = p * scale + more);
             }
@@ -51,7 +52,9 @@ fn check<N: Train<Elem = f64, Input = Image, Output = [f64; 1000]>>() {
     let mut dy = vec![[0.0; 1000]; 2];
     dy.as_flattened_mut().iter_mut().zip(pattern(2000, 73)).for_each(|(dy, p)| *dy = p / 100.0);
 
-    let close = |what: &str, got: &[f64]| assert_close(&format!("{name}: {what}"), &golden.numbers(&format!("{name}/{what}")), got, TOLERANCE);
+    let close = |what: &str, got: &[f64]| {
+        assert_close(&format!("{name}: {what}"), &golden.numbers(&format!("{name}/{what}")), got, TOLERANCE)
+    };
     close("eval/y.0", net.predict_batch(&x).as_flattened());
     let (mut tape, mut grads) = (N::tape(), N::zeros());
     close("train/y.0", net.forward(&mut tape, &x, Mode::Train(&mut Rng::new(1))).as_flattened());

@@ -1,5 +1,8 @@
 //! A network as a layer of another.
 
+// As in `spec`.
+#![allow(clippy::result_large_err)]
+
 use core::marker::PhantomData;
 
 #[cfg(feature = "train")]

@@ -66,11 +66,11 @@ pub struct Gradient<'a, T> {
 }
 
 /// One value of each sample of a batch.
-fn each<'a, T>(memory: &'a [T], slot: Slot) -> impl Iterator<Item = &'a [T]> {
+fn each<T>(memory: &[T], slot: Slot) -> impl Iterator<Item = &[T]> {
     memory.chunks_exact(slot.len.max(1)).map(move |one| if slot.len == 0 { &[] } else { one })
 }
 
-/// The number of values of the first slot.
+/// The value of sample `i`.
 #[cfg(feature = "train")]
 fn nth<T>(memory: &[T], slot: Slot, i: usize) -> &[T] {
     memory.get(i * slot.len..(i + 1) * slot.len).unwrap_or(&[])

@@ -50,6 +50,8 @@ pub enum Init {
     LecunNormal,
     /// Every weight this number; bias 0.
     Constant(f64),
+    /// Every number of the array is this one, whatever the array is for: what an array of a layer of one's own says of itself.
+    Exactly(f64),
 }
 
 /// The formula of [`Gelu`](super::Gelu).

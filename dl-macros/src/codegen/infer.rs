@@ -132,8 +132,8 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
     implementation(
         network,
         Parts {
-            layers: quote! { (&#layers).as_slice() },
-            segments: quote! { (&#segments).as_slice() },
+            layers: quote! { #layers.as_slice() },
+            segments: quote! { #segments.as_slice() },
             plan: quote! {
                 __p::Plan {
                     len: __p::extent(Self::ARENA_SLOTS),

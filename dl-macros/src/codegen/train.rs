@@ -31,8 +31,8 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             }
             impl #params_t __p::Train for #ident #clause {
                 #memory
-                const PART_WEIGHTS: &'static [__p::Weights] = (&#held_weights).as_slice();
-                const WEIGHTS: &'static [__p::Weights] = (&#bound).as_slice();
+                const PART_WEIGHTS: &'static [__p::Weights] = #held_weights.as_slice();
+                const WEIGHTS: &'static [__p::Weights] = #bound.as_slice();
                 const COUPLED: bool = #coupled;
                 fn pass_forward(&self, packs: &[T], values: &mut [T], slots: &[__p::Slot; #values], pass: __p::Pass<'_>) {
                     #forward

@@ -129,10 +129,10 @@ fn rules(layer: &Layer) -> TokenStream {
     });
     let count = layer.arrays.len();
     quote! {
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::result_large_err)]
         impl #ident { #own }
 
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::result_large_err)]
         impl #ident {
             #output
             #macs
@@ -300,8 +300,8 @@ fn passes(layer: &Layer) -> TokenStream {
         Passes::Whole { infer, forward, backward } => {
             let split_gradients = split(layer, quote! { gradient.dweights }, true);
             let (forward_call, backward_call) = (forward.call(), backward.call());
-            let infer_call = infer.as_ref().map_or_else(|| forward_call.clone(), Function::call);
-            let first: Vec<&Function> = infer.iter().chain([forward]).collect();
+            let infer_call = infer.as_ref().map_or_else(|| forward_call.clone(), |infer| infer.call());
+            let first: Vec<&Function> = infer.iter().chain([forward]).map(|f| &**f).collect();
             (
                 function_items(ident, &first, &[backward]),
                 quote! {

@@ -19,7 +19,7 @@ pub struct Function {
 
 impl Function {
     /// Reads a function that is given what `known` names. Other parameters are reported.
-    fn read(item: ImplItemFn, known: &[String], errors: &mut Errors) -> Self {
+    fn read(item: ImplItemFn, known: &[String], errors: &mut Errors) -> Box<Self> {
         let name = item.sig.ident.to_string();
         let mut method = false;
         let mut params = Vec::new();
@@ -41,7 +41,7 @@ impl Function {
                 },
             }
         }
-        Function { item, method, params }
+        Box::new(Function { item, method, params })
     }
 
     /// A call, in which every parameter is the variable of its name.

@@ -1,9 +1,10 @@
 //! A layer as meant: names checked, sizes of weights told apart, what is missing reported.
 
 use dl_core::shape::MAX_RANK;
+use dl_core::spec::Init;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Ident, ImplItemFn, Type, Visibility};
+use syn::{Attribute, Expr, Ident, ImplItemFn, Type, Visibility};
 
 use super::functions::{self, Function};
 use super::syntax::{Arg, Definition};
@@ -45,13 +46,13 @@ pub struct Array {
 /// What the layer computes.
 pub enum Passes {
     Pointwise {
-        f: Function,
-        derivative: Function,
+        f: Box<Function>,
+        derivative: Box<Function>,
     },
     Whole {
-        infer: Option<Function>,
-        forward: Function,
-        backward: Function,
+        infer: Option<Box<Function>>,
+        forward: Box<Function>,
+        backward: Box<Function>,
     },
     /// After a mistake.
     None,
@@ -106,7 +107,7 @@ pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
         };
         let positions = dims.iter().map(&mut position).collect();
         let init = match &array.init {
-            Some(expr) => init(expr).map(|(_, tokens)| tokens).unwrap_or_else(|message| {
+            Some(expr) => beginning(expr).unwrap_or_else(|message| {
                 errors.at(expr, message);
                 quote! { ::dl::spec::Init::Inherit }
             }),
@@ -131,7 +132,14 @@ pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
         errors.at(&ident, message);
         sizes.truncate(MOST_SIZES);
     }
-    let (rules, others): (Vec<_>, Vec<_>) = functions.into_iter().partition(|f| f.sig.constness.is_some());
+    let (mut rules, others): (Vec<_>, Vec<_>) = functions.into_iter().partition(|f| f.sig.constness.is_some());
+    // Networks in other modules ask the rules, too.
+    for rule in rules.iter_mut().filter(|rule| matches!(rule.vis, Visibility::Inherited)) {
+        rule.vis = vis.clone();
+        if !rule.attrs.iter().any(|attr| attr.path().is_ident("doc")) {
+            rule.attrs.push(syn::parse_quote! { #[doc(hidden)] });
+        }
+    }
     if !read.is_empty() && !rules.iter().any(|rule| rule.sig.ident == "output") {
         let message = format!(
             "`{ident}` has no shape rule\n\
@@ -143,6 +151,19 @@ pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
     let keeps = rules.iter().any(|rule| rule.sig.ident == "keep");
     let (passes, others) = functions::passes(&ident, others, &names, keeps, errors);
     Layer { attrs, vis, ident, args, arrays: read, sizes, rules, passes, others }
+}
+
+/// How an array begins. A constant is meant for this array, biases as well.
+fn beginning(expr: &Expr) -> Result<TokenStream, String> {
+    let (known, tokens) = init(expr)?;
+    Ok(match (known, expr) {
+        (Some(Init::Constant(c)), _) => quote! { ::dl::spec::Init::Exactly(#c) },
+        (None, Expr::Call(call)) => {
+            let value = &call.args[0];
+            quote! { ::dl::spec::Init::Exactly(#value) }
+        }
+        _ => tokens,
+    })
 }
 
 /// What an argument is as long as it has not been given.

@@ -55,10 +55,11 @@ impl Size {
         match expr {
             Expr::Paren(paren) => return Size::of(&paren.expr, params),
             Expr::Group(group) => return Size::of(&group.expr, params),
-            Expr::Path(path) if let Some(ident) = path.path.get_ident() => {
-                if params.iter().any(|p| matches!(p, Param::Size(size) if size == ident)) {
-                    return Size::Param(ident.clone());
-                }
+            Expr::Path(path)
+                if let Some(ident) = path.path.get_ident()
+                    && params.iter().any(|p| matches!(p, Param::Size(size) if size == ident)) =>
+            {
+                return Size::Param(ident.clone());
             }
             _ => {}
         }

@@ -169,3 +169,24 @@ fn gradients_of_weights_do_not_depend_on_who_asks_for_that_of_the_input() {
     net.backward_weights(&mut tape, &outputs, &mut weights);
     assert!(all == weights);
 }
+
+network! {
+    /// Names of blocks, of what is in them, and of copies.
+    struct Names: [4] -> [4] {
+        stage: repeat 2 { conv: Linear(4), Linear(4) },
+        stage1: residual { Linear(4), a: Linear(4), { Linear(4) } },
+        repeat 2 { c: Linear(4) },
+        add { { left: { Linear(4) } }, { Linear(4), right: Linear(4) } },
+    }
+}
+
+#[test]
+fn names_in_checkpoints_follow_the_guide() {
+    let mut names: Vec<String> = Names::<f32>::SEGMENTS.iter().map(|s| s.name()).collect();
+    names.retain(|name| name.ends_with(".weight"));
+    let expected = [
+        "stage.0.conv", "stage.0.1", "stage.1.conv", "stage.1.1", "stage1.0", "stage1.a", "stage1.2.0", "c_0", "c_1", "left.0",
+        "4.1.0", "right",
+    ];
+    assert_eq!(names, expected.map(|name| format!("{name}.weight")));
+}

@@ -105,6 +105,17 @@ impl<I: Iterator> Queue<I> {
     }
 }
 
+/// Cuts a batch into pieces of so many samples for layers of the user's own, of which one takes about `work` multiply-adds: by the shapes
+/// alone, so that sums over pieces do not depend on the number of threads. No more than [`MOST_SUMS`].
+pub fn shares(n: usize, work: usize) -> usize {
+    piece(work).max(LEAST).max(n.div_ceil(MOST_SUMS))
+}
+
+/// The parts of a batch's memory that belong to its pieces of `piece` samples of `len` numbers; there may be no numbers.
+pub fn parts<T>(memory: &mut [T], len: usize, piece: usize) -> impl Iterator<Item = &mut [T]> {
+    memory.chunks_mut((len * piece).max(1)).chain(core::iter::repeat_with(Default::default))
+}
+
 /// How many threads there are for `most` pieces of work.
 pub fn threads(most: usize) -> usize {
     #[cfg(feature = "rayon")]

@@ -22,7 +22,10 @@ pub fn grouped(n: u64) -> String {
 /// The cells of the table: a row for each layer, and the totals.
 pub fn rows(layers: &[LayerInfo<'_>]) -> Vec<[String; 4]> {
     let row = |l: &LayerInfo| {
-        let name = if l.name.is_empty() { l.kind.to_string() } else { format!("{}: {}", l.name, l.kind) };
+        let mut name = if l.name.is_empty() { l.kind.to_string() } else { format!("{}: {}", l.name, l.kind) };
+        for (word, applies) in [(" (shared)", l.shared), (" (frozen)", l.frozen)] {
+            name.push_str(if applies { word } else { "" });
+        }
         [name, l.output.to_string(), grouped(l.params as u64), grouped(l.macs)]
     };
     let total = ["total".to_string(), String::new(), grouped(plan::params(layers) as u64), grouped(plan::macs(layers))];

@@ -228,6 +228,7 @@ pub fn rows(network: &Network) -> Option<Vec<LayerInfo<'_>>> {
         let output = network.values[node.output()].edge.dims()?;
         let (segments, macs) = (layer.spec.segments(input), layer.spec.macs(input));
         let row = LayerInfo::new(&layer.name, layer.spec.name(), output, segments, macs);
+        let row = if node.frozen { row.frozen() } else { row };
         rows.push(if node.shared.is_some() { row.again() } else { row });
     }
     Some(rows)

@@ -144,3 +144,42 @@ pub fn differences<N: Train<Elem = f64, Input = [f64; I], Output = [f64; O]>, co
 fn their_gradients_are_those_of_differences() {
     differences::<gradients::Mixed<f64>, 6, 3>();
 }
+
+mod large {
+    use super::*;
+
+    network! {
+        /// Batch normalization keeps the batch together, so that each layer divides its work.
+        pub struct Own: [40] -> [7] { a: MyLinear(60), MyRelu, BatchNorm, gradients::Halves(0.5), c: MyLinear(7) }
+    }
+
+    network! {
+        pub struct Builtin: [40] -> [7] { a: Linear(60), Relu, BatchNorm, gradients::Halves(0.5), c: Linear(7) }
+    }
+}
+
+/// Gradients of weights and inputs of a step with a large batch.
+fn gradients_of<N: Train<Elem = f64, Input = [f64; 40], Output = [f64; 7]>>(threads: usize) -> (Vec<f64>, Vec<[f64; 40]>) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| {
+        let mut net = N::init(3);
+        let mut rng = Rng::new(8);
+        let xs: Vec<[f64; 40]> = (0..203).map(|_| std::array::from_fn(|_| rng.normal())).collect();
+        let dys: Vec<[f64; 7]> = (0..203).map(|_| std::array::from_fn(|_| rng.normal())).collect();
+        let (mut tape, mut grads) = (N::tape(), N::zeros());
+        net.forward(&mut tape, &xs, Mode::Train(&mut Rng::new(1)));
+        let dx = net.backward(&mut tape, &dys, &mut grads).to_vec();
+        (grads.as_slice().to_vec(), dx)
+    })
+}
+
+#[test]
+fn their_work_is_divided_and_the_result_is_the_same() {
+    let one = gradients_of::<large::Own<f64>>(1);
+    for threads in [2, 3, 7] {
+        assert!(gradients_of::<large::Own<f64>>(threads) == one, "{threads} threads");
+    }
+    let (weights, inputs) = gradients_of::<large::Builtin<f64>>(2);
+    dl::testing::assert_close("weights", &weights, &one.0, 1e-11);
+    dl::testing::assert_close("inputs", inputs.as_flattened(), one.1.as_flattened(), 1e-11);
+}

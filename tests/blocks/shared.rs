@@ -145,3 +145,13 @@ fn what_is_frozen_gets_no_gradient_and_the_rest_the_same() {
         }
     }
 }
+
+#[test]
+fn the_table_says_what_is_shared_and_frozen() {
+    let table = Siamese::summary();
+    assert!(table.contains("enc.l1: Linear ") && table.contains("enc.l1: Linear (shared)"), "{table}");
+    let table = Head::summary();
+    assert!(table.contains("body.3: Linear (frozen)") && !table.contains("out: Linear (frozen)"), "{table}");
+    let table = Inline::summary();
+    assert!(table.contains("Linear (frozen)") && table.contains("Dropout (frozen)"), "{table}");
+}

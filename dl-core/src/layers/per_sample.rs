@@ -1,9 +1,11 @@
 //! Layers of the user's own.
 
 #[cfg(feature = "train")]
-use super::GradientPorts;
+use super::{GradientPorts, Split};
 use super::{Component, Flat, Ports, Site};
 use crate::element::Element;
+#[cfg(feature = "train")]
+use crate::par::{self, Queue};
 use crate::plan::{Part, Slot};
 use crate::run::Batch;
 #[cfg(feature = "train")]
@@ -70,6 +72,12 @@ fn each<T>(memory: &[T], slot: Slot) -> impl Iterator<Item = &[T]> {
     memory.chunks_exact(slot.len.max(1)).map(move |one| if slot.len == 0 { &[] } else { one })
 }
 
+/// What a sample costs, in multiply-adds; a layer that counts none is taken to do a little for each number.
+#[cfg(feature = "train")]
+const fn work<S: Site>() -> usize {
+    S::MACS as usize + 4 * (S::INPUT.len() + S::OUTPUT.len())
+}
+
 /// The value of sample `i`.
 #[cfg(feature = "train")]
 fn nth<T>(memory: &[T], slot: Slot, i: usize) -> &[T] {
@@ -116,11 +124,18 @@ impl<L: PerSample> Component for L {
         let (x, y, keep) = (at.xs[0], at.ys[0], at.inside);
         let Ok([xs, ys, keeps]) = values.get_disjoint_mut([x.batch(n), y.batch(n), keep.batch(n)]) else { return };
         let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
-        for i in 0..n {
-            let (x, y, keep) = (nth(xs, x, i), nth_mut(ys, y, i), nth_mut(keeps, keep, i));
-            let seed = crate::rng::mix(seed, (pass.first + i) as u64);
-            L::forward::<S, T>(weights, Sample { x, y, keep, training: pass.training, seed });
-        }
+        let piece = if pass.split == Split::Samples { par::shares(n, work::<S>()) } else { n.max(1) };
+        let outputs = par::parts(ys, y.len, piece).zip(par::parts(keeps, keep.len, piece));
+        let pieces = Queue::new((0..n).step_by(piece).zip(outputs));
+        par::workers(n.div_ceil(piece), &|| {
+            while let Some((first, (ys, keeps))) = pieces.next() {
+                for i in 0..piece.min(n - first) {
+                    let (x, y, keep) = (nth(xs, x, first + i), nth_mut(ys, y, i), nth_mut(keeps, keep, i));
+                    let seed = crate::rng::mix(seed, (pass.first + first + i) as u64);
+                    L::forward::<S, T>(weights, Sample { x, y, keep, training: pass.training, seed });
+                }
+            }
+        });
     }
 
     #[cfg(feature = "train")]
@@ -139,20 +154,35 @@ impl<L: PerSample> Component for L {
         let (xs, ys, keeps) = (&values[x.batch(n)], &values[y.batch(n)], &values[keep.batch(n)]);
         let (dy, dx) = (gradients.dys[0], gradients.dxs[0]);
         let Ok([dys, dxs]) = grads.get_disjoint_mut([dy.batch(n), dx.batch(n)]) else { return };
-        for i in 0..n {
-            L::backward::<S, T>(
-                weights,
-                Gradient {
-                    x: nth(xs, x, i),
-                    y: nth(ys, y, i),
-                    keep: nth(keeps, keep, i),
-                    dy: nth(dys, dy, i),
-                    dx: nth_mut(dxs, dx, i),
-                    dweights,
-                    training: pass.training,
-                },
-            );
+        let range = |dxs: &mut [T], dweights: &mut [T], first: usize, count: usize| {
+            for i in 0..count {
+                let (x, y, keep) = (nth(xs, x, first + i), nth(ys, y, first + i), nth(keeps, keep, first + i));
+                let (dy, dx) = (nth(dys, dy, first + i), nth_mut(dxs, dx, i));
+                let training = pass.training;
+                L::backward::<S, T>(weights, Gradient { x, y, keep, dy, dx, dweights, training });
+            }
+        };
+        let piece = par::shares(n, work::<S>());
+        if pass.split != Split::Samples || n <= piece {
+            return range(dxs, dweights, 0, n);
         }
+        // Each piece has a sum of its own for the weights; they are added up in their order.
+        let (count, len) = (n.div_ceil(piece), dweights.len());
+        T::with_scratch(count * len, |sums| {
+            sums.fill(T::ZERO);
+            {
+                let outputs = par::parts(dxs, dx.len, piece).zip(par::parts(sums, len, 1));
+                let pieces = Queue::new((0..n).step_by(piece).zip(outputs));
+                par::workers(count, &|| {
+                    while let Some((first, (dxs, sum))) = pieces.next() {
+                        range(dxs, sum, first, piece.min(n - first));
+                    }
+                });
+            }
+            for sum in sums.chunks_exact(len.max(1)) {
+                dweights.iter_mut().zip(sum).for_each(|(to, from)| *to += *from);
+            }
+        });
     }
 
     #[cfg(feature = "train")]

@@ -23,13 +23,25 @@ pub struct LayerInfo<'a> {
     pub macs: u64,
     /// Whether its output takes the memory of its input.
     pub in_place: bool,
+    /// Whether it uses the weights of a layer before it.
+    pub shared: bool,
+    /// Whether the definition takes it out of training.
+    pub frozen: bool,
 }
 
 impl<'a> LayerInfo<'a> {
     /// A row of a network's table.
     pub const fn new(name: &'a str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
         let (params, numbers) = (segments.params(), segments.numbers());
-        LayerInfo { name: Name::new(name), stored: Name::new(""), kind, output, params, numbers, macs, in_place: false }
+        LayerInfo { name: Name::new(name), stored: Name::new(""), kind, output, params, numbers, macs, in_place: false, shared: false, frozen: false }
+    }
+
+    /// The same row, for a layer that is taken out of training.
+    #[must_use]
+    #[inline]
+    pub const fn frozen(mut self) -> Self {
+        self.frozen = true;
+        self
     }
 
     /// The same row, for a layer with weights that are called so in checkpoints.
@@ -44,7 +56,7 @@ impl<'a> LayerInfo<'a> {
     #[must_use]
     #[inline]
     pub const fn again(mut self) -> Self {
-        (self.params, self.numbers) = (0, 0);
+        (self.params, self.numbers, self.shared) = (0, 0, true);
         self
     }
 
@@ -66,7 +78,8 @@ impl<R: Copy> Room<LayerInfo<'static>, R> {
         while i < layers.len() {
             let shown = if layers[i].name.is_empty() { layers[i].stored } else { layers[i].name };
             let stored = if layers[i].stored.is_empty() { layers[i].stored } else { layers[i].stored.within(name) };
-            let row = LayerInfo { name: shown.within(name), stored, ..layers[i] };
+            let frozen = layer.frozen || layers[i].frozen;
+            let row = LayerInfo { name: shown.within(name), stored, frozen, ..layers[i] };
             self = self.and(if again { row.again() } else { row });
             i += 1;
         }

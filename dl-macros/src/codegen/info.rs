@@ -18,9 +18,10 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
         let (spec, input, output) = (spec(network, i), dims(network, node.inputs[0]), dims(network, node.output()));
         let in_place = plan.idle[i].then(|| quote! { .in_place() });
         let again = node.shared.is_some();
+        let frozen_row = node.frozen.then(|| quote! { .frozen() });
         let stored = node.weighted().map(|_| quote! { .stored(#prefix) });
         let row = quote! {
-            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input)) #stored #in_place
+            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input)) #stored #frozen_row #in_place
         };
         // Rows inside a part are told apart by its name in checkpoints if it has no other.
         let outer = if name.is_empty() { prefix } else { name };

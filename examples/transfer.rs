@@ -16,7 +16,6 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use dl::data::{self, Digit};
-use dl::io::Archive;
 use dl::prelude::*;
 
 // 1. A body, and two networks around it. A network in a network is a field, and its arrays are called `body.…`.
@@ -87,16 +86,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("0 to 4, learned from {} images: {:.1}%\n", low_train.len(), right(&*first, &low_test)?);
 
     // 3. The second task, from few images: a new head on the body from the file, as it is or trained further; or all new.
-    let file = Archive::load(&path)?;
     println!("5 to 9                 body as it was   body trained further   everything new");
     for &n in &args.images {
         let mut rights = [const { Vec::new() }; 3];
         for draw in 0..args.draws {
             let few = few(&high_train, n, args.seed + draw)?;
             let mut given = HeadOnly::init(draw);
-            file.fill_network("body.", &mut given.body)?;
+            given.body.load_part(&path, "body")?;
             let mut further = Whole::init(draw);
-            file.fill_network("body.", &mut further.body)?;
+            further.body.load_part(&path, "body")?;
             rights[0].push(fit(given, &few, &high_test, &args)?);
             rights[1].push(fit(further, &few, &high_test, &args)?);
             rights[2].push(fit(Whole::init(draw), &few, &high_test, &args)?);

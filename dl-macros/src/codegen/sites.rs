@@ -77,7 +77,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             struct #ident #params #phantom;
             impl #params __p::Site for #ident #args #clause {
                 type Layer = #kind;
-                const LAYER: #kind = #spec;
+                const LAYER: Self::Layer = #spec;
                 const INPUT: __p::Dims = #input;
                 const OUTPUT: __p::Dims = #output;
                 const KEEP: usize = #spec.keep(#input);

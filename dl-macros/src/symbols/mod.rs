@@ -8,7 +8,7 @@ mod types;
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
-use crate::model::Network;
+use crate::model::{Edge, Network};
 
 pub use types::{infer, sizes_trait};
 
@@ -29,5 +29,13 @@ pub struct Types {
 pub fn run(network: &mut Network, errors: &mut Errors) {
     if network.is_generic() && errors.is_empty() {
         network.types = infer(network, errors);
+    }
+    if network.is_generic() {
+        // What cannot stand in a type is reported, or follows a mistake that is.
+        for i in 0..network.inputs.len() {
+            if !network.inputs[i].shape.dims.iter().all(|dim| types::is_plain(dim, network)) {
+                network.inputs[i].edge = Edge::Broken;
+            }
+        }
     }
 }

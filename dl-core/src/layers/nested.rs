@@ -38,6 +38,9 @@ pub trait Block: Send + Sync + 'static {
 )]
 pub trait NoArgument {}
 
+#[diagnostic::do_not_recommend]
+impl NoArgument for core::convert::Infallible {}
+
 /// A network as a layer of another.
 pub struct Nested<B>(PhantomData<fn() -> B>);
 
@@ -73,6 +76,8 @@ impl<B: Block> Nested<B> {
 
     /// What it makes of its inputs, which must be exactly those of its definition.
     pub const fn shapes(&self, inputs: &[Dims]) -> Result<Shapes, ShapeError> {
+        // After a mistake in an instance of a network with parameters, nothing follows from its shapes.
+        let _ = <B::Of<f32> as Network>::LAYERS;
         let own = <B::Of<f32> as Network>::INPUTS;
         let outputs = Shapes::new(<B::Of<f32> as Network>::OUTPUTS);
         if own.len() != inputs.len() {

@@ -122,15 +122,17 @@ pub fn counts(network: &Network) -> TokenStream {
 /// `impl AsLayer` and `impl Block` for the network, so that it is a layer of others.
 pub fn network_is_layer(network: &Network) -> TokenStream {
     let (params, single) = (generics::params(network), generics::applied(network, &quote! { f32 }));
+    // Where it has parameters, what is wrong with them is of interest.
+    let hidden = (!network.is_generic()).then(|| quote! { #[diagnostic::do_not_recommend] });
     let (any, clause) = (generics::applied(network, &quote! { __Elem }), generics::clause(network));
     quote! {
-        #[diagnostic::do_not_recommend]
+        #hidden
         impl #params __p::AsLayer for #single #clause {
             type Layer = __p::Nested<Self>;
             const DEFAULT: __p::Nested<Self> = __p::Nested::DEFAULT;
         }
 
-        #[diagnostic::do_not_recommend]
+        #hidden
         impl #params __p::Block for #single #clause {
             type Of<__Elem: __p::Element> = #any;
         }

@@ -107,6 +107,9 @@ fn value(layer: &Layer) -> TokenStream {
             #[diagnostic::on_unimplemented(message = #message, label = "one too many")]
             #vis trait __Superfluous {}
 
+            #[diagnostic::do_not_recommend]
+            impl __Superfluous for ::core::convert::Infallible {}
+
             #[allow(dead_code)]
             impl #ident { #(#superfluous)* }
         };

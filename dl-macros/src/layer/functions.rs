@@ -1,7 +1,7 @@
 //! The functions of a layer: which there are, and what they are given, by the names of their parameters.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{FnArg, Ident, ImplItemFn, Pat, ReturnType, Type};
 
 use super::read::Passes;
@@ -48,7 +48,19 @@ impl Function {
                         errors.at(&pat.ident, message);
                     }
                     Pat::Ident(pat) => {
-                        let hint = did_you_mean(&pat.ident.to_string(), known.iter().map(String::as_str));
+                        let word = pat.ident.to_string();
+                        let alias = match word.as_str() {
+                            "out" | "out_" | "result" => Some("y"),
+                            "grad_output" | "grad_y" | "dout" | "grad" => Some("dy"),
+                            "grad_input" | "grad_x" | "din" => Some("dx"),
+                            "grad_weight" => Some("dweight"),
+                            "grad_bias" => Some("dbias"),
+                            _ => None,
+                        };
+                        let hint = match alias.filter(|alias| known.iter().any(|k| k == alias)) {
+                            Some(alias) => format!("; did you mean `{alias}`?"),
+                            None => did_you_mean(&word, known.iter().map(String::as_str)),
+                        };
                         let message = format!(
                             "`{name}` cannot be given `{}`{hint}\n= help: its parameters are told apart by their names: {}",
                             pat.ident,
@@ -91,7 +103,13 @@ impl Function {
 /// Whether the numbers that a parameter stands for are written as a slice.
 fn slice(param: &Ident, ty: &Type, function: &str, errors: &mut Errors) {
     let word = param.to_string();
-    if matches!(word.as_str(), "input" | "output" | "training" | "seed") || matches!(function, "f" | "derivative") {
+    let is_dims = matches!(word.as_str(), "input" | "output");
+    if is_dims && matches!(ty, Type::Reference(_)) {
+        let numbers = if word == "input" { "x" } else { "y" };
+        errors.at(param, format!("`{word}` is the shape of the {word}; its numbers are `{numbers}`\n= help: `{numbers}: {}`", ty.to_token_stream()));
+        return;
+    }
+    if is_dims || matches!(word.as_str(), "training" | "seed") || matches!(function, "f" | "derivative") {
         return;
     }
     let is_slice = matches!(ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)));

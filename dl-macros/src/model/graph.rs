@@ -58,16 +58,11 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
         }
     }
     let Builder { values, nodes, .. } = builder;
-    for (i, param) in definition.params.iter().enumerate() {
-        let is_used = nodes.iter().any(|node| node.own().is_some_and(|own| own.param == Some(i)));
-        if let Param::Block { ident, inputs, outputs } = param {
+    for param in &definition.params {
+        if let Param::Block { inputs, outputs, .. } = param {
             inputs.shapes.iter().chain(&outputs.shapes).for_each(|shape| {
                 edge(shape, errors);
             });
-            if errors.is_empty() && !is_used {
-                let message = format!("`{ident}` is never used\n= help: `{ident}` in the list of layers uses it");
-                errors.at(ident, message);
-            }
         }
     }
     Network {

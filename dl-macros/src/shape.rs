@@ -8,7 +8,7 @@ use proc_macro2::Span;
 use quote::ToTokens;
 
 use crate::errors::{Errors, Range};
-use crate::model::{source, Edge, LayerNode, Network, Node, NodeKind, Number, ValueId};
+use crate::model::{Edge, LayerNode, Network, Node, NodeKind, Number, ValueId, source};
 use crate::suggest::count;
 use crate::syntax::Shape;
 
@@ -154,7 +154,8 @@ pub fn same_text(a: &Shape, b: &Shape) -> bool {
 
 fn promise(network: &mut Network, errors: &mut Errors) {
     // How many outputs a layer has that stands by its path, only a remark says.
-    let unsaid = network.outputs.first().filter(|v| network.outputs.len() == 1 && network.values[**v].remarks.is_empty());
+    let unsaid =
+        network.outputs.first().filter(|v| network.outputs.len() == 1 && network.values[**v].remarks.is_empty());
     let unsaid = unsaid.and_then(|v| network.values[*v].maker).filter(|maker| network.nodes[*maker].own().is_some());
     if let (Some(maker), Some(promise)) = (unsaid, &network.promise)
         && promise.len() > 1

@@ -72,8 +72,10 @@ network! { struct OfGain: [4] -> [4] { gain: Gain } }
 network! { struct OfHalves: [4] -> [4] { Halves } }
 
 #[test]
-#[should_panic(expected = "`OfDifferences`, prediction: output [3] was not written: the rule of a layer says more numbers than its \
-                           forward pass gives")]
+#[should_panic(
+    expected = "`OfDifferences`, prediction: output [3] was not written: the rule of a layer says more numbers than its \
+                           forward pass gives"
+)]
 fn a_rule_that_says_more_than_is_written() {
     check_shapes::<OfDifferences<f64>>();
 }

@@ -66,7 +66,7 @@ pub struct Gradient<'a, T> {
 }
 
 /// One value of each sample of a batch.
-fn each<'a, T>(memory: &'a [T], slot: Slot) -> impl Iterator<Item = &'a [T]> {
+fn each<T>(memory: &[T], slot: Slot) -> impl Iterator<Item = &[T]> {
     memory.chunks_exact(slot.len.max(1)).map(move |one| if slot.len == 0 { &[] } else { one })
 }
 

@@ -31,9 +31,11 @@ impl Place<'_> {
             text = text.say("`").say(self.label).say("`: ");
         }
         text = text.text(&error.problem);
-        if self.chain.len() > 1 {
+        let is_value = same(error.at, VALUE);
+        // A value that is the input, unchanged, has no chain to show.
+        if self.chain.len() > 1 && !(is_value && self.shown() == 0) {
             text = text.say("\n= note: ").text(&self.links());
-            if !same(error.at, VALUE) {
+            if !is_value {
                 text = text.say(" → ").say(self.label);
             }
         }
@@ -49,18 +51,23 @@ impl Place<'_> {
         text
     }
 
-    /// `[1, 28, 28] → c1 Conv2d [6, 24, 24]`: steps that change no shape are left out, and the middle of long chains.
+    /// How many steps of the chain change the shape.
     #[inline]
-    pub const fn links(&self) -> Text {
-        let mut shown = 0;
-        let mut i = 1;
+    const fn shown(&self) -> usize {
+        let (mut shown, mut i) = (0, 1);
         while i < self.chain.len() {
             if !self.chain[i].1.same(&self.chain[i - 1].1) {
                 shown += 1;
             }
             i += 1;
         }
-        let skip = usize::saturating_sub(shown, LINKS);
+        shown
+    }
+
+    /// `[1, 28, 28] → c1 Conv2d [6, 24, 24]`: steps that change no shape are left out, and the middle of long chains.
+    #[inline]
+    pub const fn links(&self) -> Text {
+        let skip = usize::saturating_sub(self.shown(), LINKS);
         let mut text = Text::new().dims(self.chain[0].1);
         if skip > 0 {
             text = text.say(" → …");
@@ -286,6 +293,7 @@ pub const fn check_unsized(generics: Generics, kind: &str) {
 
 /// The first shape of a result.
 #[inline]
+#[allow(clippy::result_large_err)]
 pub const fn first_port(result: &Result<Shapes, ShapeError>) -> Result<Dims, ShapeError> {
     match result {
         Ok(shapes) => Ok(shapes.get(0)),

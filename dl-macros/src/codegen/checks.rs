@@ -164,7 +164,8 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
                 const _: () = ::dl::__private::check_rest(&#first, #input, &[#(#names),*], #place);
             });
             let (count, kind) = (number(node.outputs.len()), layer.kind());
-            let said = |output: Option<&ValueId>| output.and_then(|v| network.values[*v].remarks.first()).map(|s| s.span);
+            let said =
+                |output: Option<&ValueId>| output.and_then(|v| network.values[*v].remarks.first()).map(|s| s.span);
             let range = match (said(node.outputs.first()), said(node.outputs.last())) {
                 (Some(first), Some(last)) => Range { first, last },
                 _ => node.span.into(),

@@ -74,7 +74,12 @@ fn layer_value(layer: &LayerNode) -> TokenStream {
 fn rule(network: &Network, node: usize, value: ValueId) -> TokenStream {
     if network.nodes[node].own().is_some() {
         if let Some((_, _, outputs)) = network.declared(&network.nodes[node]) {
-            return network.nodes[node].outputs.iter().position(|v| *v == value).map(|k| port(&outputs.shapes[k])).unwrap_or_default();
+            return network.nodes[node]
+                .outputs
+                .iter()
+                .position(|v| *v == value)
+                .map(|k| port(&outputs.shapes[k]))
+                .unwrap_or_default();
         }
         let position = network.nodes[node].outputs.iter().position(|v| *v == value).unwrap_or(0);
         let (result, position) = (own::result(network, node), number(position));

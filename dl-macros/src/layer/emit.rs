@@ -172,10 +172,10 @@ fn rules(layer: &Layer) -> TokenStream {
     });
     let one = quote_spanned! { span.unwrap_or(ident.span()) => self.output(inputs[0]) };
     quote! {
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::result_large_err)]
         impl #ident { #own }
 
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::result_large_err)]
         impl #ident {
             #output
             #macs

@@ -79,9 +79,19 @@ impl Function {
     fn writes(&self, what: &str, errors: &mut Errors) {
         let name = &self.item.sig.ident;
         if let ReturnType::Type(_, ty) = &self.item.sig.output {
-            errors.at(ty, format!("`{name}` returns nothing: it writes to `{what}`\n= help: `{what}: &mut [T]` among its parameters"));
+            errors.at(
+                ty,
+                format!(
+                    "`{name}` returns nothing: it writes to `{what}`\n= help: `{what}: &mut [T]` among its parameters"
+                ),
+            );
         } else if !self.takes(what) {
-            errors.at(name, format!("`{name}` has no `{what}`, to which it writes\n= help: `{what}: &mut [T]` among its parameters"));
+            errors.at(
+                name,
+                format!(
+                    "`{name}` has no `{what}`, to which it writes\n= help: `{what}: &mut [T]` among its parameters"
+                ),
+            );
         }
     }
 
@@ -106,7 +116,13 @@ fn slice(param: &Ident, ty: &Type, function: &str, errors: &mut Errors) {
     let is_dims = matches!(word.as_str(), "input" | "output");
     if is_dims && matches!(ty, Type::Reference(_)) {
         let numbers = if word == "input" { "x" } else { "y" };
-        errors.at(param, format!("`{word}` is the shape of the {word}; its numbers are `{numbers}`\n= help: `{numbers}: {}`", ty.to_token_stream()));
+        errors.at(
+            param,
+            format!(
+                "`{word}` is the shape of the {word}; its numbers are `{numbers}`\n= help: `{numbers}: {}`",
+                ty.to_token_stream()
+            ),
+        );
         return;
     }
     if is_dims || matches!(word.as_str(), "training" | "seed") || matches!(function, "f" | "derivative") {
@@ -114,8 +130,9 @@ fn slice(param: &Ident, ty: &Type, function: &str, errors: &mut Errors) {
     }
     let is_slice = matches!(ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)));
     if !is_slice {
-        let is_written =
-            matches!(word.as_str(), "y" | "dx") || (word == "keep" && function == "forward") || (function == "backward" && word.starts_with('d') && word != "dy");
+        let is_written = matches!(word.as_str(), "y" | "dx")
+            || (word == "keep" && function == "forward")
+            || (function == "backward" && word.starts_with('d') && word != "dy");
         let given = if is_written { "&mut [T]" } else { "&[T]" };
         errors.at(ty, format!("`{word}` is given as `{given}`\n= help: `{word}: {given}`"));
     }

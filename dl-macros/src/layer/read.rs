@@ -43,6 +43,7 @@ pub struct Array {
 }
 
 /// What the layer computes.
+#[allow(clippy::large_enum_variant)]
 pub enum Passes {
     Pointwise {
         f: Function,
@@ -164,7 +165,8 @@ pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
     for function in &mut functions {
         let name = function.sig.ident.to_string();
         if function.sig.constness.is_none() && matches!(name.as_str(), "output" | "macs" | "keep") {
-            let message = format!("`{name}` is asked by the compiler, so it must be a `const fn`\n= help: `const fn {name}`");
+            let message =
+                format!("`{name}` is asked by the compiler, so it must be a `const fn`\n= help: `const fn {name}`");
             errors.at(&function.sig.ident, message);
             function.sig.constness = Some(syn::parse_quote!(const));
         }

@@ -184,7 +184,9 @@ impl Builder<'_> {
             let message = if found.is_empty() {
                 let hint = did_you_mean(&word, self.named.keys().map(String::as_str));
                 let help = if hint.is_empty() {
-                    format!("\n= help: give the first use a name: `{word}: …`, and write `shared {word}` for the second")
+                    format!(
+                        "\n= help: give the first use a name: `{word}: …`, and write `shared {word}` for the second"
+                    )
                 } else {
                     String::new()
                 };

@@ -215,7 +215,9 @@ pub fn init(expr: &Expr) -> Result<(Option<Init>, TokenStream), String> {
             Some("glorot_normal") => "; did you mean `xavier_normal`?".to_string(),
             Some("one" | "ones") => "; did you mean `constant(1.0)`?".to_string(),
             Some(word) => did_you_mean(word, names.clone()),
-            None if matches!(number::float(expr), Ok(Some(_))) => format!("; did you mean `constant({})`?", number::source(expr)),
+            None if matches!(number::float(expr), Ok(Some(_))) => {
+                format!("; did you mean `constant({})`?", number::source(expr))
+            }
             None => String::new(),
         };
         let all: Vec<_> = names.chain(["constant(0.1)"]).collect();

@@ -76,10 +76,11 @@ impl Size {
         match expr {
             Expr::Paren(paren) => return Size::of(&paren.expr, params),
             Expr::Group(group) => return Size::of(&group.expr, params),
-            Expr::Path(path) if let Some(ident) = path.path.get_ident() => {
-                if params.iter().any(|p| matches!(p, Param::Size(size) if size == ident)) {
-                    return Size::Param(ident.clone());
-                }
+            Expr::Path(path)
+                if let Some(ident) = path.path.get_ident()
+                    && params.iter().any(|p| matches!(p, Param::Size(size) if size == ident)) =>
+            {
+                return Size::Param(ident.clone());
             }
             _ => {}
         }
@@ -96,7 +97,7 @@ impl Size {
             };
         }
         let text = source(expr);
-        let block = params.iter().find(|p| matches!(p, Param::Block { ident, .. } if text == ident.to_string()));
+        let block = params.iter().find(|p| matches!(p, Param::Block { ident, .. } if *ident == text));
         let text = match block {
             Some(_) => format!("`{text}` is a block, not a size"),
             None => format!(

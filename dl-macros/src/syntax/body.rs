@@ -207,7 +207,13 @@ fn shared(input: ParseStream<'_>, name: Option<Ident>, frozen: Option<proc_macro
     if input.peek(Token![.]) {
         let message = format!(
             "`shared` is followed by one name\n= help: the name of a layer inside a block is its own: `shared {}`",
-            input.fork().parse::<proc_macro2::TokenStream>()?.into_iter().nth(1).map(|t| t.to_string()).unwrap_or_default()
+            input
+                .fork()
+                .parse::<proc_macro2::TokenStream>()?
+                .into_iter()
+                .nth(1)
+                .map(|t| t.to_string())
+                .unwrap_or_default()
         );
         return Err(Error::new(other.span(), message));
     }

@@ -23,7 +23,7 @@ struct Net<T>(Vec<T>);
 
 impl<T: Element> Parameters for Net<T> {
     type Elem = T;
-    const SEGMENTS: &'static [Segment] = (&TABLE).as_slice();
+    const SEGMENTS: &'static [Segment] = TABLE.as_slice();
     fn as_slice(&self) -> &[T] {
         &self.0
     }

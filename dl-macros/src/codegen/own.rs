@@ -43,7 +43,7 @@ pub fn weights_type(network: &Network, i: usize, own: &OwnNode) -> TokenStream {
         (0..6).map(|_| quote! { 0 }).collect()
     } else {
         let (spec, input) = (super::spec(network, i), dims(network, network.nodes[i].inputs[0]));
-        (0..6).map(number).map(|k| quote! { { #spec.generics(#input).get(#k) } }).collect()
+        (0..6).map(number).map(|k| quote_spanned! { path.span() => { #spec.generics(#input).get(#k) } }).collect()
     };
     let layer = layer_type(own);
     quote_spanned! { path.span() => <#layer as ::dl::layers::Component>::Weights<T, #(#sizes),*> }

@@ -34,9 +34,11 @@ impl Function {
             match param {
                 FnArg::Receiver(_) => method = true,
                 FnArg::Typed(typed) => match typed.pat.as_ref() {
-                    Pat::Ident(pat) if known.iter().any(|k| pat.ident == k) => {
-                        slice(&pat.ident, &typed.ty, &name, errors);
-                        params.push(pat.ident.clone());
+                    // `_x` is an `x` that is not used.
+                    Pat::Ident(pat) if known.iter().any(|k| pat.ident.to_string().trim_start_matches('_') == k) => {
+                        let param = Ident::new(pat.ident.to_string().trim_start_matches('_'), pat.ident.span());
+                        slice(&param, &typed.ty, &name, errors);
+                        params.push(param);
                     }
                     // Said of `forward` already.
                     Pat::Ident(pat) if pat.ident == "keep" && name == "backward" && !errors.is_empty() => {}

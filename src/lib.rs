@@ -160,7 +160,9 @@ pub mod __private {
     pub use dl_core::element::Element;
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;
-    pub use dl_core::layers::{AsLayer, Block, Component, Flat, Nested, NoWeights, PerSample, Ports, Site};
+    pub use dl_core::layers::{
+        AsLayer, Block, Component, Flat, Nested, NoWeights, PerSample, Ports, Site, check_block,
+    };
     #[cfg(feature = "train")]
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
     pub use dl_core::network::{Network, Parameters, ends};
@@ -179,8 +181,8 @@ pub mod __private {
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
     pub use dl_core::shape::report::{
-        Place, argument_name, carry, carry_port, check_arg, check_branch, check_ports, check_promise, check_remark,
-        check_rest, check_shape, check_share, check_unsized, first_port,
+        Place, argument_name, carry, carry_port, check_arg, check_branch, check_depth, check_input, check_once,
+        check_ports, check_promise, check_remark, check_rest, check_shape, check_share, check_unsized, first_port,
     };
     pub use dl_core::spec::{Junction, Product, Segments, Then};
     #[cfg(feature = "train")]

@@ -185,8 +185,18 @@ fn names_in_checkpoints_follow_the_guide() {
     let mut names: Vec<String> = Names::<f32>::SEGMENTS.iter().map(|s| s.name()).collect();
     names.retain(|name| name.ends_with(".weight"));
     let expected = [
-        "stage.0.conv", "stage.0.1", "stage.1.conv", "stage.1.1", "stage1.0", "stage1.a", "stage1.2.0", "c_0", "c_1", "left.0",
-        "4.1.0", "right",
+        "stage.0.conv",
+        "stage.0.1",
+        "stage.1.conv",
+        "stage.1.1",
+        "stage1.0",
+        "stage1.a",
+        "stage1.2.0",
+        "c_0",
+        "c_1",
+        "left.0",
+        "4.1.0",
+        "right",
     ];
     assert_eq!(names, expected.map(|name| format!("{name}.weight")));
 }

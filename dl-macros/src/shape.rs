@@ -8,7 +8,7 @@ use proc_macro2::Span;
 use quote::ToTokens;
 
 use crate::errors::{Errors, Range};
-use crate::model::{Edge, LayerNode, Network, Node, NodeKind, Number, ValueId};
+use crate::model::{Edge, LayerNode, Network, Node, NodeKind, Number, ValueId, source};
 use crate::suggest::count;
 use crate::syntax::Shape;
 
@@ -23,8 +23,11 @@ pub fn infer(network: &mut Network, errors: &mut Errors) {
                 junction_output(network, &network.nodes[id], *junction, branches, errors)
             }
         };
-        for output in network.nodes[id].outputs.clone() {
-            network.values[output].edge = edge;
+        let declared = network.declared(&network.nodes[id]).map(|(_, _, outputs)| outputs.shapes.clone());
+        for (k, output) in network.nodes[id].outputs.clone().into_iter().enumerate() {
+            // What a parameter is declared to make is what it makes: an instance with another network is an error.
+            let declared = declared.as_ref().and_then(|shapes| shapes.get(k)).filter(|_| edge != Edge::Broken);
+            network.values[output].edge = declared.map_or(edge, |shape| crate::model::edge(shape, errors));
             remarks(network, id, output, errors);
         }
         shared(network, id, errors);
@@ -137,13 +140,38 @@ fn remarks(network: &mut Network, id: usize, output: ValueId, errors: &mut Error
     }
 }
 
+/// A shape as it is written.
+fn text(shape: &Shape) -> String {
+    let dims: Vec<String> = shape.dims.iter().map(source).collect();
+    format!("[{}]", dims.join(", "))
+}
+
 /// Whether two shapes are written alike.
 pub fn same_text(a: &Shape, b: &Shape) -> bool {
     let text = |shape: &Shape| shape.dims.iter().map(|d| d.to_token_stream().to_string()).collect::<Vec<_>>();
     text(a) == text(b)
 }
 
-fn promise(network: &Network, errors: &mut Errors) {
+fn promise(network: &mut Network, errors: &mut Errors) {
+    // How many outputs a layer has that stands by its path, only a remark says.
+    let unsaid =
+        network.outputs.first().filter(|v| network.outputs.len() == 1 && network.values[**v].remarks.is_empty());
+    let unsaid = unsaid.and_then(|v| network.values[*v].maker).filter(|maker| network.nodes[*maker].own().is_some());
+    if let (Some(maker), Some(promise)) = (unsaid, &network.promise)
+        && promise.len() > 1
+    {
+        let shapes: Vec<String> = promise.iter().map(|port| text(&port.shape)).collect();
+        let node = &mut network.nodes[maker];
+        let (n, kind) = (promise.len(), node.own().map(|own| own.kind()).unwrap_or_default());
+        let message = format!(
+            "the promise has {n} outputs, and that `{kind}` has as many is not said\n\
+             = help: say so in a remark: `{kind} => ({})`",
+            shapes.join(", ")
+        );
+        errors.at_span(node.span, message);
+        node.broken = true;
+        return;
+    }
     let Some(promise) = &network.promise else { return };
     let outputs = &network.outputs;
     let any_broken = outputs.iter().any(|v| network.values[*v].edge == Edge::Broken);

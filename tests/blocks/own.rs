@@ -159,7 +159,9 @@ mod large {
 }
 
 /// Gradients of weights and inputs of a step with a large batch.
-fn gradients_of<N: Train<Elem = f64, Input = [f64; 40], Output = [f64; 7]>>(threads: usize) -> (Vec<f64>, Vec<[f64; 40]>) {
+fn gradients_of<N: Train<Elem = f64, Input = [f64; 40], Output = [f64; 7]>>(
+    threads: usize,
+) -> (Vec<f64>, Vec<[f64; 40]>) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| {
         let mut net = N::init(3);

@@ -1,6 +1,7 @@
 //! `dl::testing` finds what is wrong: a network is made wrong on purpose, or a golden file is.
 
 mod golden;
+mod own;
 mod wrong;
 
 use dl::testing::{check_gradients, check_shapes};

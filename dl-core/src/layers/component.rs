@@ -11,7 +11,7 @@ use crate::run::Pass;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "neither a network nor a layer",
-    note = "layers of your own are made by `layer!` or `pointwise!`, and every `network!` is a layer of others"
+    note = "layers of your own are made by `layer!`, and every `network!` is a layer of others, without the type of its numbers: `Net`, not `Net<f64>`"
 )]
 pub trait AsLayer {
     /// The layer.

@@ -34,7 +34,7 @@ pub use component::{AsLayer, Component, Ports};
 pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use linear::Linear;
-pub use nested::{Block, Nested};
+pub use nested::{Block, Nested, check_block};
 #[cfg(feature = "train")]
 pub use per_sample::{Gradient, Sample};
 pub use per_sample::{NoWeights, PerSample};

@@ -33,6 +33,17 @@ pub trait Block: Send + Sync + 'static {
     type Of<T: Element>: Network<Elem = T>;
 }
 
+/// What can be given to a network as an argument: nothing.
+#[diagnostic::on_unimplemented(
+    message = "a network takes no arguments",
+    label = "not taken",
+    note = "its sizes are those of its definition; a network with parameters takes them in angles, such as `Block<8>`"
+)]
+pub trait NoArgument {}
+
+#[diagnostic::do_not_recommend]
+impl NoArgument for core::convert::Infallible {}
+
 /// A network as a layer of another.
 pub struct Nested<B>(PhantomData<fn() -> B>);
 
@@ -48,8 +59,30 @@ impl<B: Block> Nested<B> {
     /// The layer; it has no arguments.
     pub const DEFAULT: Self = Nested(PhantomData);
 
+    /// No network takes an argument, which is said where one is given.
+    #[must_use]
+    pub const fn argument_1<X: NoArgument + Copy>(self, _argument: X) -> Self {
+        self
+    }
+
+    /// See `argument_1`.
+    #[must_use]
+    pub const fn argument_2<X: NoArgument + Copy>(self, _argument: X) -> Self {
+        self
+    }
+
+    /// See `argument_1`.
+    #[must_use]
+    pub const fn argument_3<X: NoArgument + Copy>(self, _argument: X) -> Self {
+        self
+    }
+
     /// What it makes of its inputs, which must be exactly those of its definition.
+    // An error is only ever made in const evaluation.
+    #[allow(clippy::result_large_err)]
     pub const fn shapes(&self, inputs: &[Dims]) -> Result<Shapes, ShapeError> {
+        // After a mistake in an instance of a network with parameters, nothing follows from its shapes.
+        let _ = <B::Of<f32> as Network>::LAYERS;
         let own = <B::Of<f32> as Network>::INPUTS;
         let outputs = Shapes::new(<B::Of<f32> as Network>::OUTPUTS);
         if own.len() != inputs.len() {
@@ -60,7 +93,20 @@ impl<B: Block> Nested<B> {
                 .say(if own.len() == 1 { " value, but " } else { " values, but " })
                 .num(inputs.len())
                 .say(if inputs.len() == 1 { " flows here" } else { " flow here" });
-            return Err(ShapeError::new("", problem));
+            let help = if inputs.len() == 1 {
+                let mut text = Text::new().say("`fork { ");
+                let mut i = 0;
+                while i < own.len() {
+                    text = text.say(if i > 0 { ", " } else { "" }).say("{ … }");
+                    i += 1;
+                }
+                text.say(" }` before it gives ").num(own.len())
+            } else if own.len() == 1 {
+                Text::new().say("join them with `add`, `concat`, `multiply` or `maximum`, one branch for each")
+            } else {
+                Text::new().say("one value for each input, in their order")
+            };
+            return Err(ShapeError::new("", problem).help(help));
         }
         let mut i = 0;
         while i < own.len() {
@@ -93,6 +139,48 @@ impl<B: Block> Nested<B> {
     }
 }
 
+/// Reports, in const evaluation, a network in the place of a parameter `kind` that is declared between other shapes.
+#[track_caller]
+#[inline]
+pub const fn check_block<B: Block>(inputs: &[Dims], outputs: &[Dims], kind: &str) {
+    let (own_inputs, own_outputs) = (<B::Of<f32> as Network>::INPUTS, <B::Of<f32> as Network>::OUTPUTS);
+    if same_shapes(inputs, own_inputs) && same_shapes(outputs, own_outputs) {
+        return;
+    }
+    let name = <B::Of<f32> as Network>::NAME;
+    let text = Text::new().say("`").say(name).say("` is ");
+    let text = between(text, own_inputs, own_outputs).say(", but here `").say(kind).say("` is ");
+    let text = between(text, inputs, outputs).say("\n= help: another network in the place of `").say(name);
+    panic!("{}", text.say("`, or other sizes").as_str())
+}
+
+/// `[8] -> [4]`
+const fn between(text: Text, inputs: &[Dims], outputs: &[Dims]) -> Text {
+    listed(listed(text, inputs).say(" -> "), outputs)
+}
+
+/// `[8]`, or `([8], [4])`
+const fn listed(text: Text, shapes: &[Dims]) -> Text {
+    let mut text = text.say(if shapes.len() == 1 { "" } else { "(" });
+    let mut i = 0;
+    while i < shapes.len() {
+        text = text.say(if i > 0 { ", " } else { "" }).dims(shapes[i]);
+        i += 1;
+    }
+    text.say(if shapes.len() == 1 { "" } else { ")" })
+}
+
+const fn same_shapes(a: &[Dims], b: &[Dims]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() {
+        if !a[i].same(&b[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    a.len() == b.len()
+}
+
 /// The message about an input of another shape.
 const fn mismatch(name: &str, i: usize, own: &[Dims], input: Dims) -> ShapeError {
     let mut problem = Text::new().say(name).say(" takes ").dims(own[i]);
@@ -100,7 +188,11 @@ const fn mismatch(name: &str, i: usize, own: &[Dims], input: Dims) -> ShapeError
         problem = problem.say(" as input ").num(i + 1);
     }
     let problem = problem.say(", but gets ").dims(input);
-    let help = if own[i].len() == input.len() {
+    let help = if own[i].len() == input.len() && own[i].rank() == 1 {
+        Text::new().say("`Flatten` before it gives ").dims(own[i])
+    } else if own[i].rank() == 1 && input.rank() > 1 {
+        Text::new().say("`Flatten, Linear(").num(own[i].get(0)).say(")` before it give ").dims(own[i])
+    } else if own[i].len() == input.len() {
         Text::new().say("`Reshape(").dims(own[i]).say(")` before it gives ").dims(own[i])
     } else if own[i].rank() == 1 && input.rank() == 1 {
         Text::new().say("`Linear(").num(own[i].get(0)).say(")` before it gives ").dims(own[i])

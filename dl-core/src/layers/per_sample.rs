@@ -1,8 +1,8 @@
 //! Layers of the user's own.
 
+use super::{Component, Flat, Ports, Site};
 #[cfg(feature = "train")]
 use super::{GradientPorts, Split};
-use super::{Component, Flat, Ports, Site};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::par::{self, Queue};

@@ -7,7 +7,7 @@ mod rows;
 mod segment;
 mod weights;
 
-pub use name::Name;
+pub use name::{MAX_DEPTH, Name};
 pub use part::{Part, bound, part};
 pub use room::Room;
 pub use rows::{LayerInfo, macs, numbers, params, reads_weights};

@@ -20,14 +20,12 @@ impl<'a> Name<'a> {
 
     /// The same layer, seen from a network around its own, in which that is called `outer`.
     ///
-    /// # Panics
-    /// If networks are nested more than [`MAX_DEPTH`] deep.
+    /// What is deeper than [`MAX_DEPTH`] is left out; that it is too deep is reported where it is nested.
     #[must_use]
     pub const fn within(self, outer: &'a str) -> Self {
-        assert!(self.depth < MAX_DEPTH, "networks are nested at most 6 deep");
         let mut name = Name::new(outer);
         let mut i = 0;
-        while i < self.depth {
+        while i < self.depth && name.depth < MAX_DEPTH {
             name.parts[name.depth] = self.parts[i];
             name.depth += 1;
             i += 1;

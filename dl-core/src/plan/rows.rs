@@ -33,7 +33,18 @@ impl<'a> LayerInfo<'a> {
     /// A row of a network's table.
     pub const fn new(name: &'a str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
         let (params, numbers) = (segments.params(), segments.numbers());
-        LayerInfo { name: Name::new(name), stored: Name::new(""), kind, output, params, numbers, macs, in_place: false, shared: false, frozen: false }
+        LayerInfo {
+            name: Name::new(name),
+            stored: Name::new(""),
+            kind,
+            output,
+            params,
+            numbers,
+            macs,
+            in_place: false,
+            shared: false,
+            frozen: false,
+        }
     }
 
     /// The same row, for a layer that is taken out of training.

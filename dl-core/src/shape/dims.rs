@@ -43,6 +43,7 @@ impl Dims {
     /// # Errors
     /// If there are more or fewer, as the built-in layers say it.
     #[inline]
+    #[allow(clippy::result_large_err)]
     pub const fn expect_rank(self, rank: usize) -> Result<Self, super::ShapeError> {
         if self.rank == rank || self.is_broken() {
             return Ok(self);

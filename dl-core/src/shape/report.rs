@@ -1,6 +1,7 @@
 //! How mistakes are reported: the layer, where it stands in the chain, the arithmetic and the way out, in one message.
 
 use super::{Dims, ShapeError, Text};
+use crate::plan::{MAX_DEPTH, Part};
 use crate::spec::{Generics, Segments, Shapes};
 
 /// Where in a network a layer stands.
@@ -30,9 +31,11 @@ impl Place<'_> {
             text = text.say("`").say(self.label).say("`: ");
         }
         text = text.text(&error.problem);
-        if self.chain.len() > 1 {
+        let is_value = same(error.at, VALUE);
+        // A value that is the input, unchanged, has no chain to show.
+        if self.chain.len() > 1 && !(is_value && self.shown() == 0) {
             text = text.say("\n= note: ").text(&self.links());
-            if !same(error.at, VALUE) {
+            if !is_value {
                 text = text.say(" → ").say(self.label);
             }
         }
@@ -48,18 +51,23 @@ impl Place<'_> {
         text
     }
 
-    /// `[1, 28, 28] → c1 Conv2d [6, 24, 24]`: steps that change no shape are left out, and the middle of long chains.
+    /// How many steps of the chain change the shape.
     #[inline]
-    pub const fn links(&self) -> Text {
-        let mut shown = 0;
-        let mut i = 1;
+    const fn shown(&self) -> usize {
+        let (mut shown, mut i) = (0, 1);
         while i < self.chain.len() {
             if !self.chain[i].1.same(&self.chain[i - 1].1) {
                 shown += 1;
             }
             i += 1;
         }
-        let skip = usize::saturating_sub(shown, LINKS);
+        shown
+    }
+
+    /// `[1, 28, 28] → c1 Conv2d [6, 24, 24]`: steps that change no shape are left out, and the middle of long chains.
+    #[inline]
+    pub const fn links(&self) -> Text {
+        let skip = usize::saturating_sub(self.shown(), LINKS);
         let mut text = Text::new().dims(self.chain[0].1);
         if skip > 0 {
             text = text.say(" → …");
@@ -192,13 +200,18 @@ pub const fn check_share(own: Segments, again: Segments, first: Dims, input: Dim
 /// Reports, in const evaluation, a layer that stands by its path and has another number of outputs than the definition has.
 #[track_caller]
 #[inline]
-pub const fn check_ports(result: &Result<Shapes, ShapeError>, count: usize, kind: &str) {
+pub const fn check_ports(result: &Result<Shapes, ShapeError>, count: usize, said: bool, kind: &str) {
     if let Ok(shapes) = result
         && shapes.as_slice().len() != count
     {
         let shapes = shapes.as_slice();
         let mut text = Text::new().say("`").say(kind).say("` has ").num(shapes.len());
-        text = text.say(if shapes.len() == 1 { " output" } else { " outputs" }).say("\n= help: say so in a remark: `");
+        text = text.say(if shapes.len() == 1 { " output" } else { " outputs" });
+        text = if said {
+            text.say(", but the remark says ").num(count).say("\n= help: write `")
+        } else {
+            text.say(", which a remark must say\n= help: write `")
+        };
         text = text.say(kind).say(" => ").say(if shapes.len() == 1 { "" } else { "(" });
         let mut i = 0;
         while i < shapes.len() {
@@ -206,6 +219,61 @@ pub const fn check_ports(result: &Result<Shapes, ShapeError>, count: usize, kind
             i += 1;
         }
         panic!("{}", text.say(if shapes.len() == 1 { "`" } else { ")`" }).as_str())
+    }
+}
+
+/// Reports, in const evaluation, an argument that is given by name, and before that without.
+#[track_caller]
+#[inline]
+pub const fn check_once(names: &[&'static str], positional: usize, name: &str) {
+    let mut i = 0;
+    while i < positional && i < names.len() {
+        if same(names[i], name) {
+            let text = Text::new().say("`").say(name).say("` is given twice\n= help: an argument without a name is `");
+            panic!("{}", text.say(name).say("` already").as_str())
+        }
+        i += 1;
+    }
+}
+
+/// Reports, in const evaluation, what flows into a parameter that is declared for something else.
+#[track_caller]
+#[inline]
+pub const fn check_input(declared: &[Dims], i: usize, input: Dims, place: Place<'_>) {
+    if !input.is_broken() && !declared[i].is_broken() && !declared[i].same(&input) {
+        panic!("{}", place.message(&wrong_input(declared, i, input)).as_str())
+    }
+}
+
+/// What flows into a parameter against what it is declared for.
+#[inline]
+pub const fn wrong_input(declared: &[Dims], i: usize, input: Dims) -> ShapeError {
+    let mut problem = Text::new().say("is declared for ").dims(declared[i]);
+    if declared.len() > 1 {
+        problem = problem.say(" as input ").num(i + 1);
+    }
+    let problem = problem.say(", but gets ").dims(input);
+    let help = Text::new().say("declare it for ").dims(input).say(", or change the layers before it");
+    ShapeError::new("", problem).help(help)
+}
+
+/// Reports, in const evaluation, networks that are nested too deep.
+#[track_caller]
+#[inline]
+pub const fn check_depth(part: &Part, kind: &str) {
+    let Some(layers) = part.layers else { return };
+    let mut i = 0;
+    while i < layers.len() {
+        if layers[i].name.parts().len() >= MAX_DEPTH {
+            let text = Text::new()
+                .say("networks are nested at most ")
+                .num(MAX_DEPTH - 1)
+                .say(" deep, and `")
+                .say(kind)
+                .say("` is that deep already\n= help: write the layers of one of them in the place of it");
+            panic!("{}", text.as_str())
+        }
+        i += 1;
     }
 }
 
@@ -225,6 +293,7 @@ pub const fn check_unsized(generics: Generics, kind: &str) {
 
 /// The first shape of a result.
 #[inline]
+#[allow(clippy::result_large_err)]
 pub const fn first_port(result: &Result<Shapes, ShapeError>) -> Result<Dims, ShapeError> {
     match result {
         Ok(shapes) => Ok(shapes.get(0)),
@@ -232,11 +301,11 @@ pub const fn first_port(result: &Result<Shapes, ShapeError>) -> Result<Dims, Sha
     }
 }
 
-/// The shape of an output, unknown if the rule fails.
+/// The shape of an output, of which there are `count`; unknown if the rule fails.
 #[inline]
-pub const fn carry_port(result: &Result<Shapes, ShapeError>, i: usize) -> Dims {
+pub const fn carry_port(result: &Result<Shapes, ShapeError>, i: usize, count: usize) -> Dims {
     match result {
-        Ok(shapes) if i < shapes.as_slice().len() => shapes.get(i),
+        Ok(shapes) if shapes.as_slice().len() == count => shapes.get(i),
         _ => Dims::BROKEN,
     }
 }

@@ -4,12 +4,13 @@ use dl_core::shape::MAX_RANK;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::{dims, generics, number, own, sizes};
 use crate::errors::Range;
 use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
 use crate::shape::{chain, maker_label, rows, same_text};
-use crate::syntax::Shape;
+use crate::syntax::{Ports, Shape};
 
 /// `const _: () = …` for every check, and the chains that their messages show. A network with parameters has them in one constant, which
 /// every use of it evaluates.
@@ -118,6 +119,28 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
     let node = &network.nodes[i];
     share(network, i, items);
     match &node.kind {
+        NodeKind::Own(layer) if layer.param.is_some() => {
+            let Some((ident, inputs, outputs)) = network.declared(node) else { return };
+            let ports = |ports: &Ports| {
+                let ports = ports.shapes.iter().map(sizes::port);
+                quote! { &[#(#ports),*] }
+            };
+            let (path, kind, declared, outputs) = (&layer.path, layer.kind(), ports(inputs), ports(outputs));
+            items.extend(quote_spanned! { ident.span() =>
+                const _: () = ::dl::__private::check_block::<#path>(#declared, #outputs, #kind);
+            });
+            for (k, value) in node.inputs.iter().enumerate() {
+                let (input, place) = (dims(network, *value), place(network, *value, &node.label));
+                let k = number(k);
+                items.extend(quote_spanned! { node.span =>
+                    const _: () = ::dl::__private::check_input(#declared, #k, #input, #place);
+                });
+            }
+            let part = own::part_of(layer);
+            items.extend(quote_spanned! { node.span =>
+                const _: () = ::dl::__private::check_depth(&#part, #kind);
+            });
+        }
         NodeKind::Own(layer) => {
             let (result, input) = (own::result(network, i), dims(network, node.inputs[0]));
             let (first, place) =
@@ -131,7 +154,7 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
                     }
                     None => {
                         let (path, k) = (&layer.path, number(k));
-                        quote! { ::dl::__private::argument_name(<#path as ::dl::layers::AsLayer>::ARGUMENTS, #k) }
+                        quote_spanned! { path.span() => ::dl::__private::argument_name(<#path as ::dl::layers::AsLayer>::ARGUMENTS, #k) }
                     }
                 };
                 check(items, arg.range, quote! { check_arg }, quote! { &#first, #input, #name, #place });
@@ -141,8 +164,24 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
                 const _: () = ::dl::__private::check_rest(&#first, #input, &[#(#names),*], #place);
             });
             let (count, kind) = (number(node.outputs.len()), layer.kind());
+            let said =
+                |output: Option<&ValueId>| output.and_then(|v| network.values[*v].remarks.first()).map(|s| s.span);
+            let range = match (said(node.outputs.first()), said(node.outputs.last())) {
+                (Some(first), Some(last)) => Range { first, last },
+                _ => node.span.into(),
+            };
+            let is_said = said(node.outputs.first()).is_some();
+            check(items, range, quote! { check_ports }, quote! { &#result, #count, #is_said, #kind });
+            let positional = layer.args.iter().take_while(|arg| arg.name.is_none()).count();
+            for arg in layer.args.iter().filter(|_| positional > 0) {
+                let Some(name) = &arg.name else { continue };
+                let (path, name, positional) = (&layer.path, name.unraw().to_string(), number(positional));
+                let names = quote! { <#path as ::dl::layers::AsLayer>::ARGUMENTS };
+                check(items, arg.range, quote! { check_once }, quote! { #names, #positional, #name });
+            }
+            let part = own::part_of(layer);
             items.extend(quote_spanned! { node.span =>
-                const _: () = ::dl::__private::check_ports(&#result, #count, #kind);
+                const _: () = ::dl::__private::check_depth(&#part, #kind);
             });
             if network.is_generic() && layer.param.is_none() {
                 let spec = super::spec(network, i);

@@ -17,8 +17,9 @@ mod train;
 mod weights;
 
 use dl_core::spec::Junction;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use syn::spanned::Spanned;
 
 use crate::model::{Network, ValueId};
 use crate::plan::Plan;
@@ -115,5 +116,13 @@ fn held(network: &Network, name: &Ident) -> TokenStream {
 
 /// The constant that is the layer of a node.
 fn spec(network: &Network, node: usize) -> TokenStream {
-    held(network, &format_ident!("S{node}"))
+    let spec = held(network, &format_ident!("S{node}"));
+    let Some(own) = network.nodes[node].own() else { return spec };
+    // A type that is no layer is underlined where it is written.
+    let span = own.path.span();
+    let at = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    spec.into_iter().map(at).collect()
 }

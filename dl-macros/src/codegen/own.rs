@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::{dims, generics, held, number};
 use crate::model::{Network, Node, NodeKind, OwnNode};
@@ -9,9 +10,10 @@ use crate::model::{Network, Node, NodeKind, OwnNode};
 /// The type of the layer.
 pub fn layer_type(own: &OwnNode) -> TokenStream {
     let path = &own.path;
+    // A type that is no layer is underlined where it is written.
     match own.param {
-        Some(_) => quote! { ::dl::layers::Nested<#path> },
-        None => quote! { <#path as ::dl::layers::AsLayer>::Layer },
+        Some(_) => quote_spanned! { path.span() => ::dl::layers::Nested<#path> },
+        None => quote_spanned! { path.span() => <#path as ::dl::layers::AsLayer>::Layer },
     }
 }
 
@@ -20,7 +22,7 @@ pub fn value(own: &OwnNode) -> TokenStream {
     let path = &own.path;
     let mut value = match own.param {
         Some(_) => quote! { ::dl::layers::Nested::<#path>::DEFAULT },
-        None => quote! { <#path as ::dl::layers::AsLayer>::DEFAULT },
+        None => quote_spanned! { path.span() => <#path as ::dl::layers::AsLayer>::DEFAULT },
     };
     for (i, arg) in own.args.iter().enumerate() {
         let given = &arg.value;
@@ -41,21 +43,24 @@ pub fn weights_type(network: &Network, i: usize, own: &OwnNode) -> TokenStream {
         (0..6).map(|_| quote! { 0 }).collect()
     } else {
         let (spec, input) = (super::spec(network, i), dims(network, network.nodes[i].inputs[0]));
-        (0..6).map(number).map(|k| quote! { { #spec.generics(#input).get(#k) } }).collect()
+        (0..6).map(number).map(|k| quote_spanned! { path.span() => { #spec.generics(#input).get(#k) } }).collect()
     };
     let layer = layer_type(own);
-    quote! { <#layer as ::dl::layers::Component>::Weights<T, #(#sizes),*> }
+    quote_spanned! { path.span() => <#layer as ::dl::layers::Component>::Weights<T, #(#sizes),*> }
 }
 
 /// What the network must know of it: a single layer of the catalogue is `Part::LAYER`.
 pub fn part(node: &Node) -> TokenStream {
     match &node.kind {
-        NodeKind::Own(own) => {
-            let layer = layer_type(own);
-            quote! { <#layer as __p::Component>::PART }
-        }
+        NodeKind::Own(own) => part_of(own),
         _ => quote! { __p::Part::LAYER },
     }
+}
+
+/// What the network must know of what stands by its path.
+pub fn part_of(own: &OwnNode) -> TokenStream {
+    let layer = layer_type(own);
+    quote_spanned! { own.path.span() => <#layer as ::dl::layers::Component>::PART }
 }
 
 /// The result of its rule.
@@ -117,13 +122,17 @@ pub fn counts(network: &Network) -> TokenStream {
 /// `impl AsLayer` and `impl Block` for the network, so that it is a layer of others.
 pub fn network_is_layer(network: &Network) -> TokenStream {
     let (params, single) = (generics::params(network), generics::applied(network, &quote! { f32 }));
+    // Where it has parameters, what is wrong with them is of interest.
+    let hidden = (!network.is_generic()).then(|| quote! { #[diagnostic::do_not_recommend] });
     let (any, clause) = (generics::applied(network, &quote! { __Elem }), generics::clause(network));
     quote! {
+        #hidden
         impl #params __p::AsLayer for #single #clause {
             type Layer = __p::Nested<Self>;
             const DEFAULT: __p::Nested<Self> = __p::Nested::DEFAULT;
         }
 
+        #hidden
         impl #params __p::Block for #single #clause {
             type Of<__Elem: __p::Element> = #any;
         }

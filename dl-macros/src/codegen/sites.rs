@@ -1,7 +1,8 @@
 //! One type for every layer that does something: everything about it that the compiler knows.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::{dims, generics, held, holder, number, own, spec};
 use crate::model::{Network, Node, NodeKind};
@@ -17,7 +18,10 @@ fn ident(network: &Network, node: usize) -> Ident {
 
 /// The layer's type.
 pub fn name(network: &Network, node: usize) -> TokenStream {
-    let (ident, args) = (ident(network, node), generics::args(network));
+    let (mut ident, args) = (ident(network, node), generics::args(network));
+    if let Some(own) = network.nodes[node].own() {
+        ident.set_span(own.path.span());
+    }
     quote! { #ident #args }
 }
 
@@ -73,11 +77,15 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             NodeKind::Junction { .. } => continue,
         };
         let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
+        // A type that is no layer is underlined where it is written.
+        let span = node.own().map_or_else(Span::call_site, |own| own.path.span());
+        let layer = quote_spanned! { span => type Layer = #kind; };
+        let itself = quote_spanned! { span => const LAYER: Self::Layer = #spec; };
         items.extend(quote! {
             struct #ident #params #phantom;
             impl #params __p::Site for #ident #args #clause {
-                type Layer = #kind;
-                const LAYER: #kind = #spec;
+                #layer
+                #itself
                 const INPUT: __p::Dims = #input;
                 const OUTPUT: __p::Dims = #output;
                 const KEEP: usize = #spec.keep(#input);

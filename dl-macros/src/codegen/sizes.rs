@@ -73,9 +73,18 @@ fn layer_value(layer: &LayerNode) -> TokenStream {
 /// The shape that a node's rule gives.
 fn rule(network: &Network, node: usize, value: ValueId) -> TokenStream {
     if network.nodes[node].own().is_some() {
+        if let Some((_, _, outputs)) = network.declared(&network.nodes[node]) {
+            return network.nodes[node]
+                .outputs
+                .iter()
+                .position(|v| *v == value)
+                .map(|k| port(&outputs.shapes[k]))
+                .unwrap_or_default();
+        }
         let position = network.nodes[node].outputs.iter().position(|v| *v == value).unwrap_or(0);
         let (result, position) = (own::result(network, node), number(position));
-        return quote! { ::dl::__private::carry_port(&#result, #position) };
+        let count = number(network.nodes[node].outputs.len());
+        return quote! { ::dl::__private::carry_port(&#result, #position, #count) };
     }
     let result = result(network, node);
     let inputs: Vec<_> = network.nodes[node].inputs.iter().map(|v| dims(network, *v)).collect();

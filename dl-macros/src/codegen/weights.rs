@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 
 use super::{attributes, dims, docs, generics, number, own, spec};
 use crate::model::{Edge, LayerNode, Network, Node, NodeKind};
+use crate::syntax::Param;
 
 /// `#[repr(C)] pub struct LeNet5<T = f32> { pub c1: Conv2d<T, 6, 1, 5, 5, 6>, … }`
 pub fn items(network: &Network, complete: bool) -> TokenStream {
@@ -26,6 +27,11 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
     let mut fields: Vec<TokenStream> = fields.collect();
     if fields.is_empty() {
         fields.push(quote! { #[doc = "This network has no weights."] #vis no_weights: [T; 0] });
+    }
+    if !complete && network.params.iter().any(|param| matches!(param, Param::Block { .. })) {
+        // Parameters that a mistake leaves without use.
+        let phantom = generics::phantom(network);
+        fields.push(quote! { #[doc(hidden)] __parameters: #phantom });
     }
     quote! {
         #(#attrs)*
@@ -71,6 +77,12 @@ pub fn flat(network: &Network) -> TokenStream {
     quote! {
         // SAFETY: the struct is `repr(C)`, and all fields are weights of layers, which consist of `T` and nothing else.
         unsafe impl #params __p::Flat<T> for #ident #clause {}
+
+        // SAFETY: it consists of `T`, which is both. Said here, so that what is wrong with a part is said of it alone.
+        unsafe impl #params ::core::marker::Send for #ident #clause {}
+
+        // SAFETY: as above.
+        unsafe impl #params ::core::marker::Sync for #ident #clause {}
 
         impl #params ::core::cmp::PartialEq for #ident #clause {
             fn eq(&self, other: &Self) -> bool {

@@ -2,9 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ReturnType;
+use syn::spanned::Spanned;
 
 use super::functions::{Function, gradient};
 use super::read::{Array, Layer, Passes, zero};
+use crate::suggest::{count, list};
 
 /// The items of a layer.
 pub fn items(layer: &Layer, complete: bool) -> TokenStream {
@@ -20,6 +23,7 @@ pub fn items(layer: &Layer, complete: bool) -> TokenStream {
         #rules
         const _: () = {
             use ::dl::__private as __p;
+            #[diagnostic::do_not_recommend]
             impl __p::AsLayer for #ident {
                 type Layer = Self;
                 const DEFAULT: Self = Self::DEFAULT;
@@ -41,7 +45,10 @@ fn value(layer: &Layer) -> TokenStream {
     let defaults = args.iter().map(|arg| {
         let name = &arg.ident;
         let default = arg.default.as_ref().map(ToTokens::to_token_stream).or_else(|| zero(&arg.ty));
-        let default = default.unwrap_or_else(|| quote! { ::core::unreachable!() });
+        let default = default.unwrap_or_else(|| {
+            // After a mistake, which is reported: the layer is there, and no pass of it.
+            quote! { unsafe { ::core::mem::zeroed() } }
+        });
         quote! { #name: #default }
     });
     let setters = args.iter().enumerate().map(|(i, arg)| {
@@ -64,6 +71,25 @@ fn value(layer: &Layer) -> TokenStream {
             }
         }
     });
+    // What is given beyond these is told so, where it stands.
+    let name = ident.to_string();
+    let message = match args.len() {
+        0 => format!("`{name}` takes no arguments"),
+        n => {
+            let names: Vec<String> = args.iter().map(|arg| arg.ident.to_string()).collect();
+            format!("`{name}` takes at most {}: {}", count(n, "argument", "arguments"), list(&names))
+        }
+    };
+    let superfluous = (args.len() + 1..args.len() + 4).map(|i| {
+        let positional = format_ident!("argument_{i}");
+        quote! {
+            #[doc(hidden)]
+            #[must_use]
+            #vis const fn #positional<__X: __Superfluous + ::core::marker::Copy>(self, _argument: __X) -> Self {
+                self
+            }
+        }
+    });
     quote! {
         #(#attrs)*
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::fmt::Debug)]
@@ -76,6 +102,17 @@ fn value(layer: &Layer) -> TokenStream {
 
             #(#setters)*
         }
+
+        const _: () = {
+            #[diagnostic::on_unimplemented(message = #message, label = "one too many")]
+            #vis trait __Superfluous {}
+
+            #[diagnostic::do_not_recommend]
+            impl __Superfluous for ::core::convert::Infallible {}
+
+            #[allow(dead_code)]
+            impl #ident { #(#superfluous)* }
+        };
     }
 }
 
@@ -128,6 +165,12 @@ fn rules(layer: &Layer) -> TokenStream {
         }
     });
     let count = layer.arrays.len();
+    // Another type than the right one is underlined where it is written.
+    let span = rules.iter().find(|rule| rule.sig.ident == "output").map(|rule| match &rule.sig.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => rule.sig.ident.span(),
+    });
+    let one = quote_spanned! { span.unwrap_or(ident.span()) => self.output(inputs[0]) };
     quote! {
         #[allow(dead_code, clippy::result_large_err)]
         impl #ident { #own }
@@ -141,7 +184,7 @@ fn rules(layer: &Layer) -> TokenStream {
             #[doc(hidden)]
             #vis const fn shapes(&self, inputs: &[::dl::shape::Dims]) -> ::core::result::Result<::dl::spec::Shapes, ::dl::shape::ShapeError> {
                 #(#required)*
-                ::dl::spec::Shapes::of_one(#name, inputs, if inputs.len() == 1 { self.output(inputs[0]) } else { ::core::result::Result::Ok(inputs[0]) })
+                ::dl::spec::Shapes::of_one(#name, inputs, if inputs.len() == 1 { #one } else { ::core::result::Result::Ok(inputs[0]) })
             }
 
             #[doc(hidden)]

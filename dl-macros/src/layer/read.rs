@@ -3,7 +3,7 @@
 use dl_core::shape::MAX_RANK;
 use dl_core::spec::Init;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Expr, Ident, ImplItemFn, Type, Visibility};
 
 use super::functions::{self, Function};
@@ -44,6 +44,7 @@ pub struct Array {
 }
 
 /// What the layer computes.
+#[allow(clippy::large_enum_variant)]
 pub enum Passes {
     Pointwise {
         f: Box<Function>,
@@ -75,14 +76,40 @@ const TAKEN: &[&str] = &[
     "lens",
 ];
 
+/// Names that arrays cannot have either: those of what passes are given beside them.
+const GIVEN: &[&str] = &["x", "y", "dx", "dy", "input", "training", "seed"];
+
+/// Words of the language, which arguments of no layer are called by.
+const WORDS: &[&str] = &["frozen", "shared"];
+
 /// Reads a definition. Mistakes are reported.
 pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
-    let Definition { attrs, vis, ident, args, arrays, functions } = definition;
-    for name in args.iter().map(|arg| &arg.ident).chain(arrays.iter().map(|array| &array.ident)) {
-        if TAKEN.contains(&name.to_string().as_str()) {
-            errors.at(name, format!("`{name}` is a name that every layer has for something else"));
+    let Definition { attrs, vis, ident, mut args, mut arrays, functions } = definition;
+    for (i, name) in args.iter_mut().map(|arg| &mut arg.ident).enumerate() {
+        let word = name.to_string();
+        if TAKEN.contains(&word.as_str()) || WORDS.contains(&word.as_str()) {
+            errors.at(&*name, taken(&word));
+            // No second wave from what has this name.
+            *name = format_ident!("{word}_{i}");
         }
     }
+    for (i, name) in arrays.iter_mut().map(|array| &mut array.ident).enumerate() {
+        let word = name.to_string();
+        if TAKEN.contains(&word.as_str()) || GIVEN.contains(&word.as_str()) {
+            errors.at(&*name, taken(&word));
+            *name = format_ident!("{word}_{i}");
+        }
+    }
+    let mut seen: Vec<String> = Vec::new();
+    args.retain(|arg| {
+        let name = arg.ident.to_string();
+        let twice = seen.contains(&name);
+        if twice {
+            errors.at(&arg.ident, format!("two arguments are called `{name}`"));
+        }
+        seen.push(name);
+        !twice
+    });
     for arg in &args {
         if arg.default.is_none() && zero(&arg.ty).is_none() {
             let message =
@@ -92,10 +119,13 @@ pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
     }
     let mut sizes: Vec<TokenStream> = Vec::new();
     let mut read: Vec<Array> = Vec::new();
-    for array in arrays {
+    for mut array in arrays {
         if array.dims.is_empty() || array.dims.len() > MAX_RANK {
             errors.at(&array.ident, format!("an array has 1 to {MAX_RANK} dimensions, not {}", array.dims.len()));
-            continue;
+            array.dims.truncate(MAX_RANK);
+            if array.dims.is_empty() {
+                array.dims.push(syn::parse_quote!(1));
+            }
         }
         let dims: Vec<TokenStream> = array.dims.iter().map(ToTokens::to_token_stream).collect();
         let mut position = |dim: &TokenStream| {
@@ -132,6 +162,16 @@ pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
         errors.at(&ident, message);
         sizes.truncate(MOST_SIZES);
     }
+    let mut functions = functions;
+    for function in &mut functions {
+        let name = function.sig.ident.to_string();
+        if function.sig.constness.is_none() && matches!(name.as_str(), "output" | "macs" | "keep") {
+            let message =
+                format!("`{name}` is asked by the compiler, so it must be a `const fn`\n= help: `const fn {name}`");
+            errors.at(&function.sig.ident, message);
+            function.sig.constness = Some(syn::parse_quote!(const));
+        }
+    }
     let (mut rules, others): (Vec<_>, Vec<_>) = functions.into_iter().partition(|f| f.sig.constness.is_some());
     // Networks in other modules ask the rules, too.
     for rule in rules.iter_mut().filter(|rule| matches!(rule.vis, Visibility::Inherited)) {
@@ -147,7 +187,7 @@ pub fn read(definition: Definition, errors: &mut Errors) -> Layer {
         );
         errors.at(&ident, message);
     }
-    let names: Vec<String> = read.iter().map(|array| array.ident.to_string()).collect();
+    let names: Vec<Ident> = read.iter().map(|array| array.ident.clone()).collect();
     let keeps = rules.iter().any(|rule| rule.sig.ident == "keep");
     let (passes, others) = functions::passes(&ident, others, &names, keeps, errors);
     Layer { attrs, vis, ident, args, arrays: read, sizes, rules, passes, others }
@@ -164,6 +204,11 @@ fn beginning(expr: &Expr) -> Result<TokenStream, String> {
         }
         _ => tokens,
     })
+}
+
+/// The message about a name that is taken.
+fn taken(word: &str) -> String {
+    format!("`{word}` is a name that every layer has for something else\n= help: for example `{word}_1`")
 }
 
 /// What an argument is as long as it has not been given.

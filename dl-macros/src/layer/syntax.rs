@@ -1,6 +1,7 @@
 //! A layer as written: `pub struct Maxout(out_features: usize, pieces: usize = 2) { weight: [8, 8] = he_normal }` and functions.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{
@@ -57,7 +58,13 @@ fn definition(input: ParseStream<'_>) -> Result<Definition> {
         return Err(input.error(format!("expected `struct`\n= help: {EXAMPLE}")));
     }
     input.parse::<Token![struct]>()?;
-    let ident = input.parse()?;
+    let ident: Ident = input.parse()?;
+    if input.peek(Token![<]) {
+        let message = format!(
+            "a layer has no parameters in angles: what it is given are arguments\n= help: for example `struct {ident}(size: usize)`"
+        );
+        return Err(input.error(message));
+    }
     let mut definition = Definition { attrs, vis, ident, args: Vec::new(), arrays: Vec::new(), functions: Vec::new() };
     if input.peek(token::Paren) {
         let content;
@@ -96,6 +103,17 @@ impl Parse for Arg {
     }
 }
 
+/// `f32; 8`, and the 8 of it.
+struct ArrayType(Expr);
+
+impl Parse for ArrayType {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        input.parse::<Type>()?;
+        input.parse::<Token![;]>()?;
+        input.parse().map(ArrayType)
+    }
+}
+
 impl Parse for Array {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
@@ -109,7 +127,15 @@ impl Parse for Array {
             return Err(input.error(message));
         }
         let content;
-        syn::bracketed!(content in input);
+        let bracket = syn::bracketed!(content in input);
+        if let Ok(array) = content.fork().parse::<ArrayType>() {
+            let message = format!(
+                "the weights of a layer are written as their dimensions: their numbers are those of the network\n\
+                 = help: `{ident}: [{}]`",
+                array.0.to_token_stream()
+            );
+            return Err(syn::Error::new(bracket.span.join(), message));
+        }
         let dims = Punctuated::<Expr, Token![,]>::parse_terminated(&content)?.into_iter().collect();
         let init = if input.parse::<Token![=]>().is_ok() { Some(input.parse()?) } else { None };
         Ok(Array { attrs, ident, dims, init })

@@ -143,7 +143,9 @@ fn named<'a>(name: &Ident, kind: &str, table: &'a [ArgInfo], errors: &mut Errors
         Some(alias) => format!("; did you mean `{alias}`?"),
         None => did_you_mean(&word, names.iter().copied()),
     };
-    let (hint, help) = if matches!(word.as_str(), "in_channels" | "in_features" | "num_features" | "input" | "in_dim") {
+    let (hint, help) = if word == "frozen" {
+        (String::new(), format!("`frozen` stands before the layer: `frozen {kind}(…)`"))
+    } else if matches!(word.as_str(), "in_channels" | "in_features" | "num_features" | "input" | "in_dim") {
         (String::new(), "input sizes are never written: they follow from the layer before".to_string())
     } else if names.is_empty() {
         (hint, format!("`{kind}` takes no arguments"))

@@ -17,10 +17,10 @@ use syn::{Attribute, Expr, Ident, Path, Visibility};
 
 use crate::errors::{Errors, Range};
 use crate::symbols::Types;
-use crate::syntax::{Definition, Param, Shape};
+use crate::syntax::{Definition, Param, Ports, Shape};
 
 pub use graph::edge;
-pub use number::{Number, size};
+pub use number::{Number, size, source};
 pub use values::init;
 
 /// The most inputs and the most outputs that a network has.
@@ -233,6 +233,13 @@ impl Node {
     }
 }
 
+impl LayerNode {
+    /// What messages call it.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { self.spec.name() } else { &self.name }
+    }
+}
+
 impl OwnNode {
     /// The last word of its path.
     pub fn kind(&self) -> String {
@@ -241,6 +248,14 @@ impl OwnNode {
 }
 
 impl Network {
+    /// The shapes between which a parameter is declared that stands as a layer.
+    pub fn declared(&self, node: &Node) -> Option<(&Ident, &Ports, &Ports)> {
+        match self.params.get(node.own()?.param?)? {
+            Param::Block { ident, inputs, outputs } => Some((ident, inputs, outputs)),
+            Param::Size(_) => None,
+        }
+    }
+
     /// Whether it has parameters.
     pub fn is_generic(&self) -> bool {
         !self.params.is_empty()

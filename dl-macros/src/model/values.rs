@@ -213,7 +213,11 @@ pub fn init(expr: &Expr) -> Result<(Option<Init>, TokenStream), String> {
             Some("kaiming_normal") => "; did you mean `he_normal`?".to_string(),
             Some("glorot_uniform") => "; did you mean `xavier_uniform`?".to_string(),
             Some("glorot_normal") => "; did you mean `xavier_normal`?".to_string(),
+            Some("one" | "ones") => "; did you mean `constant(1.0)`?".to_string(),
             Some(word) => did_you_mean(word, names.clone()),
+            None if matches!(number::float(expr), Ok(Some(_))) => {
+                format!("; did you mean `constant({})`?", number::source(expr))
+            }
             None => String::new(),
         };
         let all: Vec<_> = names.chain(["constant(0.1)"]).collect();

@@ -8,7 +8,8 @@ mod types;
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
-use crate::model::Network;
+use crate::model::{Edge, Network};
+use crate::syntax::Param;
 
 pub use types::{infer, sizes_trait};
 
@@ -29,5 +30,27 @@ pub struct Types {
 pub fn run(network: &mut Network, errors: &mut Errors) {
     if network.is_generic() && errors.is_empty() {
         network.types = infer(network, errors);
+    }
+    if errors.is_empty() {
+        unused(network, errors);
+    }
+    if network.is_generic() {
+        // What cannot stand in a type is reported, or follows a mistake that is.
+        for i in 0..network.inputs.len() {
+            if !network.inputs[i].shape.dims.iter().all(|dim| types::is_plain(dim, network)) {
+                network.inputs[i].edge = Edge::Broken;
+            }
+        }
+    }
+}
+
+/// Blocks that are declared, and no layer.
+fn unused(network: &Network, errors: &mut Errors) {
+    for (i, param) in network.params.iter().enumerate() {
+        let is_used = network.nodes.iter().any(|node| node.own().is_some_and(|own| own.param == Some(i)));
+        if let (Param::Block { ident, .. }, false) = (param, is_used) {
+            let message = format!("`{ident}` is never used\n= help: `{ident}` in the list of layers uses it");
+            errors.at(ident, message);
+        }
     }
 }

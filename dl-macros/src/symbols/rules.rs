@@ -1,10 +1,10 @@
 //! What layers make of sizes: the rules of `dl_core::spec` for sizes of which some are parameters.
 
-use dl_core::shape::Dims;
+use dl_core::shape::{Dims, ShapeError};
 use dl_core::spec::{Junction, Padding, Rounding, Spec, Window};
 use syn::Expr;
 
-use super::size::Size;
+use super::size::{Size, Why};
 use crate::model::{LayerNode, Network};
 use crate::syntax::Param;
 
@@ -33,7 +33,7 @@ pub fn pair(layer: &LayerNode, name: &str, default: [usize; 2], params: &[Param]
 /// The sizes after a layer.
 pub fn layer(network: &Network, layer: &LayerNode, x: &[Size]) -> Vec<Size> {
     let params = &network.params;
-    let unknown = |n: usize, why: &str| vec![Size::Unknown(why.to_string()); n];
+    let unknown = |n: usize, why: &str| vec![Size::Unknown(why.into()); n];
     match layer.spec {
         Spec::Linear(_) => vec![argument(layer, "out_features", 0, params)],
         Spec::Flatten(_) => vec![if let [one] = x { one.clone() } else { Size::Flat(x.to_vec()) }],
@@ -63,8 +63,8 @@ pub fn layer(network: &Network, layer: &LayerNode, x: &[Size]) -> Vec<Size> {
             let out = argument(layer, "out_channels", 0, params);
             let kernel = pair(layer, "kernel", conv.kernel, params);
             let stride = pair(layer, "stride", conv.stride, params);
-            if !literal(layer, &["padding", "output_padding", "dilation"]) {
-                return unknown(3, "padding and dilation must be written as numbers in a network with parameters");
+            if let Some(why) = open(layer, &["padding", "output_padding", "dilation"]) {
+                return vec![Size::Unknown(why); 3];
             }
             let pads = match conv.padding {
                 Padding::Zeros(p) => [p[0] + p[1], p[2] + p[3]],
@@ -86,9 +86,11 @@ pub fn layer(network: &Network, layer: &LayerNode, x: &[Size]) -> Vec<Size> {
     }
 }
 
-/// Whether these arguments, where given, are known at expansion.
-fn literal(layer: &LayerNode, names: &[&str]) -> bool {
-    layer.args.iter().filter(|arg| names.iter().any(|name| arg.name == name)).all(|arg| arg.known)
+/// That one of these arguments is not known at expansion.
+fn open(layer: &LayerNode, names: &[&str]) -> Option<Why> {
+    let arg = layer.args.iter().find(|arg| !arg.known && names.iter().any(|name| arg.name == name))?;
+    let text = format!("`{}` is a number, written out, in a network with parameters", arg.name);
+    Some(Why { text, at: Some(arg.range) })
 }
 
 /// `D·(F − 1) + 1`.
@@ -96,15 +98,14 @@ fn reach(kernel: &Size, dilation: usize) -> Size {
     match (kernel, dilation) {
         (kernel, 1) => kernel.clone(),
         (Size::Number(f), d) => Size::Number(d * f.saturating_sub(1) + 1),
-        _ => Size::Unknown("a dilated kernel must be written as a number in a network with parameters".into()),
+        _ => Size::Unknown("a dilated kernel is a number, written out, in a network with parameters".into()),
     }
 }
 
 /// `[out, H', W']` after a window.
 fn windowed(layer: &LayerNode, out: Size, window: &Window, x: &[Size], params: &[Param]) -> Vec<Size> {
-    if !literal(layer, &["padding", "dilation"]) {
-        let why = "padding and dilation must be written as numbers in a network with parameters";
-        return vec![out, Size::Unknown(why.into()), Size::Unknown(why.into())];
+    if let Some(why) = open(layer, &["padding", "dilation"]) {
+        return vec![out, Size::Unknown(why.clone()), Size::Unknown(why)];
     }
     let kernel = pair(layer, "kernel", window.kernel, params);
     let stride_given = layer.args.iter().any(|arg| arg.name == "stride");
@@ -112,9 +113,28 @@ fn windowed(layer: &LayerNode, out: Size, window: &Window, x: &[Size], params: &
         Spec::MaxPool2d(_) | Spec::AvgPool2d(_) if !stride_given => kernel.clone(),
         _ => pair(layer, "stride", window.stride, params),
     };
-    let h = along(window, 0, &x[1], &kernel[0], &stride[0]);
-    let w = along(window, 1, &x[2], &kernel[1], &stride[1]);
+    // What cannot be told lies in the kernel, or in a stride that is one.
+    let at = layer.args.iter().find(|arg| arg.name == "kernel").map_or(layer.ident.span().into(), |arg| arg.range);
+    let place = |size: Size| match size {
+        Size::Unknown(Why { text, at: None }) => {
+            Size::Unknown(Why { text: format!("`{}`: {text}", layer.label()), at: Some(at) })
+        }
+        size => size,
+    };
+    let h = place(along(window, 0, &x[1], &kernel[0], &stride[0]));
+    let w = place(along(window, 1, &x[2], &kernel[1], &stride[1]));
     vec![out, h, w]
+}
+
+/// What is wrong with an axis.
+fn words(error: &ShapeError, a: usize) -> Why {
+    let mut text = error.problem.as_str().to_string();
+    for (what, more) in [("note", &error.note), ("help", &error.help)] {
+        if !more.is_empty() {
+            text = format!("{text}\n= {what}: {}", more.as_str());
+        }
+    }
+    if a == 1 { text.replace("height:", "width:").into() } else { text.into() }
 }
 
 /// One axis of a window.
@@ -130,7 +150,7 @@ fn along(window: &Window, a: usize, x: &Size, kernel: &Size, stride: &Size) -> S
         let one = Window { kernel, stride, dilation, padding: pads, ..*window };
         return one
             .output(Dims::new(&[1, *w, *w]))
-            .map_or_else(|e| Size::Unknown(e.problem.as_str().into()), |o| Size::Number(o[0]));
+            .map_or_else(|e| Size::Unknown(words(&e, a)), |o| Size::Number(o[0]));
     }
     let Padding::Zeros(p) = window.padding else {
         return if unchanged { x.clone() } else { x.rule("SameOut", &[stride]) };

@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{BinOp, Expr, Ident};
 
-use crate::model::{Number, size};
+use crate::errors::Range;
+use crate::model::{Number, size, source};
 use crate::syntax::Param;
 
 /// One dimension.
@@ -20,7 +21,27 @@ pub enum Size {
     /// Several dimensions that were made one.
     Flat(Vec<Size>),
     /// It cannot be told, and why.
-    Unknown(String),
+    Unknown(Why),
+}
+
+/// Why a size cannot be told.
+#[derive(Clone)]
+pub struct Why {
+    pub text: String,
+    /// What in the definition makes it so, if it is one thing. Then the text says all.
+    pub at: Option<Range>,
+}
+
+impl From<String> for Why {
+    fn from(text: String) -> Self {
+        Why { text, at: None }
+    }
+}
+
+impl From<&str> for Why {
+    fn from(text: &str) -> Self {
+        Why { text: text.to_string(), at: None }
+    }
 }
 
 /// A number as a type, and the bounds under which there is such a type.
@@ -75,10 +96,26 @@ impl Size {
                 _ => Size::product(&[a, b]),
             };
         }
-        Size::Unknown(format!(
-            "`{}` cannot be a size in a type: with the parameters of a network, `+` and `*` can be computed",
-            expr.to_token_stream()
-        ))
+        let text = source(expr);
+        let block = params.iter().find(|p| matches!(p, Param::Block { ident, .. } if *ident == text));
+        let text = match block {
+            Some(_) => format!("`{text}` is a block, not a size"),
+            None => format!(
+                "`{text}` cannot be computed in a type: of the parameters of a network there are sums and products\n\
+                 = help: give it a parameter of its own, `const N: usize`"
+            ),
+        };
+        Size::Unknown(Why { text, at: Some(Range::of(expr)) })
+    }
+
+    /// For messages.
+    pub fn shown(&self) -> String {
+        match self {
+            Size::Number(n) => n.to_string(),
+            Size::Param(ident) => ident.to_string(),
+            Size::Constant(tokens) => tokens.to_string(),
+            Size::Computed(_) | Size::Flat(_) | Size::Unknown(_) => "…".to_string(),
+        }
     }
 
     /// As a const argument, if it can be one.
@@ -92,7 +129,7 @@ impl Size {
     }
 
     /// As a type that arrays can be as long as.
-    pub fn length(&self) -> Result<Typed, String> {
+    pub fn length(&self) -> Result<Typed, Why> {
         if let Some(plain) = self.plain() {
             return Ok(Typed::free(quote! { ::dl::shape::typed::Const<#plain> }));
         }
@@ -104,21 +141,24 @@ impl Size {
                 Ok(Typed { ty, needs })
             }
             Size::Unknown(reason) => Err(reason.clone()),
-            _ => Err(String::new()),
+            _ => Err("".into()),
         }
     }
 
     /// As a type that is computed with.
-    fn number(&self) -> Result<Typed, String> {
+    fn number(&self) -> Result<Typed, Why> {
         match self {
             Size::Number(n) => Ok(Typed::free(binary(*n))),
             Size::Param(ident) => Ok(Typed {
                 ty: quote! { ::dl::shape::typed::Dim<#ident> },
                 needs: vec![quote! { ::dl::shape::typed::Const<#ident>: ::dl::shape::typed::Known }],
             }),
-            Size::Constant(tokens) => Err(format!(
-                "the constant `{tokens}` cannot be computed with beside a parameter of the network; write its number"
-            )),
+            Size::Constant(tokens) => Err(Why {
+                text: format!(
+                    "the constant `{tokens}` cannot be computed with beside a parameter of the network\n= help: write its number"
+                ),
+                at: Some(Range::of(tokens)),
+            }),
             Size::Computed(computed) => Ok(computed.clone()),
             Size::Flat(sizes) => Size::product(sizes).number(),
             Size::Unknown(reason) => Err(reason.clone()),
@@ -127,7 +167,7 @@ impl Size {
 
     /// What a rule makes of the size and some numbers.
     pub fn rule(&self, rule: &str, numbers: &[&Size]) -> Size {
-        let all: Result<Vec<Typed>, String> = [self].iter().chain(numbers).map(|size| size.number()).collect();
+        let all: Result<Vec<Typed>, Why> = [self].iter().chain(numbers).map(|size| size.number()).collect();
         let rule = format_ident!("{rule}");
         all.map_or_else(Size::Unknown, |all| {
             Size::Computed(Typed::by(all, |types| {
@@ -164,7 +204,7 @@ impl Size {
         if others.len() > 4 {
             return Size::Unknown("more than four sizes cannot be taken together".into());
         }
-        let all: Result<Vec<Typed>, String> = others.iter().map(|size| size.number()).collect();
+        let all: Result<Vec<Typed>, Why> = others.iter().map(|size| size.number()).collect();
         let rule = format_ident!("{rule}");
         all.map_or_else(Size::Unknown, |all| {
             Size::Computed(Typed::by(all, |types| {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::Types;
 use super::rules;
-use super::size::{Size, Typed};
+use super::size::{Size, Typed, Why};
 use crate::errors::Errors;
 use crate::model::{LayerNode, Network, NodeKind};
 
@@ -26,18 +26,36 @@ pub fn infer(network: &Network, errors: &mut Errors) -> Types {
                 rules::junction(*junction, &branches)
             }
             NodeKind::Own(own) => {
-                let why = format!(
-                    "what `{}` makes of it is not known in a network with parameters\n\
-                     = help: say it in a remark: `{} => [C, H, W]`",
+                // The shape that it has if it changes none.
+                let dims: Vec<String> = values[node.inputs[0]].iter().map(Size::shown).collect();
+                let text = format!(
+                    "`{}`: what it makes of its input must be said in a network with parameters\n\
+                     = help: a remark says it, for example `{} => [{}]`",
                     node.label,
-                    own.kind()
+                    own.kind(),
+                    dims.join(", ")
                 );
-                vec![Size::Unknown(why)]
+                vec![Size::Unknown(Why { text, at: Some(node.span.into()) })]
             }
         };
-        for output in &node.outputs {
+        let declared = network.declared(node);
+        if let Some((ident, inputs, _)) = declared.filter(|_| !node.broken) {
+            for (shape, value) in inputs.shapes.iter().zip(&node.inputs) {
+                let own: Vec<Size> = shape.dims.iter().map(|expr| Size::of(expr, params)).collect();
+                if differ(&own, &values[*value]) {
+                    let (own, gets) = (shown(&own), shown(&values[*value]));
+                    let message = format!(
+                        "`{ident}` is declared for {own}, but gets {gets}\n\
+                         = help: declare it for {gets}, or change the layers before it"
+                    );
+                    errors.at_span(node.span, message);
+                }
+            }
+        }
+        for (k, output) in node.outputs.iter().enumerate() {
             // What the user says of a value is checked, and may be simpler than what follows.
-            let said = network.values[*output].remarks.first();
+            let declared = declared.and_then(|(_, _, outputs)| outputs.shapes.get(k));
+            let said = declared.or(network.values[*output].remarks.first());
             values[*output] = match said {
                 Some(shape) => shape.dims.iter().map(|expr| Size::of(expr, params)).collect(),
                 None => sizes.clone(),
@@ -51,8 +69,7 @@ pub fn infer(network: &Network, errors: &mut Errors) -> Types {
         match computed.weights(i, layer, &values[node.inputs[0]]) {
             Ok(ty) => Some(ty),
             Err(why) => {
-                let message = format!("`{}`: the sizes of its weights cannot be told: {why}", node.label);
-                errors.at_span(node.span, message);
+                report(&why, &format!("`{}`: the sizes of its weights cannot be told", node.label), node.span, errors);
                 None
             }
         }
@@ -68,11 +85,23 @@ pub fn infer(network: &Network, errors: &mut Errors) -> Types {
             None => (values[*value].clone(), network.ident.span()),
         };
         computed.output(k, &sizes).unwrap_or_else(|why| {
-            errors.at_span(span, format!("the type of the output cannot be told: {why}"));
+            report(&why, "the type of the output cannot be told", span, errors);
             quote! { [T; 1] }
         })
     });
     let outputs: Vec<TokenStream> = outputs.collect();
+    for (value, port) in network.outputs.iter().zip(promised.into_iter().flatten()) {
+        let said: Vec<Size> = port.shape.dims.iter().map(|expr| Size::of(expr, params)).collect();
+        let is_known = network.values[*value].edge.dims().is_some() && port.edge.dims().is_some();
+        if !is_known && differ(&said, &values[*value]) {
+            let (said, is) = (shown(&said), shown(&values[*value]));
+            let message = format!(
+                "`{}`: the promised output is {said}, but it is {is}\n= help: write `{is}`, or change the layers",
+                network.ident
+            );
+            errors.at_span(port.shape.span, message);
+        }
+    }
     inputs(network, errors);
     let Computed { list, needs, .. } = computed;
     if !list.is_empty() && !cfg!(feature = "typenum") {
@@ -83,16 +112,43 @@ pub fn infer(network: &Network, errors: &mut Errors) -> Types {
     Types { fields, outputs, computed: list, bounds: needs }
 }
 
+/// Whether shapes are different whatever the parameters are.
+fn differ(a: &[Size], b: &[Size]) -> bool {
+    if a.iter().chain(b).any(|size| matches!(size, Size::Unknown(_))) {
+        return false;
+    }
+    let other = |(a, b): (&Size, &Size)| matches!((a, b), (Size::Number(a), Size::Number(b)) if a != b);
+    a.len() != b.len() || a.iter().zip(b).any(other)
+}
+
+/// `[8, H, W]`
+fn shown(sizes: &[Size]) -> String {
+    let sizes: Vec<String> = sizes.iter().map(Size::shown).collect();
+    format!("[{}]", sizes.join(", "))
+}
+
+/// Reports why something cannot be told: at what makes it so, or at `span`.
+fn report(why: &Why, what: &str, span: Span, errors: &mut Errors) {
+    match why.at {
+        Some(at) => errors.at(at, &why.text),
+        None => errors.at_span(span, format!("{what}: {}", why.text)),
+    }
+}
+
 /// The dimensions of inputs are in the type as they are written.
 fn inputs(network: &Network, errors: &mut Errors) {
     for dim in network.inputs.iter().flat_map(|port| &port.shape.dims) {
-        let size = Size::of(dim, &network.params);
-        if size.plain().is_none() {
+        if !is_plain(dim, network) {
             let message = "a dimension of an input is a number, a constant or a parameter by itself\n\
                 = help: give the product or sum a parameter of its own";
             errors.at(dim, message);
         }
     }
+}
+
+/// Whether a dimension can stand in a type as it is.
+pub fn is_plain(dim: &syn::Expr, network: &Network) -> bool {
+    Size::of(dim, &network.params).plain().is_some()
 }
 
 struct Computed<'n> {
@@ -103,7 +159,7 @@ struct Computed<'n> {
 
 impl Computed<'_> {
     /// The type of a size, and notes what it needs.
-    fn length(&mut self, size: &Size) -> Result<TokenStream, String> {
+    fn length(&mut self, size: &Size) -> Result<TokenStream, Why> {
         let Typed { ty, needs } = size.length()?;
         for need in needs {
             let text = need.to_string();
@@ -126,11 +182,12 @@ impl Computed<'_> {
     }
 
     /// The type of a layer's weights.
-    fn weights(&mut self, i: usize, layer: &LayerNode, x: &[Size]) -> Result<TokenStream, String> {
+    fn weights(&mut self, i: usize, layer: &LayerNode, x: &[Size]) -> Result<TokenStream, Why> {
         let params = &self.network.params;
         let flag = |name: &str, size: Size, on: bool| match layer.args.iter().find(|arg| arg.name == name) {
             Some(arg) if !arg.known => {
-                Size::Unknown(format!("`{name}` must be `true` or `false` in a network with parameters"))
+                let text = format!("`{name}` is `true` or `false` in a network with parameters");
+                Size::Unknown(Why { text, at: Some(arg.range) })
             }
             _ if on => size,
             _ => Size::Number(0),
@@ -145,13 +202,13 @@ impl Computed<'_> {
                 let out = rules::argument(layer, "out_channels", 0, params);
                 let [h, w] = rules::pair(layer, "kernel", spec.kernel, params);
                 let groups = rules::argument(layer, "groups", spec.groups, params);
-                vec![out.clone(), share(first, &groups), h, w, flag("bias", out, spec.bias)]
+                vec![out.clone(), share(layer, first, &groups), h, w, flag("bias", out, spec.bias)]
             }
             Spec::ConvTranspose2d(spec) => {
                 let out = rules::argument(layer, "out_channels", 0, params);
                 let [h, w] = rules::pair(layer, "kernel", spec.kernel, params);
                 let groups = rules::argument(layer, "groups", spec.groups, params);
-                vec![first, share(out.clone(), &groups), h, w, flag("bias", out, spec.bias)]
+                vec![first, share(layer, out.clone(), &groups), h, w, flag("bias", out, spec.bias)]
             }
             Spec::BatchNorm(spec) => vec![first.clone(), flag("affine", first, spec.affine)],
             _ => return Err("it is not known which weights it has".into()),
@@ -181,7 +238,7 @@ impl Computed<'_> {
     }
 
     /// The type of output `k`.
-    fn output(&mut self, k: usize, sizes: &[Size]) -> Result<TokenStream, String> {
+    fn output(&mut self, k: usize, sizes: &[Size]) -> Result<TokenStream, Why> {
         let plain: Option<Vec<TokenStream>> = sizes.iter().map(Size::plain).collect();
         if let Some(plain) = plain {
             return Ok(plain.iter().rev().fold(quote! { T }, |inner, size| quote! { [#inner; #size] }));
@@ -200,12 +257,15 @@ impl Computed<'_> {
 }
 
 /// The channels of one group.
-fn share(channels: Size, groups: &Size) -> Size {
+fn share(layer: &LayerNode, channels: Size, groups: &Size) -> Size {
     match (&channels, groups) {
         (_, Size::Number(1)) => channels,
         (Size::Number(c), Size::Number(g)) if *g > 0 => Size::Number(c / g),
         (Size::Param(c), Size::Param(g)) if c == g => Size::Number(1),
-        _ => Size::Unknown("`groups` must be 1, or the number of channels, where that is a parameter".into()),
+        _ => Size::Unknown(Why {
+            text: "`groups` is 1, or the number of channels, where that is a parameter of the network".to_string(),
+            at: layer.args.iter().find(|arg| arg.name == "groups").map(|arg| arg.range),
+        }),
     }
 }
 

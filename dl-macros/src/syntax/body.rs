@@ -39,7 +39,10 @@ fn separator(input: ParseStream<'_>, errors: &mut Errors) {
         return;
     }
     let span = input.span();
-    if input.peek(Ident::peek_any) || input.peek(token::Brace) {
+    if let Some(word) = after(input) {
+        errors.at_span(span, format!("`{word}` stands before the layer\n= help: for example `{word} Linear(8)`"));
+        separator(input, errors);
+    } else if input.peek(Ident::peek_any) || input.peek(token::Brace) {
         errors.at_span(span, "expected `,` before the next layer");
     } else if input.parse::<Token![;]>().is_ok()
         || input.parse::<Token![.]>().is_ok()
@@ -56,9 +59,17 @@ fn separator(input: ParseStream<'_>, errors: &mut Errors) {
     }
 }
 
+/// `frozen` or `shared` behind a layer.
+fn after(input: ParseStream<'_>) -> Option<Ident> {
+    let fork = input.fork();
+    let word: Ident = fork.parse().ok()?;
+    let is_end = fork.is_empty() || fork.peek(Token![,]);
+    if is_end && (word == "frozen" || word == "shared") { input.parse().ok() } else { None }
+}
+
 fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
     // `frozen body: Body` is as good as `body: frozen Body`.
-    let frozen = modifier(input, "frozen").is_some();
+    let before = modifier(input, "frozen");
     let name = name(input, errors)?;
     if input.is_empty() || input.peek(Token![,]) {
         let (span, message) = match &name {
@@ -67,10 +78,15 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
         };
         return Err(Error::new(span, message));
     }
-    if let Some(span) = modifier(input, "shared") {
-        return shared(input, name, span).map(Item::Shared);
+    if modifier(input, "shared").is_some() {
+        return shared(input, name, before).map(Item::Shared);
     }
-    let frozen = modifier(input, "frozen").is_some() || frozen;
+    let frozen = modifier(input, "frozen").or(before);
+    if frozen.is_some() && modifier(input, "shared").is_some() {
+        return shared(input, name, frozen).map(Item::Shared);
+    }
+    let frozen = frozen.is_some();
+    alone(input)?;
     if input.peek(token::Brace) {
         let branch = branch(input, errors)?;
         let (span, remark) = (branch.span, remark(input)?);
@@ -94,8 +110,12 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> Result<Item> {
     if input.peek(token::Brace) {
         let word = path.get_ident().map(ToString::to_string).unwrap_or_default();
         let hint = crate::suggest::did_you_mean(&word, Keyword::WORDS.iter().copied());
-        let message =
-            format!("`{word}` is not a block{hint}\n= help: the blocks are {}", crate::suggest::list(Keyword::WORDS));
+        let help = if hint.is_empty() && word.starts_with(char::is_uppercase) {
+            format!("arguments are written in parentheses: `{word}(…)`")
+        } else {
+            format!("the blocks are {}", crate::suggest::list(Keyword::WORDS))
+        };
+        let message = format!("`{word}` is not a block{hint}\n= help: {help}");
         return Err(Error::new_spanned(path, message));
     }
     let (args, complete) = arguments::read(input, &path, errors)?;
@@ -145,8 +165,34 @@ fn modifier(input: ParseStream<'_>, word: &str) -> Option<proc_macro2::Span> {
     input.parse::<Ident>().ok().map(|ident| ident.span())
 }
 
+/// `frozen` and `shared` without what they are about.
+fn alone(input: ParseStream<'_>) -> Result<()> {
+    let fork = input.fork();
+    let Ok(word) = fork.parse::<Ident>() else { return Ok(()) };
+    let example = match word.to_string().as_str() {
+        "frozen" => "frozen Linear(8)",
+        "shared" => "shared a",
+        _ => return Ok(()),
+    };
+    let what = if word == "frozen" { "a layer" } else { "the name of a layer or block before" };
+    if fork.is_empty() || fork.peek(Token![,]) {
+        let message = format!("`{word}` is not followed by {what}\n= help: for example `{example}`");
+        return Err(Error::new(word.span(), message));
+    }
+    if fork.peek(token::Paren) {
+        let message = format!("`{word}` is followed by {what}, without parentheses\n= help: for example `{example}`");
+        return Err(Error::new(word.span(), message));
+    }
+    Ok(())
+}
+
 /// `other => [remark]`, after `shared`.
-fn shared(input: ParseStream<'_>, name: Option<Ident>, span: proc_macro2::Span) -> Result<Shared> {
+fn shared(input: ParseStream<'_>, name: Option<Ident>, frozen: Option<proc_macro2::Span>) -> Result<Shared> {
+    if let Some(frozen) = frozen.or_else(|| modifier(input, "frozen")) {
+        let message = "shared weights are frozen, or trained, as where they are first used\n\
+            = help: `frozen` there, or nowhere";
+        return Err(Error::new(frozen, message));
+    }
     if let Some(name) = name {
         let message = format!(
             "a shared layer has no name of its own: its weights are those of the other\n= help: without `{name}:`"
@@ -158,6 +204,23 @@ fn shared(input: ParseStream<'_>, name: Option<Ident>, span: proc_macro2::Span) 
         return Err(input.error(message));
     }
     let other: Ident = input.parse()?;
+    if input.peek(Token![.]) {
+        let message = format!(
+            "`shared` is followed by one name\n= help: the name of a layer inside a block is its own: `shared {}`",
+            input
+                .fork()
+                .parse::<proc_macro2::TokenStream>()?
+                .into_iter()
+                .nth(1)
+                .map(|t| t.to_string())
+                .unwrap_or_default()
+        );
+        return Err(Error::new(other.span(), message));
+    }
+    if input.peek(token::Paren) && other.to_string().starts_with(char::is_lowercase) {
+        let message = format!("what is shared takes no arguments: it is there already\n= help: `shared {other}`");
+        return Err(Error::new(other.span(), message));
+    }
     if input.peek(token::Paren) || input.peek(Token![::]) {
         let message = format!(
             "`shared` is followed by the name of a layer or block before, not by a layer\n\
@@ -165,7 +228,7 @@ fn shared(input: ParseStream<'_>, name: Option<Ident>, span: proc_macro2::Span) 
         );
         return Err(Error::new(other.span(), message));
     }
-    Ok(Shared { span, other, remark: remark(input)? })
+    Ok(Shared { other, remark: remark(input)? })
 }
 
 /// `Linear`, `my::Block<8>`; `Linear<8>` is reported.

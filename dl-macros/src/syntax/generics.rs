@@ -36,8 +36,8 @@ pub fn read(input: ParseStream<'_>, errors: &mut Errors) -> Result<Vec<Param>> {
                 }
             }
         }
-        if !input.peek(Token![>]) {
-            input.parse::<Token![,]>()?;
+        if !input.peek(Token![>]) && input.parse::<Token![,]>().is_err() {
+            return Err(input.error(format!("expected `,` or `>` after this parameter\n= help: {EXAMPLE}")));
         }
     }
     input.parse::<Token![>]>()?;
@@ -54,7 +54,10 @@ fn param(input: ParseStream<'_>) -> Result<Param> {
             return Err(Error::new_spanned(ty, format!("a size is a `usize`\n= help: `const {ident}: usize`")));
         }
         if input.peek(Token![=]) {
-            return Err(input.error("parameters of networks have no defaults"));
+            let message = format!(
+                "parameters of networks have no defaults\n= help: `{ident}` is given where the network is used: `Name<8>`"
+            );
+            return Err(input.error(message));
         }
         return Ok(Param::Size(ident));
     }
@@ -75,6 +78,10 @@ fn param(input: ParseStream<'_>) -> Result<Param> {
             format!("a block is a network between two shapes\n= help: for example `{ident}: [8, 8] -> [8, 8]`");
         Error::new(input.span(), message)
     };
+    if input.peek(Ident) && input.fork().parse::<Ident>().is_ok_and(|ty| ty == "usize") {
+        let message = format!("a size is written with `const`\n= help: `const {ident}: usize`");
+        return Err(Error::new(ident.span(), message));
+    }
     if !(input.peek(syn::token::Bracket) || input.peek(syn::token::Paren)) {
         return Err(what(input));
     }

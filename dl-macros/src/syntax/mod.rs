@@ -86,8 +86,6 @@ pub struct Layer {
 /// `shared other => [remark]`: the weights of `other` again.
 #[derive(Clone)]
 pub struct Shared {
-    /// The word itself, for messages.
-    pub span: Span,
     pub other: Ident,
     pub remark: Option<Ports>,
 }

@@ -1,0 +1,13 @@
+use dl::network;
+
+network! {
+    struct Body: [8] -> [8] { Linear(8), Relu }
+}
+
+network! {
+    struct Net: [8] -> [8] {
+        body: Body(frozen = true), out: Linear(8, frozen = true),
+    }
+}
+
+fn main() {}

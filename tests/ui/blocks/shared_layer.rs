@@ -1,0 +1,9 @@
+use dl::network;
+
+network! {
+    struct Net: [8] -> [8] {
+        Linear(8), Relu, shared Linear(8),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use dl::network;
+
+network! {
+    struct Stage<B: [8] -> [8]>: [8] -> [8] { B, Relu, Linear(8) }
+}
+
+network! {
+    struct Body: [6] -> [8] { Linear(8) }
+}
+
+network! {
+    struct Net: [8] -> [8] { stage: Stage<Body> }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use dl::prelude::*;
+
+network! {
+    pub struct Encoder<const H: usize, const W: usize>: [3, H, W] -> _ {
+        conv: Conv2d(8, kernel = 5), Relu,
+    }
+}
+
+const _: usize = Encoder::<2, 2>::PARAMS;
+
+fn main() {}

@@ -1,0 +1,12 @@
+use dl::prelude::*;
+
+network! {
+    pub struct Encoder<const H: usize, const W: usize>: [3, H, W] -> _ {
+        conv: Conv2d(8, kernel = 5), Relu,
+    }
+}
+
+fn main() {
+    let encoder = Encoder::<36, 29>::init(1);
+    let y: [[[f32; 24]; 32]; 8] = encoder.predict(&[[[0.5; 29]; 36]; 3]);
+}

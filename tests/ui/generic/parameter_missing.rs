@@ -1,0 +1,13 @@
+use dl::prelude::*;
+
+network! {
+    pub struct Encoder<const H: usize, const W: usize>: [3, H, W] -> _ {
+        conv: Conv2d(8, kernel = 5), Relu,
+    }
+}
+
+network! {
+    struct Net: [3, 8, 8] -> _ { encoder: Encoder<8>, Flatten }
+}
+
+fn main() {}

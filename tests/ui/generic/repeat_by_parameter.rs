@@ -1,0 +1,7 @@
+use dl::network;
+
+network! {
+    struct Net<const N: usize>: [8] -> [8] { repeat N { Linear(8), Relu } }
+}
+
+fn main() {}

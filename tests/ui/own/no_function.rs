@@ -1,0 +1,7 @@
+use dl::prelude::*;
+
+layer! {
+    pub struct Square;
+}
+
+fn main() {}

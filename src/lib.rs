@@ -170,12 +170,12 @@ pub mod __private {
         Held, LayerInfo, Life, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held, part as mark, place,
         stack,
     };
+    pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, join};
     #[cfg(feature = "train")]
     pub use dl_core::run::{
-        At, Pass, accumulate, backward, backward_component, backward_in_place, clear, forward, forward_component, part,
-        region, split, unpool, update, update_component,
+        Memory, Pass, Step, accumulate, backward, backward_component, backward_in_place, clear, forward,
+        forward_component, part, region, split, unpool, update, update_component,
     };
-    pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, join};
     #[cfg(feature = "std")]
     pub use dl_core::run::{pack, pack_component};
     pub use dl_core::shape::Dims;

@@ -159,7 +159,8 @@ impl Bench {
         // What the gradient of a product's weights is made of.
         let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
         let held = Held::new(weights.len(), S::PRODUCT, &Part::LAYER);
-        let layer = Room::<Weights, [Weights; 1]>::new().layer(held, S::PRODUCT, x_at, dy_at, false, false);
+        let mut layer = Room::<Weights, [Weights; 1]>::new();
+        layer.layer(held, S::PRODUCT, x_at, dy_at, false, false);
         let batch = Layout { n: self.batch, piece: self.batch, len: x_at.len + dy_at.len };
         let values = [&x[..], &dy[..]].concat();
         let mut ours = || {

@@ -17,16 +17,42 @@ use crate::spec::MaxPool2d;
 use crate::spec::Product;
 use crate::spec::{Junction, Then};
 
-/// Where a layer finds its input, output and kept numbers in the values of a forward pass.
+/// What a layer's steps in both passes are about: the same for every batch.
 #[cfg(feature = "train")]
 #[derive(Clone, Copy, Debug)]
-pub struct At {
-    /// Its input.
-    pub x: Slot,
-    /// Its output.
-    pub y: Slot,
-    /// What it keeps.
-    pub keep: Slot,
+pub struct Step {
+    /// The positions of its input, its output and what it keeps among the slots of values.
+    pub values: [usize; 3],
+    /// The positions of the gradients of its output and its input among the slots of gradients.
+    pub grads: [usize; 2],
+    /// Where its weights are.
+    pub held: Option<Held>,
+    /// Whether the definition takes it out of training.
+    pub frozen: bool,
+    /// The node that it is.
+    pub node: usize,
+    /// The last node that had a part in its input, if the gradient of that is wanted for its sake.
+    pub before: Option<usize>,
+}
+
+#[cfg(feature = "train")]
+impl Step {
+    /// A layer by itself.
+    pub const ALONE: Step = Step { values: [0, 1, 2], grads: [0, 1], held: None, frozen: false, node: 0, before: None };
+
+    /// The pass through this layer.
+    fn pass<'a>(&self, mut pass: Pass<'a>) -> Pass<'a> {
+        if let Some(held) = &self.held {
+            pass = pass.of(held);
+        }
+        pass.training &= !self.frozen;
+        pass
+    }
+
+    /// Its input, output and what it keeps.
+    fn places(&self, slots: &[Slot]) -> [Slot; 3] {
+        self.values.map(|i| slots.get(i).copied().unwrap_or(Slot::NOWHERE))
+    }
 }
 
 /// What all steps of a pass have in common.
@@ -171,17 +197,16 @@ pub fn forward<S: Site<Layer: Layer>, T: Element>(
     weights: &[T],
     packs: &[T],
     values: &mut [T],
-    at: At,
+    slots: &[Slot],
     pass: Pass<'_>,
 ) {
-    if let Some([x, y, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) {
-        let Pass { training, first, split, .. } = pass;
-        let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
+    if let Some(pass) = begin([weights, packed::<S, T>(packs)], values, slots, &S::STEP, S::INDEX, pass) {
+        let Forward { weights, packed, x, y, keep, training, seed, first, split } = pass;
         <S::Layer as Layer>::forward::<S, T>(Forward {
             weights,
-            packed: packed::<S, T>(packs),
+            packed,
             x,
-            y,
+            y: &mut *y,
             keep,
             training,
             seed,
@@ -192,83 +217,88 @@ pub fn forward<S: Site<Layer: Layer>, T: Element>(
     }
 }
 
-/// Moves the running statistics of one layer after a forward pass in training.
+/// What the forward pass of a layer works with; the same code for all layers.
 #[cfg(feature = "train")]
-pub fn update<S: Site<Layer: Layer>, T: Element>(weights: &mut [T], values: &[T], at: At, pass: Pass<'_>) {
-    if !pass.training {
-        return;
-    }
-    <S::Layer as Layer>::update::<S, T>(weights, &values[at.keep.batch(pass.n)], pass.n);
+#[inline(never)]
+fn begin<'a, T: Element>(
+    [weights, packed]: [&'a [T]; 2],
+    values: &'a mut [T],
+    slots: &[Slot],
+    step: &Step,
+    index: usize,
+    pass: Pass<'_>,
+) -> Option<Forward<'a, T>> {
+    let [x, y, keep] = parts(values, step.places(slots), pass.n)?;
+    let Pass { training, first, split, seed, .. } = step.pass(pass);
+    let seed = crate::rng::mix(seed, index as u64);
+    Some(Forward { weights, packed, x, y, keep, training, seed, first, split })
 }
 
-/// The backward pass of one layer: reads the gradient at `dy`, overwrites that at `dx`.
+/// Moves the running statistics of one layer after a forward pass in training.
 #[cfg(feature = "train")]
-#[allow(clippy::too_many_arguments)]
+pub fn update<S: Site<Layer: Layer>, T: Element>(weights: &mut [T], values: &[T], slots: &[Slot], pass: Pass<'_>) {
+    let [_, _, keep] = S::STEP.places(slots);
+    if S::STEP.pass(pass).training {
+        <S::Layer as Layer>::update::<S, T>(weights, &values[keep.batch(pass.n)], pass.n);
+    }
+}
+
+/// What all layers of a backward pass work with: the memory of both passes and the places in it.
+#[cfg(feature = "train")]
+pub struct Memory<'a, T> {
+    /// The values of the forward pass.
+    pub values: &'a mut [T],
+    /// Their places.
+    pub slots: &'a [Slot],
+    /// The gradients.
+    pub grads: &'a mut [T],
+    /// Their places.
+    pub grad_slots: &'a [Slot],
+    /// The gradients of weights that pieces add up.
+    pub dweights: &'a mut [T],
+    /// The first node that needs a gradient.
+    pub end: usize,
+}
+
+/// The backward pass of one layer, if somebody needs it: reads the gradient of its output, overwrites that of its input.
+#[cfg(feature = "train")]
 pub fn backward<S: Site<Layer: Layer>, T: Element>(
     weights: &[T],
     packs: &[T],
-    dweights: &mut [T],
-    values: &mut [T],
-    at: At,
-    grads: &mut [T],
-    dy: Slot,
-    dx: Option<Slot>,
+    memory: &mut Memory<'_, T>,
     pass: Pass<'_>,
 ) {
-    let after = (S::THEN, S::PRODUCT.is_some());
-    if let Some(pass) = prepare([weights, packed::<S, T>(packs)], dweights, values, at, grads, dy, dx, pass, after) {
+    let after = (S::THEN, S::PRODUCT.is_some(), false);
+    if let Some(pass) = prepare([weights, packed::<S, T>(packs)], memory, &S::STEP, pass, after) {
         <S::Layer as Layer>::backward::<S, T>(pass);
     }
 }
 
-/// The backward pass of a layer whose output has made room for its gradient, [`unpool`].
+/// As [`backward`], of a layer whose output has made room for its gradient, [`unpool`].
 #[cfg(feature = "train")]
-#[allow(clippy::too_many_arguments)]
 pub fn backward_in_place<S: Site<Layer: Layer>, T: Element>(
     weights: &[T],
     packs: &[T],
-    dweights: &mut [T],
-    values: &mut [T],
-    at: At,
-    grads: &mut [T],
-    dx: Option<Slot>,
+    memory: &mut Memory<'_, T>,
     pass: Pass<'_>,
 ) {
-    let Some([x, dy, keep]) = parts(values, [at.x, at.y, at.keep], pass.n) else { return };
-    let Some([dx]) = parts(grads, [dx.unwrap_or(Slot::NOWHERE)], pass.n) else { return };
-    if S::PRODUCT.is_some() {
-        keep.copy_from_slice(dy);
+    let after = (Then::Nothing, S::PRODUCT.is_some(), true);
+    if let Some(pass) = prepare([weights, packed::<S, T>(packs)], memory, &S::STEP, pass, after) {
+        <S::Layer as Layer>::backward::<S, T>(pass);
     }
-    let (packed, dx) = (packed::<S, T>(packs), Some(dx).filter(|dx| !dx.is_empty()));
-    let Pass { training, split, .. } = pass;
-    // A layer that reads its output is not treated this way.
-    <S::Layer as Layer>::backward::<S, T>(Backward {
-        weights,
-        packed,
-        x,
-        y: &[],
-        keep,
-        dy,
-        dx,
-        dweights,
-        training,
-        split,
-    });
 }
 
 /// The backward pass of max-pooling in which the gradient of the input takes the input's place: after that of the function `then`
 /// that the layer before has applied, since what that gave for the largest numbers is the output here.
 #[cfg(feature = "train")]
-pub fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(
-    then: Then,
-    values: &mut [T],
-    at: At,
-    grads: &mut [T],
-    dy: Slot,
-    pass: Pass<'_>,
-) {
-    let Some([dx, y]) = parts(values, [at.x, at.y], pass.n) else { return };
-    let Some([dy]) = parts(grads, [dy], pass.n) else { return };
+pub fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(then: Then, memory: &mut Memory<'_, T>, pass: Pass<'_>) {
+    let Memory { values, slots, grads, grad_slots, end, .. } = memory;
+    if S::STEP.node < *end {
+        return;
+    }
+    let [x, y, _] = S::STEP.places(slots);
+    let Some([dx, y]) = parts(values, [x, y], pass.n) else { return };
+    let Some([dy]) = parts(grads, [grad_slots[S::STEP.grads[0]]], pass.n) else { return };
     T::then_gradient(then, y, dy);
     layers::unpool::<S, T>(dy, dx, pass.split);
 }
@@ -276,27 +306,36 @@ pub fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(
 /// What the backward pass of a layer works with, after that of the function that follows it; the gradient of a product's output is
 /// kept for later. The same code for all layers.
 #[cfg(feature = "train")]
-#[allow(clippy::too_many_arguments)]
 #[inline(never)]
 fn prepare<'a, T: Element>(
     [weights, packed]: [&'a [T]; 2],
-    dweights: &'a mut [T],
-    values: &'a mut [T],
-    at: At,
-    grads: &'a mut [T],
-    dy: Slot,
-    dx: Option<Slot>,
+    memory: &'a mut Memory<'_, T>,
+    step: &Step,
     pass: Pass<'_>,
-    (then, product): (Then, bool),
+    (then, product, in_place): (Then, bool, bool),
 ) -> Option<Backward<'a, T>> {
-    let [x, y, keep] = parts(values, [at.x, at.y, at.keep], pass.n)?;
-    let [dy, dx] = parts(grads, [dy, dx.unwrap_or(Slot::NOWHERE)], pass.n)?;
+    let Memory { values, slots, grads, grad_slots, dweights, end } = memory;
+    if step.node < *end {
+        return None;
+    }
+    // A layer before that is trained wants the gradient of the input, or the caller does.
+    let wanted = pass.input_gradient || step.before.is_some_and(|before| *end <= before);
+    let [dy, dx] = step.grads.map(|i| grad_slots.get(i).copied().unwrap_or(Slot::NOWHERE));
+    let dx = if wanted { dx } else { Slot::NOWHERE };
+    let [x, y, keep] = parts(values, step.places(slots), pass.n)?;
+    let [dy, dx] = parts(grads, [if in_place { Slot::NOWHERE } else { dy }, dx], pass.n)?;
+    let dweights = match &step.held {
+        Some(held) => part(dweights, held, pass),
+        None => &mut [],
+    };
+    let Pass { training, split, .. } = step.pass(pass);
     let dx = Some(dx).filter(|dx| !dx.is_empty());
+    // A layer that reads its output is not treated in place.
+    let (y, dy): (&mut [T], &mut [T]) = if in_place { (&mut [], y) } else { (y, dy) };
     T::then_gradient(then, y, dy);
     if product {
         keep.copy_from_slice(dy);
     }
-    let (training, split) = (pass.training, pass.split);
     Some(Backward { weights, packed, x, y, keep, dy, dx, dweights, training, split })
 }
 

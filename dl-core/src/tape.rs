@@ -335,8 +335,7 @@ impl<N: Train> Tape<N> {
 
 impl<N: Train> Default for Tape<N> {
     fn default() -> Self {
-        let frozen = plan::own(N::WEIGHTS).iter().map(|weights| weights.frozen).collect::<Vec<bool>>();
-        let frozen = if frozen.contains(&true) { frozen } else { Vec::new() };
+        let frozen = freeze::marks(N::WEIGHTS);
         let layout = Layout { n: 0, piece: 1, len: 0 };
         Tape {
             values: Lines::new(),

@@ -10,16 +10,19 @@ use dl_core::shape::Dims;
 use dl_core::spec::{BatchNorm, Conv2d, Init, Linear};
 use proptest::prelude::*;
 
-const TABLE: Room<Segment, [Segment; 8]> = Room::new()
-    .arrays(
+const TABLE: Room<Segment, [Segment; 8]> = {
+    let mut room = Room::new();
+    room.arrays(
         "c1",
         Conv2d::DEFAULT.out_channels(2).kernel([3, 3]).segments(Dims::new(&[1, 3, 3])),
         &Part::LAYER,
         Init::Pytorch,
         false,
-    )
-    .arrays("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2, 1, 1])), &Part::LAYER, Init::Pytorch, false)
-    .arrays("fc", Linear::DEFAULT.out_features(3).segments(Dims::new(&[2])), &Part::LAYER, Init::Pytorch, false);
+    );
+    room.arrays("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2, 1, 1])), &Part::LAYER, Init::Pytorch, false);
+    room.arrays("fc", Linear::DEFAULT.out_features(3).segments(Dims::new(&[2])), &Part::LAYER, Init::Pytorch, false);
+    room
+};
 const NUMBERS: usize = 37;
 
 #[derive(Clone, Debug, PartialEq)]

@@ -12,9 +12,12 @@ use dl_core::spec::{BatchNorm, Init, Linear};
 
 mod golden;
 
-const TABLE: Room<Segment, [Segment; 8]> = Room::new()
-    .arrays("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2])), &Part::LAYER, Init::Pytorch, false)
-    .arrays("fc", Linear::DEFAULT.out_features(2).segments(Dims::new(&[3])), &Part::LAYER, Init::Pytorch, false);
+const TABLE: Room<Segment, [Segment; 8]> = {
+    let mut room = Room::new();
+    room.arrays("norm", BatchNorm::DEFAULT.segments(Dims::new(&[2])), &Part::LAYER, Init::Pytorch, false);
+    room.arrays("fc", Linear::DEFAULT.out_features(2).segments(Dims::new(&[3])), &Part::LAYER, Init::Pytorch, false);
+    room
+};
 const NUMBERS: usize = 16;
 
 /// A network: scales and shifts 0..4, running statistics 4..8, a weight 8..14, a bias 14..16.

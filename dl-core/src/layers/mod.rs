@@ -7,6 +7,8 @@ use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::par;
 use crate::plan::Slot;
+#[cfg(feature = "train")]
+use crate::run::Step;
 use crate::shape::Dims;
 use crate::spec::{Product, Then};
 
@@ -65,6 +67,9 @@ pub trait Site: 'static {
     const THEN: Then;
     /// Where its weights are among the packed weights of the network.
     const PACK: Slot;
+    /// What its steps in training are about.
+    #[cfg(feature = "train")]
+    const STEP: Step = Step::ALONE;
 }
 
 /// What a layer does. Implemented by the values of [`spec`](crate::spec).

@@ -2,7 +2,6 @@
 
 use core::any::TypeId;
 use core::fmt;
-use std::collections::BTreeMap;
 
 use super::setting;
 use crate::element::Element;
@@ -26,8 +25,8 @@ use crate::spec::Role;
 /// Every optimizer holds one. Who writes an optimizer asks [`Parts::factors`] in each step.
 #[derive(Clone, Default)]
 pub struct Parts {
-    /// The factor on the learning rate; none for a frozen part.
-    rules: BTreeMap<String, Option<f64>>,
+    /// The parts by name, each with the factor on the learning rate; none for a frozen part.
+    rules: Vec<(String, Option<f64>)>,
     /// What that means for the arrays of a type of network.
     factors: Option<(TypeId, Vec<Option<f64>>)>,
 }
@@ -35,7 +34,7 @@ pub struct Parts {
 impl Parts {
     /// No parts: everything learns at the optimizer's rate.
     pub const fn new() -> Self {
-        Parts { rules: BTreeMap::new(), factors: None }
+        Parts { rules: Vec::new(), factors: None }
     }
 
     /// The part learns at `factor` times the learning rate.
@@ -49,7 +48,10 @@ impl Parts {
     }
 
     fn set(&mut self, part: &str, rule: Option<f64>) {
-        self.rules.insert(part.into(), rule);
+        match self.rules.binary_search_by(|(known, _)| known.as_str().cmp(part)) {
+            Ok(i) => self.rules[i].1 = rule,
+            Err(i) => self.rules.insert(i, (part.into(), rule)),
+        }
         self.factors = None;
     }
 
@@ -61,9 +63,13 @@ impl Parts {
     /// For each array of a network, the factor on the learning rate; none for arrays that a step leaves alone: those of frozen
     /// parts, those that the definition freezes, and running statistics. Computed once for a type of network.
     pub fn factors<P: Parameters>(&mut self) -> &[Option<f64>] {
-        let network = TypeId::of::<P>();
+        self.factors_of(TypeId::of::<P>(), P::SEGMENTS)
+    }
+
+    /// The same code for all networks.
+    fn factors_of(&mut self, network: TypeId, segments: &[Segment]) -> &[Option<f64>] {
         if self.factors.as_ref().is_none_or(|(of, _)| *of != network) {
-            let factors = P::SEGMENTS.iter().map(|segment| self.factor(segment)).collect();
+            let factors = segments.iter().map(|segment| self.factor(segment)).collect();
             self.factors = Some((network, factors));
         }
         self.factors.as_ref().map_or(&[], |(_, factors)| factors)
@@ -102,7 +108,7 @@ impl Parts {
 
     /// Whether a part is frozen.
     pub(crate) fn any_frozen(&self) -> bool {
-        self.rules.values().any(Option::is_none)
+        self.rules.iter().any(|(_, rule)| rule.is_none())
     }
 
     /// That a network has all of the parts, and the factors make sense.
@@ -111,10 +117,15 @@ impl Parts {
     /// If it has no such part: which, the one that was probably meant, and those that there are. If a factor is not a number from
     /// 0 up.
     pub fn validate<P: Parameters>(&self) -> Result<(), Error> {
+        self.validate_for(P::SEGMENTS)
+    }
+
+    /// The same code for all networks.
+    fn validate_for(&self, segments: &[Segment]) -> Result<(), Error> {
         self.check_factors()?;
-        let names: Vec<String> = P::SEGMENTS.iter().map(Segment::name).collect();
+        let names: Vec<String> = segments.iter().map(Segment::name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        self.rules.keys().try_for_each(|part| check("the network has", &names, part).map_err(setting::wrong))
+        self.rules.iter().try_for_each(|(part, _)| check("the network has", &names, part).map_err(setting::wrong))
     }
 
     /// That the factors make sense.

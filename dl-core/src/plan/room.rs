@@ -24,13 +24,11 @@ impl<X: Copy, R: Copy> Room<X, R> {
     ///
     /// # Panics
     /// If the room is full.
-    #[must_use]
-    pub const fn and(mut self, entry: X) -> Self {
+    pub const fn add(&mut self, entry: X) {
         assert!((self.len + 1) * size_of::<X>() <= size_of::<R>(), "the table of a network is full");
         // SAFETY: the place is inside the room, which is aligned for `X`, and nobody else has a reference to it.
         unsafe { (&raw mut self.room).cast::<X>().add(self.len).write(entry) };
         self.len += 1;
-        self
     }
 
     /// The entries.

@@ -82,19 +82,17 @@ impl<'a> LayerInfo<'a> {
 
 impl<R: Copy> Room<LayerInfo<'static>, R> {
     /// Adds the row of a layer, or those of a network that is part of this one and is called `name`.
-    #[must_use]
-    pub const fn rows(mut self, name: &'static str, layer: LayerInfo<'static>, part: &Part, again: bool) -> Self {
-        let Some(layers) = part.layers else { return self.and(if again { layer.again() } else { layer }) };
+    pub const fn rows(&mut self, name: &'static str, layer: LayerInfo<'static>, part: &Part, again: bool) {
+        let Some(layers) = part.layers else { return self.add(if again { layer.again() } else { layer }) };
         let mut i = 0;
         while i < layers.len() {
             let shown = if layers[i].name.is_empty() { layers[i].stored } else { layers[i].name };
             let stored = if layers[i].stored.is_empty() { layers[i].stored } else { layers[i].stored.within(name) };
             let frozen = layer.frozen || layers[i].frozen;
             let row = LayerInfo { name: shown.within(name), stored, frozen, ..layers[i] };
-            self = self.and(if again { row.again() } else { row });
+            self.add(if again { row.again() } else { row });
             i += 1;
         }
-        self
     }
 }
 

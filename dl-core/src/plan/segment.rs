@@ -47,8 +47,7 @@ pub type SegmentRoom<R> = Room<Segment, R>;
 impl<R: Copy> Room<Segment, R> {
     /// Adds the arrays of a layer called `name`, or those of a network that is part of this one. `init` is the network's, for layers that
     /// have none of their own.
-    #[must_use]
-    pub const fn arrays(mut self, name: &'static str, layer: Segments, part: &Part, init: Init, frozen: bool) -> Self {
+    pub const fn arrays(&mut self, name: &'static str, layer: Segments, part: &Part, init: Init, frozen: bool) {
         let mut at = match self.as_slice() {
             [.., last] => last.at + last.dims.len(),
             [] => 0,
@@ -58,10 +57,10 @@ impl<R: Copy> Room<Segment, R> {
             while i < segments.len() {
                 let inner = segments[i];
                 let layer = inner.layer.within(name);
-                self = self.and(Segment { layer, at: at + inner.at, frozen: frozen || inner.frozen, ..inner });
+                self.add(Segment { layer, at: at + inner.at, frozen: frozen || inner.frozen, ..inner });
                 i += 1;
             }
-            return self;
+            return;
         }
         let segments = layer.as_slice();
         let mut i = 0;
@@ -72,7 +71,7 @@ impl<R: Copy> Room<Segment, R> {
                 (Init::Inherit, init) => init,
                 (own, _) => own,
             };
-            self = self.and(Segment {
+            self.add(Segment {
                 layer: Name::new(name),
                 field: spec.field,
                 dims: spec.dims,
@@ -86,6 +85,5 @@ impl<R: Copy> Room<Segment, R> {
             at += spec.dims.len();
             i += 1;
         }
-        self
     }
 }

@@ -67,29 +67,27 @@ pub type WeightsRoom<R> = Room<Weights, R>;
 
 impl<R: Copy> Room<Weights, R> {
     /// Adds the weights of a layer that is no part: its input is at `x`, what it keeps at `keep`.
-    #[must_use]
     pub const fn layer(
-        self,
+        &mut self,
         held: Held,
         product: Option<Product>,
         x: Slot,
         keep: Slot,
         frozen: bool,
         again: bool,
-    ) -> Self {
+    ) {
         if held.layers == 0 {
-            return self;
+            return;
         }
         let Held { range, part, first, .. } = held;
-        self.and(Weights { layer: first, range, part, product, x, dy: keep, frozen, again })
+        self.add(Weights { layer: first, range, part, product, x, dy: keep, frozen, again });
     }
 
     /// Adds those weights of a part that are used once there, or else those that are used again; if the part itself is used again, all
     /// of them are.
-    #[must_use]
     #[allow(clippy::too_many_arguments)]
     pub const fn part(
-        mut self,
+        &mut self,
         held: Held,
         part: &Part,
         xs: &[Slot],
@@ -98,15 +96,18 @@ impl<R: Copy> Room<Weights, R> {
         frozen: bool,
         shared: bool,
         again: bool,
-    ) -> Self {
+    ) {
         let Some(weights) = part.weights else {
-            return if shared == again { self.layer(held, None, xs[0], inside, frozen, again) } else { self };
+            if shared == again {
+                self.layer(held, None, xs[0], inside, frozen, again);
+            }
+            return;
         };
         let mut i = 0;
         while i < weights.len() {
             let inner = weights[i];
             if (inner.again || shared) == again {
-                self = self.and(Weights {
+                self.add(Weights {
                     layer: held.first + inner.layer,
                     range: Slot { at: held.range.at + inner.range.at, len: inner.range.len },
                     part: Slot { at: held.part.at + inner.part.at, len: inner.part.len },
@@ -119,7 +120,6 @@ impl<R: Copy> Room<Weights, R> {
             }
             i += 1;
         }
-        self
     }
 
     /// The table of the network by itself, whose inputs and outputs are at `xs` and `ys`.
@@ -130,7 +130,7 @@ impl<R: Copy> Room<Weights, R> {
         let mut i = 0;
         while i < weights.len() {
             let (x, dy) = (weights[i].x.bind(xs, ys, base), weights[i].dy.bind(xs, ys, base));
-            room = room.and(Weights { x, dy, ..weights[i] });
+            room.add(Weights { x, dy, ..weights[i] });
             i += 1;
         }
         room

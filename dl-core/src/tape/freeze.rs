@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use super::{Tape, Train};
 use crate::error::{Error, ErrorKind};
 use crate::parts::{belongs, check};
-use crate::plan::{self, Segment};
+use crate::plan::{self, Segment, Weights};
 
 impl<N: Train> Tape<N> {
     /// Takes a part of the network out of training: backward passes compute no gradient of it, nor of what nothing else needs, and its batch
@@ -62,6 +62,16 @@ impl<N: Train> Tape<N> {
                 *mark = frozen || weights.frozen;
             }
         }
+    }
+}
+
+/// For each layer with weights, whether the definition freezes them; empty if it freezes none. The same code for all networks.
+pub(super) fn marks(weights: &[Weights]) -> Vec<bool> {
+    let weights = plan::own(weights);
+    if weights.iter().any(|weights| weights.frozen) {
+        weights.iter().map(|weights| weights.frozen).collect()
+    } else {
+        Vec::new()
     }
 }
 

@@ -100,7 +100,8 @@ pub fn pass<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], dy: &[T],
         <S::Layer as Layer>::backward::<S, T>(backward);
         if S::PRODUCT.is_some() {
             let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
-            let layer = plan::Room::<plan::Weights, [plan::Weights; 1]>::new().layer(
+            let mut layer = plan::Room::<plan::Weights, [plan::Weights; 1]>::new();
+            layer.layer(
                 plan::Held::new(weights.len(), S::PRODUCT, &plan::Part::LAYER),
                 S::PRODUCT,
                 x_at,

@@ -26,10 +26,10 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
         // Rows inside a part are told apart by its name in checkpoints if it has no other.
         let outer = if name.is_empty() { prefix } else { name };
         let part = own::part(node);
-        layers.push(quote! { .rows(#outer, #row, &#part, #again) });
+        layers.push(quote! { room.rows(#outer, #row, &#part, #again); });
         if node.field().is_some() && !again {
             let frozen = node.frozen;
-            segments.push(quote! { .arrays(#prefix, #spec.segments(#input), &#part, #init, #frozen) });
+            segments.push(quote! { room.arrays(#prefix, #spec.segments(#input), &#part, #init, #frozen); });
         }
     }
     let (holder, params, args) = (holder(network), generics::params(network), generics::args(network));
@@ -44,8 +44,17 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     quote! {
         impl #params #holder #args #clause {
             #counts
-            const LAYERS: __p::Room<__p::LayerInfo<'static>, #rows> = { #check __p::Room::new() #(#layers)* };
-            const SEGMENTS: __p::Room<__p::Segment, #arrays> = __p::Room::new() #(#segments)*;
+            const LAYERS: __p::Room<__p::LayerInfo<'static>, #rows> = {
+                #check
+                let mut room = __p::Room::new();
+                #(#layers)*
+                room
+            };
+            const SEGMENTS: __p::Room<__p::Segment, #arrays> = {
+                let mut room = __p::Room::new();
+                #(#segments)*
+                room
+            };
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{dims, generics, held, holder, number, own, spec};
+use super::{dims, generics, held, holder, number, own, spec, train};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::Plan;
 
@@ -76,6 +76,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             NodeKind::Own(own) => (own::layer_type(own), quote! { ::core::option::Option::None }),
             NodeKind::Junction { .. } => continue,
         };
+        let step = train::step(network, plan, i);
         let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
         // A type that is no layer is underlined where it is written.
         let span = node.own().map_or_else(Span::call_site, |own| own.path.span());
@@ -94,6 +95,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                 const PRODUCT: ::core::option::Option<__p::Product> = #product;
                 const THEN: __p::Then = __p::Then::#then;
                 const PACK: __p::Slot = #pack;
+                #step
             }
         });
     }

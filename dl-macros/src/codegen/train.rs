@@ -1,7 +1,7 @@
 //! Training: the forward and the backward pass.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::infer::{self, slot};
 use super::{dims, generics, held, holder, number, own, sites, spec};
@@ -269,11 +269,11 @@ fn weights(network: &Network, plan: &Plan) -> TokenStream {
                 let ys = node.outputs.iter().map(|v| slot(plan, *v));
                 let part = own::part(node);
                 entries.push(quote! {
-                    .part(#held, &#part, &[#(#xs),*], &[#(#ys),*], #keep, #frozen, #shared, #again)
+                    room.part(#held, &#part, &[#(#xs),*], &[#(#ys),*], #keep, #frozen, #shared, #again);
                 });
             } else if shared == again {
                 let (site, x) = (sites::name(network, i), &xs[0]);
-                entries.push(quote! { .layer(#held, <#site as __p::Site>::PRODUCT, #x, #keep, #frozen, #again) });
+                entries.push(quote! { room.layer(#held, <#site as __p::Site>::PRODUCT, #x, #keep, #frozen, #again); });
             }
         }
     }
@@ -285,7 +285,9 @@ fn weights(network: &Network, plan: &Plan) -> TokenStream {
         const NODES: &'static [(usize, __p::Held)] = &[#(#nodes),*];
         const WEIGHTS: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = {
             let slots = <#single as __p::Train>::PART_VALUES.0;
-            __p::Room::new() #(#entries)*
+            let mut room = __p::Room::new();
+            #(#entries)*
+            room
         };
     }
 }
@@ -297,30 +299,60 @@ fn pass(network: &Network, node: usize) -> TokenStream {
     quote! { pass #of #evaluating }
 }
 
-/// Where a layer finds everything: `At` for one of the catalogue, `Ports` for another.
+/// Where a layer that stands by its path finds everything.
 fn place(network: &Network, plan: &Plan, i: usize) -> TokenStream {
     let node = &network.nodes[i];
     let keep = keep(network, plan, i);
-    let xs: Vec<_> = node.inputs.iter().map(|v| slot(plan, *v)).collect();
-    let ys: Vec<_> = node.outputs.iter().map(|v| slot(plan, *v)).collect();
-    if node.own().is_some() {
-        return quote! { __p::Ports { xs: &[#(#xs),*], ys: &[#(#ys),*], inside: #keep } };
+    let xs = node.inputs.iter().map(|v| slot(plan, *v));
+    let ys = node.outputs.iter().map(|v| slot(plan, *v));
+    quote! { __p::Ports { xs: &[#(#xs),*], ys: &[#(#ys),*], inside: #keep } }
+}
+
+/// What the steps of a layer in both passes are about, as a constant of its type.
+pub fn step(network: &Network, plan: &Plan, i: usize) -> TokenStream {
+    let node = &network.nodes[i];
+    if node.layer().is_none() {
+        return TokenStream::new();
     }
-    let (x, y) = (&xs[0], &ys[0]);
-    quote! { __p::At { x: #x, y: #y, keep: #keep } }
+    let position = layers(network, plan).position(|(k, _)| k == i).unwrap_or(0);
+    let values = [plan.slot[node.inputs[0]], plan.slot[node.output()], plan.roots.len() + position].map(number);
+    let option = |value: Option<TokenStream>| match value {
+        Some(value) => quote! { ::core::option::Option::Some(#value) },
+        None => quote! { ::core::option::Option::None },
+    };
+    let backward = plan.backward.iter().find(|step| step.node == i);
+    let place = |slot: Option<SlotId>| number(slot.unwrap_or(usize::MAX >> 1));
+    let dy = place(backward.and_then(|step| step.dys[0]));
+    let dx = place(backward.and_then(|step| step.dxs.first().copied()));
+    let before = backward.filter(|step| !step.at_input).and_then(|step| step.before);
+    let before = option(before.map(|before| number(before).into_token_stream()));
+    let (held, frozen, i) = (option(held_by(network, i)), node.frozen, number(i));
+    quote! {
+        ::dl::__train! {
+            const STEP: __p::Step = __p::Step {
+                values: [#(#values),*],
+                grads: [#dy, #dx],
+                held: #held,
+                frozen: #frozen,
+                node: #i,
+                before: #before,
+            };
+        }
+    }
 }
 
 /// Running statistics, after the forward pass.
 fn update(network: &Network, plan: &Plan) -> TokenStream {
     let updates = layers(network, plan).filter_map(|(i, node)| {
-        let (site, place, pass) = (sites::name(network, i), place(network, plan, i), pass(network, i));
+        let site = sites::name(network, i);
         let field = node.field()?;
         let weights = quote! { __p::Flat::flat_mut(&mut self.#field) };
         if node.own().is_some() {
+            let (place, pass) = (place(network, plan, i), pass(network, i));
             return Some(quote! { __p::update_component::<#site, T>(#weights, values, #place, #pass); });
         }
         node.layer().filter(|layer| layer.spec.couples_samples())?;
-        Some(quote! { __p::update::<#site, T>(#weights, values, #place, #pass); })
+        Some(quote! { __p::update::<#site, T>(#weights, values, slots, pass); })
     });
     quote! { #(#updates)* }
 }
@@ -334,7 +366,7 @@ fn grad(slot: &SlotId) -> TokenStream {
 /// Adds one gradient to another.
 fn sum((from, to): &(SlotId, SlotId)) -> TokenStream {
     let (from, to) = (grad(from), grad(to));
-    quote! { __p::accumulate(grads, pass.n, #from, #to); }
+    quote! { __p::accumulate(memory.grads, pass.n, #from, #to); }
 }
 
 fn forward(network: &Network, plan: &Plan) -> TokenStream {
@@ -345,15 +377,14 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
             let y = slot(plan, node.output());
             quote! { __p::join(#junction, values, pass.n, &[#(#xs),*], #y); }
         }
-        _ => {
+        NodeKind::Layer(_) => {
+            let (site, weights) = (sites::name(network, i), infer::weights(node));
+            quote! { __p::forward::<#site, T>(#weights, packs, values, slots, pass); }
+        }
+        NodeKind::Own(_) => {
             let (site, weights) = (sites::name(network, i), infer::weights(node));
             let (place, pass) = (place(network, plan, i), pass(network, i));
-            let forward = if node.own().is_some() {
-                quote! { forward_component }
-            } else {
-                quote! { forward }
-            };
-            quote! { __p::#forward::<#site, T>(#weights, packs, values, #place, #pass); }
+            quote! { __p::forward_component::<#site, T>(#weights, packs, values, #place, #pass); }
         }
     });
     quote! { #(#steps)* }
@@ -361,82 +392,85 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
 
 fn backward(network: &Network, plan: &Plan) -> TokenStream {
     let sums = plan.output_sums.iter().map(sum);
-    let steps = plan.backward.iter().map(|step| {
-        let (i, code) = (number(step.node), backward_step(network, plan, step));
-        // Nothing before the first layer that is trained needs a gradient.
-        quote! { if end <= #i { #code } }
-    });
+    let steps = plan.backward.iter().map(|step| backward_step(network, plan, step));
     let nodes = held(network, &format_ident!("NODES"));
-    quote! { let end = pass.end(#nodes); #(#sums)* #(#steps)* }
+    quote! {
+        let mut memory =
+            __p::Memory { values, slots, grads, grad_slots, dweights, end: pass.end(#nodes) };
+        let memory = &mut memory;
+        #(#sums)*
+        #(#steps)*
+    }
 }
 
 fn backward_step(network: &Network, plan: &Plan, step: &Step) -> TokenStream {
     let node = &network.nodes[step.node];
-    let dys: Vec<Option<TokenStream>> = step.dys.iter().map(|dy| dy.as_ref().map(grad)).collect();
-    let dy = &dys[0];
-    let sums = step.sums.iter().map(sum);
+    let sums: Vec<TokenStream> = step.sums.iter().map(sum).collect();
+    let id = number(step.node);
+    // Nothing before the first layer that is trained needs a gradient.
+    let needed = quote! { memory.end <= #id };
     if let NodeKind::Junction { junction, .. } = &node.kind {
         let junction = super::junction(*junction);
         let xs = node.inputs.iter().map(|v| slot(plan, *v));
         let y = slot(plan, node.output());
+        let dy = step.dys[0].as_ref().map(grad);
         let dxs = step.dxs.iter().map(grad);
         return quote! {
-            __p::split(#junction, values, &[#(#xs),*], #y, grads, pass.n, #dy, &[#(#dxs),*]);
-            #(#sums)*
+            if #needed {
+                __p::split(#junction, memory.values, &[#(#xs),*], #y, memory.grads, pass.n, #dy, &[#(#dxs),*]);
+                #(#sums)*
+            }
         };
     }
-    let (site, place, inner) =
-        (sites::name(network, step.node), place(network, plan, step.node), pass(network, step.node));
+    let site = sites::name(network, step.node);
     if step.dxs.is_empty() {
         let then = match network.values[plan.root[node.inputs[0]]].maker {
             Some(maker) => format_ident!("{}", format!("{:?}", plan.then[maker])),
             None => format_ident!("Nothing"),
         };
-        return quote! { __p::unpool::<#site, T>(__p::Then::#then, values, #place, grads, #dy, #inner); };
+        return quote! { __p::unpool::<#site, T>(__p::Then::#then, memory, pass); };
     }
-    let weights = infer::weights(node);
-    let dweights = match held_by(network, step.node) {
-        Some(held) if node.own().is_some() => quote! { __p::region(dweights, &#held) },
-        Some(held) => quote! { __p::part(dweights, &#held, pass) },
-        None => quote! { &mut [] },
-    };
     // Whether somebody asks for the gradient of the input: a layer before that is trained, or the caller.
     let wanted = match step.before {
         Some(before) if !step.at_input => {
             let before = number(before);
-            quote! { end <= #before || pass.input_gradient }
+            quote! { (memory.end <= #before || pass.input_gradient) }
         }
         _ => quote! { pass.input_gradient },
     };
-    let sums = if step.sums.is_empty() {
+    let sums = if sums.is_empty() {
         TokenStream::new()
     } else {
-        quote! { if #wanted { #(#sums)* } }
+        quote! { if #needed && #wanted { #(#sums)* } }
     };
+    let weights = infer::weights(node);
     if node.own().is_some() {
+        let (place, inner) = (place(network, plan, step.node), pass(network, step.node));
+        let dweights = match held_by(network, step.node) {
+            Some(held) => quote! { __p::region(memory.dweights, &#held) },
+            None => quote! { &mut [] },
+        };
+        let dys = step.dys.iter().map(|dy| dy.as_ref().map(grad));
         let zeros = step.unused.iter().map(grad);
         let position = plan.scratch.iter().position(|scratch| scratch.node == step.node).unwrap_or(0);
         let inside = number(plan.grads.len() + position);
         let dxs = step.dxs.iter().map(grad);
         return quote! {
-            #(__p::clear(grads, pass.n, #zeros);)*
-            __p::backward_component::<#site, T>(
-                #weights, packs, #dweights, values, #place, grads,
-                __p::GradientPorts { dys: &[#(#dys),*], dxs: &[#(#dxs),*], wanted: #wanted, inside: grad_slots[#inside] },
-                #inner,
-            );
+            if #needed {
+                #(__p::clear(memory.grads, pass.n, #zeros);)*
+                __p::backward_component::<#site, T>(
+                    #weights, packs, #dweights, memory.values, #place, memory.grads,
+                    __p::GradientPorts { dys: &[#(#dys),*], dxs: &[#(#dxs),*], wanted: #wanted, inside: grad_slots[#inside] },
+                    #inner,
+                );
+            }
             #sums
         };
     }
-    let dx = grad(&step.dxs[0]);
-    let dx = quote! { (#wanted).then_some(#dx) };
-    let call = match dy {
-        Some(dy) => quote! {
-            __p::backward::<#site, T>(#weights, packs, #dweights, values, #place, grads, #dy, #dx, #inner);
-        },
-        None => quote! {
-            __p::backward_in_place::<#site, T>(#weights, packs, #dweights, values, #place, grads, #dx, #inner);
-        },
+    let backward = if step.dys[0].is_some() {
+        quote! { backward }
+    } else {
+        quote! { backward_in_place }
     };
-    quote! { #call #sums }
+    quote! { __p::#backward::<#site, T>(#weights, packs, memory, pass); #sums }
 }

@@ -168,7 +168,7 @@ pub mod __private {
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{
         Held, LayerInfo, Life, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held, part as mark, place,
-        stack,
+        place_part, stack,
     };
     pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, join};
     #[cfg(feature = "train")]

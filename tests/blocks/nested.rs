@@ -136,6 +136,11 @@ network! {
 }
 
 network! {
+    /// The promise says how many outputs there are.
+    struct EndsInSeveral: [6] -> ([5], [5], [6]) { l: Linear(6), parts: Several }
+}
+
+network! {
     struct UsesSeveralFlat: [6] -> [16] {
         l: Linear(6),
         parts: { fork { { a: Linear(5), fork { {}, { b: Linear(5), Tanh } } }, {} } },
@@ -159,5 +164,7 @@ network! {
 #[test]
 fn several_inputs_and_outputs_flow_through() {
     same::<UsesSeveral<f64>, UsesSeveralFlat<f64>>();
+    let (_, b, c): ([f32; 5], [f32; 5], [f32; 6]) = EndsInSeveral::init(1).predict(&[0.5; 6]);
+    assert!(b[0].is_finite() && c[5].is_finite());
     same::<UsesSum<f64>, UsesSumFlat<f64>>();
 }

@@ -8,7 +8,7 @@ mod segment;
 mod weights;
 
 pub use name::{MAX_DEPTH, Name};
-pub use part::{Part, bound, part};
+pub use part::{Part, bound, part, place_part};
 pub use room::Room;
 pub use rows::{LayerInfo, macs, numbers, params, reads_weights};
 pub use segment::{Segment, SegmentRoom};
@@ -47,13 +47,15 @@ impl Slot {
             return Slot { at: self.at.saturating_add(base), len: self.len };
         }
         let port = self.at - PORTS;
-        if port < xs.len() {
+        let place = if port < xs.len() {
             xs[port]
         } else if port >= MAX_PORTS && port - MAX_PORTS < ys.len() {
             ys[port - MAX_PORTS]
         } else {
-            self
-        }
+            return self;
+        };
+        // A guest in the memory of a port is as long as it is.
+        Slot { at: place.at, len: if self.len > 0 { self.len } else { place.len } }
     }
 
     /// Where the values of a batch of `n` are. An empty slot is nowhere, and overlaps with nothing.

@@ -1,6 +1,6 @@
 //! [`Part`]: what a network around a layer must know of it.
 
-use super::{LayerInfo, Segment, Slot, Weights};
+use super::{LayerInfo, Life, Segment, Slot, Weights, extent, place};
 use crate::spec::Segments;
 
 /// What a network must know of a layer that it was given by path: its tables and how much memory its passes need of their own, if it is
@@ -55,6 +55,55 @@ pub const fn part<const N: usize>(mut slots: [Slot; N], ports: &[(usize, Slot)])
         slots[ports[i].0] = ports[i].1;
     }
     slots
+}
+
+/// Places the values of inference in a network that is part of another, and says how much memory that needs beside inputs and outputs. What is
+/// dead before `output` is written may lie in the memory of that, which the network around it provides for the whole time; of two ways to
+/// choose among such values, from the first or from the last on, the one that leaves less to place.
+pub const fn place_part<const N: usize>(lives: [Life; N], output: Option<usize>) -> ([Slot; N], usize) {
+    let Some(output) = output else {
+        let slots = place(lives);
+        return (slots, extent(&slots));
+    };
+    let (first, last) = (inside_output(lives, output, false), inside_output(lives, output, true));
+    if last.1 < first.1 { last } else { first }
+}
+
+/// As [`place_part`], going through the values in one direction.
+const fn inside_output<const N: usize>(mut lives: [Life; N], output: usize, backward: bool) -> ([Slot; N], usize) {
+    let room = lives[output];
+    let mut guests = [false; N];
+    let mut i = 0;
+    while i < N {
+        let v = if backward { N - 1 - i } else { i };
+        let mut fits = v != output && lives[v].len > 0 && lives[v].len <= room.len && lives[v].to < room.from;
+        let mut w = 0;
+        while w < N {
+            fits &= !guests[w] || lives[w].to < lives[v].from || lives[v].to < lives[w].from;
+            w += 1;
+        }
+        guests[v] = fits;
+        i += 1;
+    }
+    let whole = lives;
+    lives[output].len = 0;
+    let mut v = 0;
+    while v < N {
+        if guests[v] {
+            lives[v].len = 0;
+        }
+        v += 1;
+    }
+    let mut slots = place(lives);
+    let len = extent(&slots);
+    let mut v = 0;
+    while v < N {
+        if guests[v] {
+            slots[v] = Slot { len: whole[v].len, ..Slot::output(0) };
+        }
+        v += 1;
+    }
+    (slots, len)
 }
 
 /// The places of a network by itself, whose inputs and outputs are at `xs` and `ys`, and whose own memory begins at `base`.

@@ -60,7 +60,17 @@ pub fn marks([inputs, outputs]: &[Vec<usize>; 2], inputs_first: bool) -> TokenSt
 fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let borrowed = if plan.borrows_input { vec![0] } else { Vec::new() };
     let ports = ports(network, plan);
-    let (alone, part) = (lives(network, plan, &borrowed), lives(network, plan, &ports.concat()));
+    // A single output that is no input lends its memory to what is dead before it is written.
+    let lender = match ports[1].as_slice() {
+        [output] if !ports[0].contains(output) => Some(*output),
+        _ => None,
+    };
+    let outside: Vec<usize> = ports.concat().into_iter().filter(|slot| Some(*slot) != lender).collect();
+    let (alone, part) = (lives(network, plan, &borrowed), lives(network, plan, &outside));
+    let lender = match lender.map(number) {
+        Some(output) => quote! { ::core::option::Option::Some(#output) },
+        None => quote! { ::core::option::Option::None },
+    };
     let marks = marks(&ports, true);
     let [inputs, outputs] = ports.map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
     let count = slots(plan);
@@ -68,8 +78,8 @@ fn memory(network: &Network, plan: &Plan) -> TokenStream {
         type ArenaSlots = [__p::Slot; #count];
         const ARENA_SLOTS: &'static [__p::Slot; #count] = &__p::place([#alone]);
         const PART_ARENA: ([__p::Slot; #count], usize) = {
-            let slots: [__p::Slot; #count] = __p::place([#part]);
-            (__p::mark(slots, #marks), __p::extent(&slots))
+            let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
+            (__p::mark(slots, #marks), len)
         };
         const PORTS: [&'static [usize]; 2] = [&[#(#inputs),*], &[#(#outputs),*]];
     }

@@ -26,6 +26,15 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
     let budgets = budget::budgets(definition.budgets, errors);
     let inputs_tuple = definition.inputs.tuple;
     let inputs = ports(definition.inputs, errors);
+    let mut body = definition.body;
+    // A network at the end that has several outputs has those which are promised.
+    if let (Some(outputs), Some(Item::Layer(last))) = (&definition.outputs, body.last_mut())
+        && outputs.shapes.len() > 1
+        && last.remark.is_none()
+        && last.path.get_ident().is_none_or(|ident| Spec::by_name(&ident.to_string()).is_none())
+    {
+        last.remark = Some(outputs.clone());
+    }
     let promise = definition.outputs.map(|outputs| ports(outputs, errors));
     let values: Vec<Value> =
         inputs.iter().map(|port| Value { edge: port.edge, maker: None, remarks: Vec::new() }).collect();
@@ -43,7 +52,7 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
         defaults,
         errors,
     };
-    let mut outputs = builder.list(&definition.body, flow, &Scope::default(), &mut 0);
+    let mut outputs = builder.list(&body, flow, &Scope::default(), &mut 0);
     if !definition.complete {
         outputs = vec![builder.unknown(None)];
     } else if builder.nodes.is_empty() && builder.errors.is_empty() {

@@ -106,7 +106,7 @@ impl<I: Iterator> Queue<I> {
 }
 
 /// Cuts a batch into pieces of so many samples for layers of the user's own, of which one takes about `work` multiply-adds: by the shapes
-/// alone, so that sums over pieces do not depend on the number of threads. No more than [`MOST_SUMS`].
+/// alone, so that sums over pieces do not depend on the number of threads. At most eight pieces.
 pub fn shares(n: usize, work: usize) -> usize {
     piece(work).max(LEAST).max(n.div_ceil(MOST_SUMS))
 }

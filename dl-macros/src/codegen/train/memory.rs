@@ -1,0 +1,119 @@
+//! The places of values and of gradients.
+
+use super::*;
+
+/// How many slots the forward pass has: all values, then what the layers keep.
+pub(super) fn value_count(network: &Network, plan: &Plan) -> Literal {
+    number(plan.roots.len() + layers(network, plan).count())
+}
+
+/// The places of values and of gradients, for the network by itself and as a part of another.
+pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
+    let ports = infer::ports(network, plan);
+    let (marks, places) = (infer::marks(&ports, true), ports.concat());
+    let values = plan.roots.iter().enumerate().map(|(slot, root)| {
+        if places.contains(&slot) {
+            return quote! { 0 };
+        }
+        let dims = dims(network, *root);
+        quote! { #dims.len() }
+    });
+    let keeps = layers(network, plan).map(|(i, node)| {
+        let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
+        quote! { #spec.keep(#input) }
+    });
+    let count = value_count(network, plan);
+    let [inputs, outputs] = &ports;
+    // An output that is an input, or another output, has no place of its own.
+    let input_lens = (0..inputs.len()).map(|v| dims(network, v)).map(|dims| quote! { #dims.len() });
+    let output_lens = outputs.iter().enumerate().zip(&network.outputs).map(|((i, slot), value)| {
+        let dims = dims(network, *value);
+        if inputs.contains(slot) || outputs[..i].contains(slot) {
+            quote! { 0 }
+        } else {
+            quote! { #dims.len() }
+        }
+    });
+    let [input_slots, output_slots] =
+        [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let n_in = number(inputs.len());
+    let all = number(inputs.len() + outputs.len());
+    let grads = grad_memory(network, plan);
+    quote! {
+        type ValueSlots = [__p::Slot; #count];
+        const PART_VALUES: ([__p::Slot; #count], usize) = {
+            let slots: [__p::Slot; #count] = __p::stack([#(#values,)* #(#keeps,)*]);
+            (__p::mark(slots, #marks), __p::extent(&slots))
+        };
+        const VALUE_SLOTS: &'static [__p::Slot; #count] = &{
+            let ports: [__p::Slot; #all] = __p::stack([#(#input_lens,)* #(#output_lens,)*]);
+            __p::bound(Self::PART_VALUES.0, ports.split_at(#n_in).0, ports.split_at(#n_in).1, __p::extent(&ports))
+        };
+        const VALUES: __p::Plan = __p::Plan {
+            len: __p::extent(Self::VALUE_SLOTS),
+            inputs: &[#(Self::VALUE_SLOTS[#input_slots]),*],
+            outputs: &[#(Self::VALUE_SLOTS[#output_slots]),*],
+        };
+        #grads
+    }
+}
+
+/// The places of gradients. By itself, the network has those of its outputs first, then those of its inputs that are always computed,
+/// then its own, and last those of inputs that not everybody asks for.
+pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
+    let ports = [plan.input_grads.clone(), plan.output_grads.clone()];
+    let marks = infer::marks(&ports, false);
+    let all_ports = ports.concat();
+    let lives = plan.grads.iter().enumerate().map(|(slot, grad)| {
+        if all_ports.contains(&slot) {
+            return quote! { __p::Life::new(0, 0, 0) };
+        }
+        let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
+        quote! { __p::Life::new(#dims.len(), #from, #to) }
+    });
+    let scratch = plan.scratch.iter().map(|scratch| {
+        let (part, step) = (own::part(&network.nodes[scratch.node]), number(scratch.backward.unwrap_or(0)));
+        quote! { __p::Life::new(#part.grads, #step, #step) }
+    });
+    let count = number(plan.grads.len() + plan.scratch.len());
+    let [inputs, outputs] = &ports;
+    let len = |slot: &usize| {
+        let dims = dims(network, plan.grads[*slot].value);
+        quote! { #dims.len() }
+    };
+    let input_len = |slot: &usize, optional: bool| match plan.optional_grads.contains(slot) == optional {
+        true if !outputs.contains(slot) => len(slot),
+        _ => quote! { 0 },
+    };
+    let output_lens: Vec<_> = outputs.iter().map(len).collect();
+    let always: Vec<_> = inputs.iter().map(|slot| input_len(slot, false)).collect();
+    let optional = inputs.iter().map(|slot| input_len(slot, true));
+    let [input_slots, output_slots] =
+        [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let (n_in, n_out) = (inputs.len(), outputs.len());
+    let all = number(n_out + n_in + 1 + n_in);
+    let (outs, inner) = ((0..n_out).map(number), number(n_out + n_in));
+    // Where input `i` is: before the network's own gradients or after them.
+    let ins = inputs
+        .iter()
+        .enumerate()
+        .map(|(i, slot)| number(if plan.optional_grads.contains(slot) { n_out + n_in + 1 + i } else { n_out + i }));
+    quote! {
+        type GradSlots = [__p::Slot; #count];
+        const PART_GRADS: ([__p::Slot; #count], usize) = {
+            let slots: [__p::Slot; #count] = __p::place([#(#lives,)* #(#scratch,)*]);
+            (__p::mark(slots, #marks), __p::extent(&slots))
+        };
+        const GRAD_SLOTS: &'static [__p::Slot; #count] = &{
+            let all: [__p::Slot; #all] = __p::stack([#(#output_lens,)* #(#always,)* Self::PART_GRADS.1, #(#optional,)*]);
+            __p::bound(Self::PART_GRADS.0, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner].at)
+        };
+        const GRADS: __p::Plan = __p::Plan {
+            len: __p::extent(Self::GRAD_SLOTS),
+            inputs: &[#(Self::GRAD_SLOTS[#input_slots]),*],
+            outputs: &[#(Self::GRAD_SLOTS[#output_slots]),*],
+        };
+        const INNER_GRADS: usize = Self::PART_GRADS.1 #(+ #output_lens)* #(+ #always)*;
+        const GRAD_PORTS: [&'static [usize]; 2] = [&[#(#input_slots),*], &[#(#output_slots),*]];
+    }
+}

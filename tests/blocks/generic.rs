@@ -170,3 +170,18 @@ fn several_inputs_and_outputs_may_be_generic() {
     assert!(a[0] >= 0.0 && b[7].is_finite());
     dl::testing::check_gradients::<Pair<4, 2, f64>>();
 }
+
+network! {
+    /// Kernels, strides and numbers of features that are parameters.
+    pub struct Windows<const K: usize, const S: usize>: [3, 12, 12] -> _ with rounding = floor {
+        c: Conv2d(4, kernel = K, stride = S, padding = 1), Relu, MaxPool2d(K), Flatten, l: Linear(3 * K),
+    }
+}
+
+#[test]
+fn kernels_and_strides_may_be_parameters() {
+    let y: [f32; 6] = Windows::<2, 2>::init(1).predict(&dl::value::zero());
+    assert!(y[5].is_finite());
+    assert_eq!(Windows::<3, 1>::PARAMS, 4 * 27 + 4 + 9 * 64 + 9);
+    dl::testing::check_gradients::<Windows<3, 1, f64>>();
+}

@@ -167,8 +167,8 @@ pub mod __private {
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{
-        Held, LayerInfo, Life, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held, part as mark, place,
-        place_part, stack,
+        Held, LayerInfo, Life, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held, mark, place, place_part,
+        stack,
     };
     pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, join};
     #[cfg(feature = "train")]

@@ -1,6 +1,6 @@
 //! Placing values in memory.
 
-use dl_core::plan::{Life, Slot, bound, extent, part, place, place_part, stack};
+use dl_core::plan::{Life, Slot, bound, extent, mark, place, place_part, stack};
 use proptest::prelude::*;
 
 /// Whether two values are needed at the same time.
@@ -35,7 +35,7 @@ proptest! {
         lives[8] = Life::new(lives[8].len, begin, 17);
         let (slots, len) = place_part(lives, Some(8));
         let output = Slot { at: 7, len: lives[8].len };
-        let slots = bound(part(slots, &[(8, Slot::output(0))]), &[], &[output], 100);
+        let slots = bound(mark(slots, &[(8, Slot::output(0))]), &[], &[output], 100);
         prop_assert_eq!(slots[8], output);
         for i in 0..9 {
             prop_assert_eq!(slots[i].len, lives[i].len);

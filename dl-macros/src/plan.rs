@@ -23,7 +23,7 @@ pub struct Plan {
     pub lives: Vec<(usize, usize)>,
     /// Whether inference reads the network's input where the caller has it: it is one array, and nothing but layers read it.
     pub borrows_input: bool,
-    /// Memory that layers of the user's own need while they are at work: (node, step of inference, step of the backward pass).
+    /// Memory that layers of the user's own need while they are at work.
     pub scratch: Vec<Scratch>,
     /// The memory of the backward pass.
     pub grads: Vec<Grad>,

@@ -78,8 +78,6 @@ impl<B: Block> Nested<B> {
     }
 
     /// What it makes of its inputs, which must be exactly those of its definition.
-    // An error is only ever made in const evaluation.
-    #[allow(clippy::result_large_err)]
     pub const fn shapes(&self, inputs: &[Dims]) -> Result<Shapes, ShapeError> {
         // After a mistake in an instance of a network with parameters, nothing follows from its shapes.
         let _ = <B::Of<f32> as Network>::LAYERS;

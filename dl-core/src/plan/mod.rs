@@ -8,11 +8,11 @@ mod segment;
 mod weights;
 
 pub use name::{MAX_DEPTH, Name};
-pub use part::{Part, bound, part, place_part};
+pub use part::{Part, bound, mark, place_part};
 pub use room::Room;
 pub use rows::{LayerInfo, macs, numbers, params, reads_weights};
-pub use segment::{Segment, SegmentRoom};
-pub use weights::{Held, Weights, WeightsRoom, count, held, own, summed};
+pub use segment::Segment;
+pub use weights::{Held, Weights, count, held, own, summed};
 
 /// The most inputs and the most outputs that a network has.
 pub const MAX_PORTS: usize = 4;
@@ -88,24 +88,14 @@ impl Life {
 /// Places values so that two which are needed at the same time never overlap: each in turn at the lowest place that is
 /// free for all of its life, the largest first.
 pub const fn place<const N: usize>(lives: [Life; N]) -> [Slot; N] {
-    place_after(lives, &[])
-}
-
-/// As [`place`], those values last that are `optional`: [`extent_without`] them, the others need no more than if they were alone.
-pub const fn place_after<const N: usize>(lives: [Life; N], optional: &[usize]) -> [Slot; N] {
     let mut slots = [Slot { at: usize::MAX, len: 0 }; N];
     let mut placed = 0;
     while placed < N {
-        // The largest that has no place yet, of those that are not optional as long as there is one.
+        // The largest that has no place yet.
         let mut v = N;
         let mut i = 0;
         while i < N {
-            let waits = is_among(i, optional) as usize;
-            if slots[i].at == usize::MAX
-                && (v == N
-                    || waits < is_among(v, optional) as usize
-                    || (waits == is_among(v, optional) as usize && lives[i].len > lives[v].len))
-            {
+            if slots[i].at == usize::MAX && (v == N || lives[i].len > lives[v].len) {
                 v = i;
             }
             i += 1;
@@ -129,32 +119,6 @@ pub const fn place_after<const N: usize>(lives: [Life; N], optional: &[usize]) -
     slots
 }
 
-/// Whether `i` is one of `some`.
-const fn is_among(i: usize, some: &[usize]) -> bool {
-    let mut k = 0;
-    while k < some.len() {
-        if some[k] == i {
-            return true;
-        }
-        k += 1;
-    }
-    false
-}
-
-/// The end of the last slot that is not `optional`.
-pub const fn extent_without(slots: &[Slot], optional: &[usize]) -> usize {
-    let mut end = 0;
-    let mut i = 0;
-    while i < slots.len() {
-        let slot = slots[i].at.saturating_add(slots[i].len);
-        if slot > end && !is_among(i, optional) {
-            end = slot;
-        }
-        i += 1;
-    }
-    end
-}
-
 /// Places values one after the other.
 pub const fn stack<const N: usize>(lens: [usize; N]) -> [Slot; N] {
     let mut slots = [Slot { at: 0, len: 0 }; N];
@@ -170,7 +134,16 @@ pub const fn stack<const N: usize>(lens: [usize; N]) -> [Slot; N] {
 
 /// The end of the last slot.
 pub const fn extent(slots: &[Slot]) -> usize {
-    extent_without(slots, &[])
+    let mut end = 0;
+    let mut i = 0;
+    while i < slots.len() {
+        let slot = slots[i].at.saturating_add(slots[i].len);
+        if slot > end {
+            end = slot;
+        }
+        i += 1;
+    }
+    end
 }
 
 /// The memory of one pass.

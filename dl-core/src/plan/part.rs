@@ -48,7 +48,7 @@ impl Part {
 }
 
 /// The table of a network as part of another: those slots that are inputs and outputs are marked so, each with the first mark it is given.
-pub const fn part<const N: usize>(mut slots: [Slot; N], ports: &[(usize, Slot)]) -> [Slot; N] {
+pub const fn mark<const N: usize>(mut slots: [Slot; N], ports: &[(usize, Slot)]) -> [Slot; N] {
     let mut i = ports.len();
     while i > 0 {
         i -= 1;

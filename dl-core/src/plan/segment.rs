@@ -41,9 +41,6 @@ impl Segment {
     }
 }
 
-/// A table of arrays, with as much room for each layer as a layer can have arrays.
-pub type SegmentRoom<R> = Room<Segment, R>;
-
 impl<R: Copy> Room<Segment, R> {
     /// Adds the arrays of a layer called `name`, or those of a network that is part of this one. `init` is the network's, for layers that
     /// have none of their own.

@@ -63,8 +63,6 @@ pub struct Weights {
 }
 
 /// The table of all weights: first each layer's own, then those that are used again.
-pub type WeightsRoom<R> = Room<Weights, R>;
-
 impl<R: Copy> Room<Weights, R> {
     /// Adds the weights of a layer that is no part: its input is at `x`, what it keeps at `keep`.
     pub const fn layer(

@@ -14,3 +14,6 @@ pub mod typed;
 pub use dims::{Dims, MAX_RANK};
 pub use error::ShapeError;
 pub use text::Text;
+
+/// The largest parameter of a network that types compute with.
+pub const MOST: usize = 1024;

@@ -92,7 +92,7 @@ pub fn computed(network: &Network) -> TokenStream {
     let shown = shown.join(", ");
     let message = format!("the shapes of `{}<{shown}>` are not known", network.ident);
     let bound = format!("in code that is generic over them, `where (): {sizes}<{shown}>` says that they are");
-    let limit = format!("sizes that others are computed from can be at most {}", dl_core_most());
+    let limit = format!("sizes that others are computed from can be at most {}", dl_core::shape::MOST);
     let doc = format!("The sizes of [`{}`] that follow from its parameters: a bound for generic code.", network.ident);
     let label = "no shapes are known for these sizes";
     let cfgs: Vec<_> = super::attributes::cfgs(network).collect();
@@ -106,11 +106,6 @@ pub fn computed(network: &Network) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl #params #sizes #args for () where #(#bounds),* { #(#definitions)* }
     }
-}
-
-/// The largest size that is computed with: `dl::shape::typed::MOST`.
-const fn dl_core_most() -> usize {
-    1024
 }
 
 /// A type that uses all parameters and has no values of its own.

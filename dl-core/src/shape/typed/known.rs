@@ -2,8 +2,7 @@
 
 use typenum::Unsigned;
 
-/// The largest generic dimension that can be computed with.
-pub const MOST: usize = 1024;
+pub use crate::shape::MOST;
 
 /// A dimension that types can be computed from: `Const<N>` for `N` from 0 to [`MOST`].
 #[diagnostic::on_unimplemented(

@@ -20,6 +20,7 @@ mod conv_transpose2d;
 mod dropout;
 mod linear;
 mod nested;
+mod over_time;
 mod per_sample;
 mod pool;
 mod softmax;
@@ -37,6 +38,7 @@ pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
 pub use linear::Linear;
 pub use nested::{Block, Nested, check_block};
+pub use over_time::{OverTime, Sequences};
 #[cfg(feature = "train")]
 pub use per_sample::{Gradient, Sample};
 pub use per_sample::{NoWeights, PerSample};
@@ -165,8 +167,8 @@ pub struct Backward<'a, T> {
     pub x: &'a [T],
     /// The outputs of the forward pass.
     pub y: &'a [T],
-    /// What the forward pass kept.
-    pub keep: &'a [T],
+    /// What the forward pass kept, which is needed no longer.
+    pub keep: &'a mut [T],
     /// The gradient of the outputs.
     pub dy: &'a [T],
     /// The gradient of the inputs, to be overwritten; `None` where nobody asks for it.

@@ -5,17 +5,25 @@ pub const MAX_RANK: usize = 4;
 
 /// The dimensions of one value, without the batch: `[1, 28, 28]` is one channel of 28 rows of 28 columns.
 ///
+/// Two dimensions, `[T, F]`, are a sequence of vectors, four a sequence of images. The first may be [`Dims::ANY`]: `[.., F]` is a
+/// sequence of any length. Where numbers are indices of a vocabulary of `V`, the value is `token(V)`, or a sequence of such.
+///
 /// A `Dims` of rank 0 stands for "unknown because something before it is wrong": every rule passes it on in silence,
 /// so that one mistake is reported once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Dims {
     rank: usize,
     sizes: [usize; MAX_RANK],
+    /// The vocabulary of which its numbers are indices; 0 if they are numbers.
+    vocabulary: usize,
 }
 
 impl Dims {
     /// What follows a mistake; see the type's documentation.
-    pub const BROKEN: Dims = Dims { rank: 0, sizes: [1; MAX_RANK] };
+    pub const BROKEN: Dims = Dims { rank: 0, sizes: [1; MAX_RANK], vocabulary: 0 };
+
+    /// The first dimension of a sequence of any length.
+    pub const ANY: usize = usize::MAX;
 
     /// The dimensions `sizes`, of which there are 1 to [`MAX_RANK`]; any other number gives [`Dims::BROKEN`].
     #[inline]
@@ -23,13 +31,78 @@ impl Dims {
         if sizes.len() > MAX_RANK {
             return Self::BROKEN;
         }
-        let mut dims = Dims { rank: sizes.len(), sizes: [1; MAX_RANK] };
+        let mut dims = Dims { rank: sizes.len(), sizes: [1; MAX_RANK], vocabulary: 0 };
         let mut i = 0;
         while i < sizes.len() {
             dims.sizes[i] = sizes[i];
             i += 1;
         }
         dims
+    }
+
+    /// An index into a vocabulary of so many: `token(65)`.
+    #[inline]
+    pub const fn token(vocabulary: usize) -> Self {
+        let mut dims = Dims::new(&[1]);
+        dims.vocabulary = vocabulary;
+        dims
+    }
+
+    /// The vocabulary of which this is an index, or a sequence of indices.
+    #[inline]
+    pub const fn vocabulary(&self) -> Option<usize> {
+        if self.vocabulary == 0 { None } else { Some(self.vocabulary) }
+    }
+
+    /// Whether this is a sequence: of vectors or tokens `[T, F]`, of images `[T, C, H, W]`, or one of any length.
+    #[inline]
+    pub const fn is_sequence(&self) -> bool {
+        self.rank == 2 || self.rank == 4 || self.is_any_length()
+    }
+
+    /// Whether this is a sequence whose length is not known before the program runs: `[.., F]`.
+    #[inline]
+    pub const fn is_any_length(&self) -> bool {
+        self.rank > 1 && self.sizes[0] == Self::ANY
+    }
+
+    /// One step of a sequence; of anything else, itself.
+    #[inline]
+    pub const fn step(self) -> Self {
+        if !self.is_sequence() {
+            return self;
+        }
+        let mut step = Dims { rank: self.rank - 1, ..Self::BROKEN };
+        let mut i = 1;
+        while i < self.rank {
+            step.sizes[i - 1] = self.sizes[i];
+            i += 1;
+        }
+        step.vocabulary = self.vocabulary;
+        step
+    }
+
+    /// How many steps a sequence of known length has; 1 for anything else.
+    #[inline]
+    pub const fn steps(&self) -> usize {
+        if self.is_sequence() && !self.is_any_length() { self.sizes[0] } else { 1 }
+    }
+
+    /// A sequence of `length` steps of this shape; [`Dims::BROKEN`] if there is no such.
+    #[inline]
+    pub const fn times(self, length: usize) -> Self {
+        if self.is_broken() || self.rank >= MAX_RANK {
+            return Self::BROKEN;
+        }
+        let mut sequence = Dims { rank: self.rank + 1, ..Self::BROKEN };
+        sequence.sizes[0] = length;
+        let mut i = 0;
+        while i < self.rank {
+            sequence.sizes[i + 1] = self.sizes[i];
+            i += 1;
+        }
+        sequence.vocabulary = self.vocabulary;
+        sequence
     }
 
     /// The number of dimensions.
@@ -79,11 +152,11 @@ impl Dims {
         self.sizes.split_at(self.rank).0
     }
 
-    /// How many numbers such a value holds, or `None` if that is more than memory could.
+    /// How many numbers such a value holds, or `None` if that is more than memory could; of a sequence of any length, one step of it.
     #[inline]
     pub const fn checked_len(&self) -> Option<usize> {
         let mut len = 1usize;
-        let mut i = 0;
+        let mut i = self.is_any_length() as usize;
         while i < self.rank {
             match len.checked_mul(self.sizes[i]) {
                 Some(product) if product <= isize::MAX as usize / 8 => len = product,
@@ -94,7 +167,7 @@ impl Dims {
         Some(len)
     }
 
-    /// How many numbers such a value holds. Shapes that passed a rule never overflow.
+    /// How many numbers such a value holds; of a sequence of any length, one step of it. Shapes that passed a rule never overflow.
     #[inline]
     pub const fn len(&self) -> usize {
         match self.checked_len() {
@@ -112,7 +185,7 @@ impl Dims {
     /// Equality that can be asked in const evaluation.
     #[inline]
     pub const fn same(&self, other: &Dims) -> bool {
-        if self.rank != other.rank {
+        if self.rank != other.rank || self.vocabulary != other.vocabulary {
             return false;
         }
         let mut i = 0;

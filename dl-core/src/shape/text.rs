@@ -89,11 +89,18 @@ impl Text {
         text.num(rest)
     }
 
-    /// Adds a shape as it is written in a definition: `[1, 28, 28]`; `[…]` if it is not known.
+    /// Adds a shape as it is written in a definition: `[1, 28, 28]`, `[.., 8]`, `token(65)`; `[…]` if it is not known.
     #[inline]
     pub const fn dims(mut self, dims: Dims) -> Self {
         if dims.is_broken() {
             return self.say("[…]");
+        }
+        if let Some(vocabulary) = dims.vocabulary() {
+            if dims.rank() == 1 {
+                return self.say("token(").num(vocabulary).say(")");
+            }
+            self = if dims.is_any_length() { self.say("[..") } else { self.say("[").num(dims.get(0)) };
+            return self.say(", token(").num(vocabulary).say(")]");
         }
         self = self.say("[");
         let mut i = 0;
@@ -101,7 +108,7 @@ impl Text {
             if i > 0 {
                 self = self.say(", ");
             }
-            self = self.num(dims.get(i));
+            self = if i == 0 && dims.is_any_length() { self.say("..") } else { self.num(dims.get(i)) };
             i += 1;
         }
         self.say("]")

@@ -10,6 +10,7 @@
 // A rule that fails carries its whole message by value: const evaluation has no heap, and the good path never makes one.
 #![allow(clippy::result_large_err)]
 
+mod applies;
 mod args;
 mod catalogue;
 mod fused;
@@ -34,6 +35,7 @@ mod softmax;
 mod upsample;
 
 pub use activations::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
+pub use applies::Applies;
 pub use args::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Interpolation, Padding, Rounding};
 pub use batch_norm::BatchNorm;
 pub use catalogue::{LAYER_NAMES, Spec};

@@ -43,6 +43,8 @@ pub mod plan;
 pub mod predictor;
 #[cfg(feature = "train")]
 pub mod products;
+#[cfg(feature = "layers")]
+pub mod recurrent;
 #[cfg(feature = "train")]
 pub mod rng;
 #[cfg(feature = "layers")]

@@ -11,10 +11,10 @@ use crate::layers::{Flat, Split};
 use crate::par::{self, Queue};
 #[cfg(feature = "std")]
 use crate::plan::{self, extent};
-use crate::plan::{LayerInfo, Plan, Segment, Slot};
+use crate::plan::{Count, LayerInfo, Plan, Segment, Slot};
 #[cfg(feature = "std")]
 use crate::predictor::Predictor;
-use crate::run::Batch;
+use crate::run::{self, Batch, StateInfo};
 use crate::shape::Dims;
 use crate::value::{self, Value};
 
@@ -92,10 +92,15 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const INFER: Plan;
     /// How many numbers are trained.
     const PARAMS: usize = crate::plan::params(Self::LAYERS);
-    /// Multiply-adds per sample.
+    /// Multiply-adds per sample; of what is done for every step of sequences of any length, for one step.
     const MACS: u64 = crate::plan::macs(Self::LAYERS);
-    /// How many numbers of memory [`Network::infer`] needs.
-    const ARENA: usize = Self::INFER.len;
+    /// How many numbers of memory [`Network::infer`] needs, beside [`Network::ARENA_STEP`].
+    const ARENA: usize = Self::INFER.len.sample;
+    /// How many more numbers of memory [`Network::infer`] needs for every step of sequences of any length.
+    const ARENA_STEP: usize = Self::INFER.len.step;
+    /// Where recurrent layers have their states.
+    #[doc(hidden)]
+    const STATES: &'static [StateInfo];
 
     /// The shapes of its inputs, per sample.
     const INPUTS: &'static [Dims];
@@ -126,6 +131,10 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[doc(hidden)]
     fn pass_infer(&self, batch: Batch<'_, Self::Elem>, arena: &mut [Self::Elem], slots: &Self::ArenaSlots);
 
+    /// The state with which recurrent layer `layer` of [`Network::STATES`] begins, if nobody gives one: zeros, or what was learned.
+    #[doc(hidden)]
+    fn pass_state(&self, layer: usize, state: &mut [Self::Elem]);
+
     /// Packs the weights of the layer of [`Network::PACKS`] that is number `layer`.
     #[cfg(feature = "std")]
     #[doc(hidden)]
@@ -134,10 +143,12 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// Evaluates the network in memory that the caller supplies: no heap, no threads.
     ///
     /// # Panics
-    /// If `arena` holds fewer than [`Network::ARENA`] numbers.
+    /// If `arena` holds fewer than [`Network::ARENA`] numbers, and [`Network::ARENA_STEP`] for each step of a sequence of any length.
     fn infer(&self, x: &Self::Input, arena: &mut [Self::Elem]) -> Self::Output {
-        let mut y = value::zero();
-        infer_many(self, &[], Split::Done, core::slice::from_ref(x), core::slice::from_mut(&mut y), arena);
+        let steps = x.steps().unwrap_or(0);
+        let mut y = Self::Output::zero(steps);
+        let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
+        infer_many(self, Batched { packs: &[], split: Split::Done, starts: &[0, steps] }, xs, ys, arena, &[], &mut []);
         y
     }
 
@@ -146,14 +157,14 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[cfg(feature = "std")]
     #[must_use]
     fn predict(&self, x: &Self::Input) -> Self::Output {
-        Self::Elem::with_scratch(Self::ARENA, |arena| infer_one(self, &[], x, arena))
+        Self::Elem::with_scratch(arena::<Self>(x), |arena| infer_one(self, &[], x, arena))
     }
 
     /// Evaluates the network on many inputs, on all cores.
     #[cfg(feature = "std")]
     #[must_use]
     fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
-        let packed = if xs.len() < MANY { 0 } else { extent(Self::PACKS) };
+        let packed = if xs.len() < MANY && Self::ARENA_STEP == 0 { 0 } else { extent(Self::PACKS).sample };
         Self::Elem::with_scratch(packed, |packs| {
             pack(self, packs, false);
             infer_batch(self, packs, xs)
@@ -226,57 +237,110 @@ pub(crate) fn pack<N: Network>(net: &N, packs: &mut [N::Elem], backward: bool) {
     });
 }
 
+/// How many numbers of memory inference needs for one sample.
+#[cfg(feature = "std")]
+pub(crate) fn arena<N: Network>(x: &N::Input) -> usize {
+    N::INFER.len.of(Count { samples: 1, steps: x.steps().unwrap_or(0) })
+}
+
 /// Evaluates one sample in `arena`, with packed weights or none, its large layers on all cores.
 #[cfg(feature = "std")]
 pub(crate) fn infer_one<N: Network>(net: &N, packs: &[N::Elem], x: &N::Input, arena: &mut [N::Elem]) -> N::Output {
-    let mut y = value::zero();
+    let steps = x.steps().unwrap_or(0);
+    let mut y = N::Output::zero(steps);
     let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
+    let starts = &[0, steps];
     // In const evaluation: threads are no part of a program that has no use for them.
     #[cfg(feature = "rayon")]
     if const { par::Worth::new(N::LAYERS).divided } {
-        par::one_sample(const { par::Worth::new(N::LAYERS) }, |split| infer_many(net, packs, split, xs, ys, arena));
+        par::one_sample(const { par::Worth::new(N::LAYERS) }, |split| {
+            infer_many(net, Batched { packs, split, starts }, xs, ys, arena, &[], &mut []);
+        });
         return y;
     }
-    infer_many(net, packs, Split::Done, xs, ys, arena);
+    infer_many(net, Batched { packs, split: Split::Done, starts }, xs, ys, arena, &[], &mut []);
+    y
+}
+
+/// Evaluates one sample whose sequences begin with `state`, which is moved on.
+#[cfg(feature = "std")]
+pub(crate) fn infer_from<N: Network>(net: &N, x: &N::Input, arena: &mut [N::Elem], state: &mut [N::Elem]) -> N::Output {
+    let steps = x.steps().unwrap_or(0);
+    let mut y = N::Output::zero(steps);
+    let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
+    let with = Batched { packs: &[], split: Split::Done, starts: &[0, steps] };
+    N::Elem::with_scratch(state.len(), |last| {
+        infer_many(net, with, xs, ys, arena, state, last);
+        state.copy_from_slice(last);
+    });
     y
 }
 
 /// Evaluates a batch on all cores, with packed weights or none.
 #[cfg(feature = "std")]
 pub(crate) fn infer_batch<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input]) -> Vec<N::Output> {
-    let mut ys = value::zeros(xs.len());
+    let mut starts = Vec::new();
+    value::starts(xs, &mut starts);
+    let mut ys = value::zeros_of(xs.len(), |i| value::steps_of(&starts, i));
     let together = plan::reads_weights(N::LAYERS);
-    let (piece, split) = match par::piece_of_pass(N::MACS as usize + N::ARENA, net.as_slice().len(), 0) {
+    let work = (N::MACS as usize + N::ARENA + N::ARENA_STEP) * value::mean_steps(&starts, xs.len());
+    let (piece, split) = match par::piece_of_pass(work, net.as_slice().len(), 0) {
         _ if together => (64, Split::Outputs),
         piece => (piece.min(32), Split::Done),
     };
-    let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)));
+    let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)).enumerate());
     // Where layers divide their work, on threads of the pool, which would otherwise be waited for by each.
     par::workers(xs.len().div_ceil(piece) + usize::from(together), &|| {
-        while let Some((xs, ys)) = pieces.next() {
-            N::Elem::with_scratch(N::ARENA * xs.len(), |arena| infer_many(net, packs, split, xs, ys, arena));
+        while let Some((i, (xs, ys))) = pieces.next() {
+            let starts = starts.get(i * piece..i * piece + xs.len() + 1).unwrap_or(&[]);
+            let n = Count { samples: xs.len(), steps: value::total_steps(starts) };
+            N::Elem::with_scratch(N::INFER.len.of(n), |arena| {
+                infer_many(net, Batched { packs, split, starts }, xs, ys, arena, &[], &mut []);
+            });
         }
     });
     ys
 }
 
-/// Evaluates a batch in `arena`, with packed weights or none.
+/// What a batch is evaluated with.
+#[derive(Clone, Copy)]
+struct Batched<'a, T> {
+    /// Packed weights, or none.
+    packs: &'a [T],
+    split: Split,
+    /// Where each sample begins among all steps, and where the last one ends.
+    starts: &'a [usize],
+}
+
+/// Evaluates a batch in `arena`. Its sequences begin with the states `initial`, one for each, or as the network says if that is empty;
+/// those with which they end go to `last`, if that is not empty.
 fn infer_many<N: Network>(
     net: &N,
-    packs: &[N::Elem],
-    split: Split,
+    with: Batched<'_, N::Elem>,
     xs: &[N::Input],
     ys: &mut [N::Output],
     arena: &mut [N::Elem],
+    initial: &[N::Elem],
+    last: &mut [N::Elem],
 ) {
-    let n = xs.len();
-    let arena = &mut arena[..n * N::ARENA];
+    let Batched { packs, split, starts } = with;
+    let n = Count { samples: xs.len(), steps: value::total_steps(starts) };
+    let arena = &mut arena[..N::INFER.len.of(n)];
     for (part, slot) in N::INFER.inputs.iter().enumerate() {
         if slot.len > 0 {
             N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
         }
     }
-    net.pass_infer(Batch { n, inputs: N::Input::numbers(xs), packs, split }, arena, N::ARENA_SLOTS);
+    let slots = N::ARENA_SLOTS;
+    if initial.is_empty() {
+        run::begin_part(net, arena, slots.as_slice(), n, |state| state.arena);
+    } else {
+        run::begin(N::STATES, arena, slots.as_slice(), n, |state| state.arena, initial);
+    }
+    net.pass_infer(Batch { n, starts, inputs: N::Input::numbers(xs), packs, split }, arena, slots);
+    if !last.is_empty() {
+        run::take(N::STATES, arena, slots.as_slice(), n, |state| state.arena[1], last);
+    }
     for (part, slot) in N::INFER.outputs.iter().enumerate() {
         N::Output::scatter(&arena[slot.batch(n)], part, ys);
     }

@@ -1,5 +1,13 @@
 //! Values are arrays: how `[[[f32; 28]; 28]; 1]` and a flat slice of numbers are views of each other.
 
+mod cell;
+mod part;
+mod token;
+
+pub use cell::Cell;
+pub use part::{Part, Sequence};
+pub use token::Token;
+
 use crate::element::Element;
 
 /// Nested arrays of `T`: `T`, `[T; N]`, `[[T; N]; M]`, ….
@@ -113,63 +121,121 @@ impl<A: Numbers, const N: usize> Numbers for [A; N] {
     }
 }
 
-/// What goes into a network or comes out of it: an array, or a tuple of up to four arrays.
+/// What goes into a network or comes out of it: an array, a sequence of arrays, a token or a sequence of them, or a tuple of up to four of
+/// these.
 ///
 /// # Safety
-/// All bits zero is a valid value.
+/// If [`Value::ZEROED`], all bits zero is a valid value.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an array of `{T}`",
     label = "not an array of numbers, nor a tuple of such arrays"
 )]
-pub unsafe trait Value<T>: Copy + Send + Sync + 'static {
-    /// The number of arrays.
+pub unsafe trait Value<T>: Clone + Send + Sync + 'static {
+    /// The number of parts: 1, or those of the tuple.
     const PARTS: usize;
 
-    /// The numbers of a batch of single arrays; none of tuples, whose parts do not follow each other.
+    /// Whether all bits zero is a valid value: if it has no sequence of any length.
+    const ZEROED: bool;
+
+    /// How many steps its sequences of any length have; none if it has no such.
+    ///
+    /// # Panics
+    /// If several have different lengths.
+    fn steps(&self) -> Option<usize>;
+
+    /// Zeros, with so many steps in every sequence of any length.
+    fn zero(steps: usize) -> Self;
+
+    /// Makes every sequence of any length so long.
+    fn resize(&mut self, steps: usize);
+
+    /// The numbers of a batch of single arrays; none of other values, whose numbers do not follow each other.
     fn numbers(batch: &[Self]) -> &[T];
 
-    /// Copies array `part` of every value of a batch into `flat`, one after the other.
+    /// Copies part `part` of every value of a batch into `flat`, one after the other.
     fn gather(batch: &[Self], part: usize, flat: &mut [T]);
 
-    /// Copies `flat` into array `part` of every value of a batch.
+    /// Copies `flat` into part `part` of every value of a batch. Tokens, of which there is no gradient, stay as they are.
     fn scatter(flat: &[T], part: usize, batch: &mut [Self]);
 }
 
-// SAFETY: an array of numbers may be all zeros.
-unsafe impl<T: Element, A: Array<T>, const N: usize> Value<T> for [A; N] {
-    const PARTS: usize = 1;
-    fn numbers(batch: &[Self]) -> &[T] {
-        Self::flat(batch)
-    }
-    fn gather(batch: &[Self], _part: usize, flat: &mut [T]) {
-        flat.copy_from_slice(Self::flat(batch));
-    }
-    fn scatter(flat: &[T], _part: usize, batch: &mut [Self]) {
-        Self::flat_mut(batch).copy_from_slice(flat);
-    }
+/// Implements [`Value`] for a single part.
+macro_rules! single {
+    ($([$($generics:tt)*] $Type:ty;)*) => { $(
+        // SAFETY: the part vouches for it.
+        unsafe impl<T: Element, $($generics)*> Value<T> for $Type {
+            const PARTS: usize = 1;
+            const ZEROED: bool = <Self as Part<T>>::ZEROED;
+            fn steps(&self) -> Option<usize> {
+                Part::<T>::steps(self)
+            }
+            fn zero(steps: usize) -> Self {
+                <Self as Part<T>>::zero(steps)
+            }
+            fn resize(&mut self, steps: usize) {
+                Part::<T>::resize(self, steps);
+            }
+            fn numbers(batch: &[Self]) -> &[T] {
+                Part::numbers(batch)
+            }
+            fn gather(batch: &[Self], _part: usize, flat: &mut [T]) {
+                let numbers = <Self as Part<T>>::numbers(batch);
+                if numbers.len() == flat.len() {
+                    return flat.copy_from_slice(numbers);
+                }
+                let mut at = 0;
+                batch.iter().for_each(|value| at += value.write(&mut flat[at..]));
+            }
+            fn scatter(flat: &[T], _part: usize, batch: &mut [Self]) {
+                let mut at = 0;
+                batch.iter_mut().for_each(|value| at += value.read(&flat[at..]));
+            }
+        }
+    )* };
+}
+single! {
+    [A: Cell<T>, const N: usize] [A; N];
+    [const V: usize] Token<V>;
+    [C: Cell<T>] Sequence<C>;
 }
 
 macro_rules! tuple {
     ($n:literal: $($A:ident $i:tt),*) => {
-        // SAFETY: every part may be all zeros.
-        unsafe impl<T: Element, $($A: Array<T>),*> Value<T> for ($($A,)*) {
+        // SAFETY: every part vouches for it.
+        unsafe impl<T: Element, $($A: Part<T>),*> Value<T> for ($($A,)*) {
             const PARTS: usize = $n;
+            const ZEROED: bool = $($A::ZEROED)&&*;
+            fn steps(&self) -> Option<usize> {
+                let mut steps = None;
+                for here in [$(self.$i.steps()),*].into_iter().flatten() {
+                    assert!(
+                        steps.is_none_or(|steps| steps == here),
+                        "the sequences of one sample have {steps:?} and {here} steps, but must have as many as each other"
+                    );
+                    steps = Some(here);
+                }
+                steps
+            }
+            fn zero(steps: usize) -> Self {
+                ($($A::zero(steps),)*)
+            }
+            fn resize(&mut self, steps: usize) {
+                $(self.$i.resize(steps);)*
+            }
             fn numbers(_batch: &[Self]) -> &[T] {
                 &[]
             }
             fn gather(batch: &[Self], part: usize, flat: &mut [T]) {
+                let mut at = 0;
                 match part {
-                    $($i => for (value, flat) in batch.iter().zip(flat.chunks_exact_mut($A::LEN)) {
-                        flat.copy_from_slice($A::flat(core::slice::from_ref(&value.$i)));
-                    },)*
+                    $($i => batch.iter().for_each(|value| at += value.$i.write(&mut flat[at..])),)*
                     _ => {}
                 }
             }
             fn scatter(flat: &[T], part: usize, batch: &mut [Self]) {
+                let mut at = 0;
                 match part {
-                    $($i => for (value, flat) in batch.iter_mut().zip(flat.chunks_exact($A::LEN)) {
-                        $A::flat_mut(core::slice::from_mut(&mut value.$i)).copy_from_slice(flat);
-                    },)*
+                    $($i => batch.iter_mut().for_each(|value| at += value.$i.read(&flat[at..])),)*
                     _ => {}
                 }
             }
@@ -180,15 +246,21 @@ tuple!(2: A 0, B 1);
 tuple!(3: A 0, B 1, C 2);
 tuple!(4: A 0, B 1, C 2, D 3);
 
-/// `n` values of zeros, made in place on the heap.
+/// `n` values of zeros, made in place on the heap; sequences of any length have no steps.
 #[cfg(feature = "alloc")]
 pub fn zeros<T, V: Value<T>>(n: usize) -> alloc::vec::Vec<V> {
+    zeros_of(n, |_| 0)
+}
+
+/// `n` values of zeros, each with as many steps as `steps` says; arrays are made in place on the heap.
+#[cfg(feature = "alloc")]
+pub(crate) fn zeros_of<T, V: Value<T>>(n: usize, steps: impl Fn(usize) -> usize) -> alloc::vec::Vec<V> {
     let layout = match core::alloc::Layout::array::<V>(n) {
         Ok(layout) => layout,
         Err(_) => return alloc::vec::Vec::new(),
     };
-    if layout.size() == 0 {
-        return alloc::vec::Vec::new();
+    if layout.size() == 0 || !V::ZEROED {
+        return (0..n).map(|i| V::zero(steps(i))).collect();
     }
     // SAFETY: the layout is that of `n` values and not empty; all bits zero is a valid value.
     unsafe {
@@ -200,8 +272,53 @@ pub fn zeros<T, V: Value<T>>(n: usize) -> alloc::vec::Vec<V> {
     }
 }
 
-/// A value of zeros.
-pub fn zero<T, V: Value<T>>() -> V {
-    // SAFETY: all bits zero is a valid value.
-    unsafe { core::mem::zeroed() }
+/// Makes room for `n` values, each with as many steps as `steps` says. Memory grows, and is kept.
+#[cfg(feature = "train")]
+pub(crate) fn grow<T, V: Value<T>>(values: &mut alloc::vec::Vec<V>, n: usize, steps: impl Fn(usize) -> usize) {
+    if V::ZEROED {
+        if values.len() < n {
+            *values = zeros(n);
+        }
+        return;
+    }
+    while values.len() < n {
+        values.push(V::zero(0));
+    }
+    values[..n].iter_mut().enumerate().for_each(|(i, value)| value.resize(steps(i)));
+}
+
+/// Where the steps of each value of a batch begin among those of all, and where the last ones end; nothing if there are no sequences of any
+/// length.
+#[cfg(feature = "std")]
+pub(crate) fn starts<T, V: Value<T>>(batch: &[V], starts: &mut alloc::vec::Vec<usize>) {
+    starts.clear();
+    if V::ZEROED {
+        return;
+    }
+    let mut at = 0;
+    starts.push(at);
+    for value in batch {
+        at += value.steps().unwrap_or(0);
+        starts.push(at);
+    }
+}
+
+/// How many steps sample `i` has.
+#[cfg(feature = "std")]
+pub(crate) fn steps_of(starts: &[usize], i: usize) -> usize {
+    starts.get(i + 1).map_or(0, |end| end - starts[i])
+}
+
+/// How many steps there are in all.
+pub(crate) fn total_steps(starts: &[usize]) -> usize {
+    match starts {
+        [first, .., last] => last - first,
+        _ => 0,
+    }
+}
+
+/// How many steps a sample has on average, rounded up; 1 if there are no sequences of any length.
+#[cfg(feature = "std")]
+pub(crate) fn mean_steps(starts: &[usize], samples: usize) -> usize {
+    if starts.is_empty() { 1 } else { total_steps(starts).div_ceil(samples.max(1)).max(1) }
 }

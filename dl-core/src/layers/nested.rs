@@ -108,6 +108,11 @@ impl<B: Block> Nested<B> {
         }
         let mut i = 0;
         while i < own.len() {
+            if own[i].is_any_length() {
+                let problem = Text::new().say("`").say(<B::Of<f32> as Network>::NAME).say("` takes sequences of any length, ").dims(own[i]);
+                let problem = problem.say(", which no network inside another does in this version");
+                return Err(ShapeError::new("", problem).help(Text::new().say("write its layers here, or a network of one step, which is applied to all of them")));
+            }
             if !inputs[i].is_broken() && !own[i].same(&inputs[i]) {
                 return Err(mismatch(<B::Of<f32> as Network>::NAME, i, own, inputs[i]));
             }
@@ -204,7 +209,7 @@ const fn mismatch(name: &str, i: usize, own: &[Dims], input: Dims) -> ShapeError
 
 /// The slots of a network that is part of another.
 fn bind<S: Slots>(slots: &S, at: Ports<'_>) -> S {
-    slots.map(|slot| slot.bind(at.xs, at.ys, at.inside.at))
+    slots.map(|slot| slot.bind(at.xs, at.ys, at.inside))
 }
 
 /// The packed weights of a part, if there are any.
@@ -219,7 +224,7 @@ fn copies<'a>(
     places: &'a [Slot],
 ) -> impl Iterator<Item = (Slot, Slot)> + 'a {
     let slots = slots.as_slice();
-    ports.iter().zip(places).map(|(i, place)| (slots[*i], *place)).filter(|(slot, place)| slot.at != place.at)
+    ports.iter().zip(places).map(|(i, place)| (slots[*i], *place)).filter(|(slot, place)| (slot.at, slot.at_steps) != (place.at, place.at_steps))
 }
 
 impl<B: Block> Component for Nested<B> {
@@ -230,10 +235,10 @@ impl<B: Block> Component for Nested<B> {
         layers: Some(<B::Of<f32> as Network>::LAYERS),
         segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
         weights: Some(<B::Of<f32> as Train>::PART_WEIGHTS),
-        values: <B::Of<f32> as Train>::PART_VALUES.1,
+        values: <B::Of<f32> as Train>::PART_VALUES.1.sample,
         arena: <B::Of<f32> as Network>::PART_ARENA.1,
-        grads: <B::Of<f32> as Train>::PART_GRADS.1,
-        packs: extent(<B::Of<f32> as Network>::PACKS),
+        grads: <B::Of<f32> as Train>::PART_GRADS.1.sample,
+        packs: extent(<B::Of<f32> as Network>::PACKS).sample,
         coupled: <B::Of<f32> as Train>::COUPLED,
     };
     #[cfg(not(feature = "train"))]
@@ -241,7 +246,7 @@ impl<B: Block> Component for Nested<B> {
         layers: Some(<B::Of<f32> as Network>::LAYERS),
         segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
         arena: <B::Of<f32> as Network>::PART_ARENA.1,
-        packs: crate::plan::extent(<B::Of<f32> as Network>::PACKS),
+        packs: crate::plan::extent(<B::Of<f32> as Network>::PACKS).sample,
         ..Part::LAYER
     };
 
@@ -261,6 +266,7 @@ impl<B: Block> Component for Nested<B> {
         let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
         let slots = bind(&<B::Of<T>>::PART_ARENA.0, at);
         let n = batch.n;
+        run::begin_part(net, arena, slots.as_slice(), n, |state| state.arena);
         net.pass_infer(Batch { packs: packs::<S, T>(batch.packs), ..batch }, arena, &slots);
         copies(&slots, <B::Of<T>>::PORTS[1], at.ys).for_each(|(from, to)| run::copy(arena, n, from, to));
     }
@@ -285,6 +291,7 @@ impl<B: Block> Component for Nested<B> {
         let slots = bind(&<B::Of<T>>::PART_VALUES.0, at);
         // Random layers of different parts draw different numbers.
         let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
+        run::begin_part(net, values, slots.as_slice(), pass.n, |state| state.values);
         net.pass_forward(packs::<S, T>(packed), values, &slots, Pass { seed, ..pass });
         copies(&slots, <B::Of<T>>::PORTS[1], at.ys).for_each(|(from, to)| run::copy(values, pass.n, from, to));
     }
@@ -304,7 +311,8 @@ impl<B: Block> Component for Nested<B> {
         let slots = bind(&<B::Of<T>>::PART_VALUES.0, at);
         let GradientPorts { dys, dxs, wanted, inside } = gradients;
         let grad_slots = bind(&<B::Of<T>>::PART_GRADS.0, Ports { xs: dxs, ys: dys, inside });
-        let pass = Pass { input_gradient: wanted, ..pass };
+        let pass = Pass { input_gradient: wanted, given: false, ..pass };
+        run::clear_states(<B::Of<T>>::STATES, grads, grad_slots.as_slice(), pass.n);
         net.pass_backward(packs::<S, T>(packed), values, &slots, grads, &grad_slots, pass, dweights);
         if wanted {
             copies(&grad_slots, <B::Of<T>>::GRAD_PORTS[0], dxs)

@@ -120,9 +120,10 @@ impl<L: PerSample> Component for L {
         at: Ports<'_>,
         pass: Pass<'_>,
     ) {
-        let n = pass.n;
         let (x, y, keep) = (at.xs[0], at.ys[0], at.inside);
-        let Ok([xs, ys, keeps]) = values.get_disjoint_mut([x.batch(n), y.batch(n), keep.batch(n)]) else { return };
+        let places = [x, y, keep].map(|slot| slot.batch(pass.n));
+        let Ok([xs, ys, keeps]) = values.get_disjoint_mut(places) else { return };
+        let (n, before) = (x.count(pass.n), x.count(pass.first));
         let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
         let piece = if pass.split == Split::Samples { par::shares(n, work::<S>()) } else { n.max(1) };
         let outputs = par::parts(ys, y.len, piece).zip(par::parts(keeps, keep.len, piece));
@@ -131,7 +132,7 @@ impl<L: PerSample> Component for L {
             while let Some((first, (ys, keeps))) = pieces.next() {
                 for i in 0..piece.min(n - first) {
                     let (x, y, keep) = (nth(xs, x, first + i), nth_mut(ys, y, i), nth_mut(keeps, keep, i));
-                    let seed = crate::rng::mix(seed, (pass.first + first + i) as u64);
+                    let seed = crate::rng::mix(seed, (before + first + i) as u64);
                     L::forward::<S, T>(weights, Sample { x, y, keep, training: pass.training, seed });
                 }
             }
@@ -149,11 +150,11 @@ impl<L: PerSample> Component for L {
         gradients: GradientPorts<'_>,
         pass: Pass<'_>,
     ) {
-        let n = pass.n;
         let (x, y, keep) = (at.xs[0], at.ys[0], at.inside);
-        let (xs, ys, keeps) = (&values[x.batch(n)], &values[y.batch(n)], &values[keep.batch(n)]);
+        let [xs, ys, keeps] = [x, y, keep].map(|slot| &values[slot.batch(pass.n)]);
         let (dy, dx) = (gradients.dys[0], gradients.dxs[0]);
-        let Ok([dys, dxs]) = grads.get_disjoint_mut([dy.batch(n), dx.batch(n)]) else { return };
+        let Ok([dys, dxs]) = grads.get_disjoint_mut([dy.batch(pass.n), dx.batch(pass.n)]) else { return };
+        let n = x.count(pass.n);
         let range = |dxs: &mut [T], dweights: &mut [T], first: usize, count: usize| {
             for i in 0..count {
                 let (x, y, keep) = (nth(xs, x, first + i), nth(ys, y, first + i), nth(keeps, keep, first + i));

@@ -1,5 +1,6 @@
 //! Where values live in memory: tables that const evaluation computes for each network.
 
+mod layout;
 mod name;
 mod part;
 mod room;
@@ -7,6 +8,7 @@ mod rows;
 mod segment;
 mod weights;
 
+pub use layout::Layout;
 pub use name::{MAX_DEPTH, Name};
 pub use part::{Part, bound, mark, place_part};
 pub use room::Room;
@@ -14,37 +16,130 @@ pub use rows::{LayerInfo, macs, numbers, params, reads_weights};
 pub use segment::Segment;
 pub use weights::{Held, Weights, count, held, own, summed};
 
+use crate::shape::Dims;
+
 /// The most inputs and the most outputs that a network has.
 pub const MAX_PORTS: usize = 4;
 
-/// A place for one value, in numbers per sample.
+/// How many samples a pass has, and how many steps the sequences of any length among them have in all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Samples.
+    pub samples: usize,
+    /// Steps.
+    pub steps: usize,
+}
+
+impl Count {
+    /// So many samples, of fixed size.
+    pub const fn samples(samples: usize) -> Self {
+        Count { samples, steps: 0 }
+    }
+}
+
+/// How many numbers are needed, for each sample and for each step of sequences of any length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Per sample.
+    pub sample: usize,
+    /// Per step.
+    pub step: usize,
+}
+
+impl Extent {
+    /// How many that are for so many samples and steps.
+    pub const fn of(self, n: Count) -> usize {
+        self.sample * n.samples + self.step * n.steps
+    }
+
+    /// What is needed, for each sample and for each step.
+    pub const fn needs(self) -> [Need; 2] {
+        [Need::sample(self.sample), Need { len: self.step, per_step: true }]
+    }
+
+    /// What is left without `other`.
+    #[must_use]
+    pub const fn without(self, other: Extent) -> Extent {
+        Extent { sample: self.sample - other.sample, step: self.step - other.step }
+    }
+
+    /// The place behind it.
+    pub const fn end(self) -> Slot {
+        Slot { at: self.sample, at_steps: self.step, len: 0, per_step: false }
+    }
+}
+
+/// How many numbers a value takes: per sample, or per step.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// Numbers.
+    pub len: usize,
+    /// Whether there are as many for each step.
+    pub per_step: bool,
+}
+
+impl Need {
+    /// Nothing.
+    pub const NOTHING: Need = Need::sample(0);
+
+    /// So many numbers for each sample.
+    pub const fn sample(len: usize) -> Self {
+        Need { len, per_step: false }
+    }
+
+    /// A value of this shape.
+    pub const fn of(dims: Dims) -> Self {
+        Need { len: dims.len(), per_step: dims.is_any_length() }
+    }
+
+    /// `len` numbers beside a value of this shape: for each sample or each step, as that has.
+    pub const fn beside(dims: Dims, len: usize) -> Self {
+        Need { len, per_step: dims.is_any_length() }
+    }
+}
+
+/// A place for one value. In the memory of a pass of `n` samples and `s` steps it begins at number `at · n + at_steps · s`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
-    /// Where it begins.
+    /// Where it begins, in numbers per sample.
     pub at: usize,
-    /// How long it is.
+    /// Where it begins, in numbers per step.
+    pub at_steps: usize,
+    /// How long it is, for each sample or each step.
     pub len: usize,
+    /// Whether it has its numbers for each step.
+    pub per_step: bool,
 }
 
 impl Slot {
     /// No place, for nothing.
-    pub const NOWHERE: Slot = Slot { at: 0, len: 0 };
+    pub const NOWHERE: Slot = Slot::new(0, 0);
+
+    /// `len` numbers per sample, from `at` on.
+    pub const fn new(at: usize, len: usize) -> Slot {
+        Slot { at, at_steps: 0, len, per_step: false }
+    }
 
     /// In the table of a network that is part of another: input `i` of that network, wherever it is.
     pub const fn input(i: usize) -> Slot {
-        Slot { at: PORTS + i, len: 0 }
+        Slot::new(PORTS + i, 0)
     }
 
     /// In the table of a network that is part of another: output `i` of that network, wherever it is.
     pub const fn output(i: usize) -> Slot {
-        Slot { at: PORTS + MAX_PORTS + i, len: 0 }
+        Slot::new(PORTS + MAX_PORTS + i, 0)
     }
 
-    /// A place in a part whose inputs and outputs are at `xs` and `ys`, and whose own memory begins at `base`: its place in the whole.
-    pub const fn bind(self, xs: &[Slot], ys: &[Slot], base: usize) -> Slot {
+    /// A place in a part whose inputs and outputs are at `xs` and `ys`, and whose own memory begins where `inside` does: its place in the
+    /// whole. What the part has for each sample, it has for each step if it is applied to the steps of a sequence.
+    pub const fn bind(self, xs: &[Slot], ys: &[Slot], inside: Slot) -> Slot {
         if self.at < PORTS {
             // After a mistake, which is reported, sizes may be anything.
-            return Slot { at: self.at.saturating_add(base), len: self.len };
+            return if inside.per_step {
+                Slot { at: inside.at, at_steps: inside.at_steps.saturating_add(self.at), len: self.len, per_step: true }
+            } else {
+                Slot { at: self.at.saturating_add(inside.at), at_steps: self.at_steps + inside.at_steps, ..self }
+            };
         }
         let port = self.at - PORTS;
         let place = if port < xs.len() {
@@ -55,91 +150,126 @@ impl Slot {
             return self;
         };
         // A guest in the memory of a port is as long as it is.
-        Slot { at: place.at, len: if self.len > 0 { self.len } else { place.len } }
+        Slot { len: if self.len > 0 { self.len } else { place.len }, ..place }
     }
 
-    /// Where the values of a batch of `n` are. An empty slot is nowhere, and overlaps with nothing.
-    pub const fn batch(self, n: usize) -> core::ops::Range<usize> {
-        if self.len == 0 { 0..0 } else { self.at * n..(self.at + self.len) * n }
+    /// Where the values of a batch are. An empty slot is nowhere, and overlaps with nothing.
+    pub const fn batch(self, n: Count) -> core::ops::Range<usize> {
+        if self.len == 0 {
+            return 0..0;
+        }
+        let at = self.at * n.samples + self.at_steps * n.steps;
+        at..at + self.len * self.count(n)
+    }
+
+    /// How many times it has its numbers.
+    pub const fn count(self, n: Count) -> usize {
+        if self.per_step { n.steps } else { n.samples }
+    }
+
+    /// Where the numbers of one sample are among those of one sample.
+    pub const fn range(self) -> core::ops::Range<usize> {
+        self.at..self.at + self.len
     }
 }
 
 /// Places from here on stand for inputs and outputs.
 const PORTS: usize = usize::MAX - 2 * MAX_PORTS;
 
-/// When a value is needed: from the step that writes it to the last one that reads it.
+/// When a value is needed: from the step of the pass that writes it to the last one that reads it.
 #[derive(Clone, Copy, Debug)]
 pub struct Life {
-    /// Numbers per sample.
-    pub len: usize,
-    /// The step that first writes it.
+    /// How many numbers.
+    pub need: Need,
+    /// The step of the pass that first writes it.
     pub from: usize,
-    /// The last step that reads it.
+    /// The last one that reads it.
     pub to: usize,
 }
 
 impl Life {
-    /// `len` numbers per sample, needed from step `from` to step `to`.
-    pub const fn new(len: usize, from: usize, to: usize) -> Self {
-        Life { len, from, to }
+    /// Numbers that are needed from step `from` of the pass to step `to`.
+    pub const fn new(need: Need, from: usize, to: usize) -> Self {
+        Life { need, from, to }
     }
 }
 
 /// Places values so that two which are needed at the same time never overlap: each in turn at the lowest place that is
-/// free for all of its life, the largest first.
+/// free for all of its life, the largest first. What is there for each step lies behind what is there for each sample.
 pub const fn place<const N: usize>(lives: [Life; N]) -> [Slot; N] {
-    let mut slots = [Slot { at: usize::MAX, len: 0 }; N];
-    let mut placed = 0;
+    let mut slots = [Slot::new(usize::MAX, 0); N];
+    let (mut placed, mut samples) = (0, 0);
     while placed < N {
         // The largest that has no place yet.
         let mut v = N;
         let mut i = 0;
         while i < N {
-            if slots[i].at == usize::MAX && (v == N || lives[i].len > lives[v].len) {
+            if slots[i].at == usize::MAX && (v == N || lives[i].need.len > lives[v].need.len) {
                 v = i;
             }
             i += 1;
         }
         // The lowest place: move up past whatever is in the way until nothing is.
+        let Need { len, per_step } = lives[v].need;
         let mut at = 0;
         let mut i = 0;
         while i < N {
             let other = slots[i];
-            let meet = lives[i].from <= lives[v].to && lives[v].from <= lives[i].to;
-            if i != v && other.at != usize::MAX && meet && other.at < at + lives[v].len && at < other.at + other.len {
+            let meet = lives[i].from <= lives[v].to && lives[v].from <= lives[i].to && other.per_step == per_step;
+            if i != v && other.at != usize::MAX && meet && other.at < at + len && at < other.at + other.len {
                 at = other.at + other.len;
                 i = 0;
             } else {
                 i += 1;
             }
         }
-        slots[v] = Slot { at, len: lives[v].len };
+        slots[v] = Slot { at, at_steps: 0, len, per_step };
+        if !per_step && at + len > samples {
+            samples = at + len;
+        }
         placed += 1;
     }
-    slots
-}
-
-/// Places values one after the other.
-pub const fn stack<const N: usize>(lens: [usize; N]) -> [Slot; N] {
-    let mut slots = [Slot { at: 0, len: 0 }; N];
-    let (mut at, mut i) = (0, 0);
+    let mut i = 0;
     while i < N {
-        slots[i] = Slot { at, len: lens[i] };
-        // After a mistake, which is reported, sizes may be anything.
-        at = at.saturating_add(lens[i]);
+        if slots[i].per_step {
+            (slots[i].at, slots[i].at_steps) = (samples, slots[i].at);
+        }
         i += 1;
     }
     slots
 }
 
-/// The end of the last slot.
-pub const fn extent(slots: &[Slot]) -> usize {
-    let mut end = 0;
+/// Places values one after the other.
+pub const fn stack<const N: usize>(needs: [Need; N]) -> [Slot; N] {
+    let mut slots = [Slot::NOWHERE; N];
+    let (mut at, mut at_steps, mut i) = (0usize, 0usize, 0);
+    while i < N {
+        let Need { len, per_step } = needs[i];
+        slots[i] = Slot { at, at_steps, len, per_step };
+        // After a mistake, which is reported, sizes may be anything.
+        if per_step {
+            at_steps = at_steps.saturating_add(len);
+        } else {
+            at = at.saturating_add(len);
+        }
+        i += 1;
+    }
+    slots
+}
+
+/// The numbers that all slots take together.
+pub const fn extent(slots: &[Slot]) -> Extent {
+    let mut end = Extent { sample: 0, step: 0 };
     let mut i = 0;
     while i < slots.len() {
-        let slot = slots[i].at.saturating_add(slots[i].len);
-        if slot > end {
-            end = slot;
+        let Slot { at, at_steps, len, per_step } = slots[i];
+        let sample = at.saturating_add(if per_step { 0 } else { len });
+        let step = at_steps.saturating_add(if per_step { len } else { 0 });
+        if sample > end.sample {
+            end.sample = sample;
+        }
+        if step > end.step {
+            end.step = step;
         }
         i += 1;
     }
@@ -149,32 +279,10 @@ pub const fn extent(slots: &[Slot]) -> usize {
 /// The memory of one pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// Numbers per sample.
-    pub len: usize,
+    /// How many numbers.
+    pub len: Extent,
     /// Where the parts of the input are.
     pub inputs: &'static [Slot],
     /// Where the parts of the output are.
     pub outputs: &'static [Slot],
-}
-
-/// How the values of a batch lie in memory: piece after piece of so many samples, the last of which may have fewer; within a
-/// piece, each value's numbers for all its samples, one after the other.
-#[derive(Clone, Copy, Debug)]
-pub struct Layout {
-    /// Samples.
-    pub n: usize,
-    /// Samples of a piece.
-    pub piece: usize,
-    /// Numbers per sample.
-    pub len: usize,
-}
-
-impl Layout {
-    /// Where the numbers of a value for sample `i` are.
-    pub const fn of(&self, slot: Slot, i: usize) -> core::ops::Range<usize> {
-        let first = i / self.piece * self.piece;
-        let here = if self.n - first < self.piece { self.n - first } else { self.piece };
-        let at = first * self.len + slot.at * here + (i - first) * slot.len;
-        at..at + slot.len
-    }
 }

@@ -1,6 +1,6 @@
 //! [`Part`]: what a network around a layer must know of it.
 
-use super::{LayerInfo, Life, Segment, Slot, Weights, extent, place};
+use super::{LayerInfo, Life, Need, Segment, Slot, Weights, extent, place};
 use crate::spec::Segments;
 
 /// What a network must know of a layer that it was given by path: its tables and how much memory its passes need of their own, if it is
@@ -63,7 +63,7 @@ pub const fn mark<const N: usize>(mut slots: [Slot; N], ports: &[(usize, Slot)])
 pub const fn place_part<const N: usize>(lives: [Life; N], output: Option<usize>) -> ([Slot; N], usize) {
     let Some(output) = output else {
         let slots = place(lives);
-        return (slots, extent(&slots));
+        return (slots, extent(&slots).sample);
     };
     let (first, last) = (inside_output(lives, output, false), inside_output(lives, output, true));
     if last.1 < first.1 { last } else { first }
@@ -76,7 +76,8 @@ const fn inside_output<const N: usize>(mut lives: [Life; N], output: usize, back
     let mut i = 0;
     while i < N {
         let v = if backward { N - 1 - i } else { i };
-        let mut fits = v != output && lives[v].len > 0 && lives[v].len <= room.len && lives[v].to < room.from;
+        let len = lives[v].need.len;
+        let mut fits = v != output && len > 0 && len <= room.need.len && lives[v].to < room.from;
         let mut w = 0;
         while w < N {
             fits &= !guests[w] || lives[w].to < lives[v].from || lives[v].to < lives[w].from;
@@ -86,31 +87,31 @@ const fn inside_output<const N: usize>(mut lives: [Life; N], output: usize, back
         i += 1;
     }
     let whole = lives;
-    lives[output].len = 0;
+    lives[output].need = Need::NOTHING;
     let mut v = 0;
     while v < N {
         if guests[v] {
-            lives[v].len = 0;
+            lives[v].need = Need::NOTHING;
         }
         v += 1;
     }
     let mut slots = place(lives);
-    let len = extent(&slots);
+    let len = extent(&slots).sample;
     let mut v = 0;
     while v < N {
         if guests[v] {
-            slots[v] = Slot { len: whole[v].len, ..Slot::output(0) };
+            slots[v] = Slot { len: whole[v].need.len, ..Slot::output(0) };
         }
         v += 1;
     }
     (slots, len)
 }
 
-/// The places of a network by itself, whose inputs and outputs are at `xs` and `ys`, and whose own memory begins at `base`.
-pub const fn bound<const N: usize>(mut slots: [Slot; N], xs: &[Slot], ys: &[Slot], base: usize) -> [Slot; N] {
+/// The places of a network by itself, whose inputs and outputs are at `xs` and `ys`, and whose own memory begins where `inside` does.
+pub const fn bound<const N: usize>(mut slots: [Slot; N], xs: &[Slot], ys: &[Slot], inside: Slot) -> [Slot; N] {
     let mut i = 0;
     while i < N {
-        slots[i] = slots[i].bind(xs, ys, base);
+        slots[i] = slots[i].bind(xs, ys, inside);
         i += 1;
     }
     slots

@@ -23,7 +23,7 @@ impl Held {
             Some(weights) => (total(weights), summed(weights), count(weights)),
             None => (numbers, if product.is_some() { 0 } else { numbers }, (numbers > 0) as usize),
         };
-        Held { range: Slot { at: 0, len: numbers }, part: Slot { at: 0, len: summed }, first: 0, layers }
+        Held { range: Slot::new(0, numbers), part: Slot::new(0, summed), first: 0, layers }
     }
 }
 
@@ -107,11 +107,11 @@ impl<R: Copy> Room<Weights, R> {
             if (inner.again || shared) == again {
                 self.add(Weights {
                     layer: held.first + inner.layer,
-                    range: Slot { at: held.range.at + inner.range.at, len: inner.range.len },
-                    part: Slot { at: held.part.at + inner.part.at, len: inner.part.len },
+                    range: Slot::new(held.range.at + inner.range.at, inner.range.len),
+                    part: Slot::new(held.part.at + inner.part.at, inner.part.len),
                     product: inner.product,
-                    x: inner.x.bind(xs, ys, inside.at),
-                    dy: inner.dy.bind(xs, ys, inside.at),
+                    x: inner.x.bind(xs, ys, inside),
+                    dy: inner.dy.bind(xs, ys, inside),
                     frozen: frozen || inner.frozen,
                     again,
                 });
@@ -122,12 +122,12 @@ impl<R: Copy> Room<Weights, R> {
 
     /// The table of the network by itself, whose inputs and outputs are at `xs` and `ys`.
     #[must_use]
-    pub const fn bound(&self, xs: &[Slot], ys: &[Slot], base: usize) -> Self {
+    pub const fn bound(&self, xs: &[Slot], ys: &[Slot], inside: Slot) -> Self {
         let weights = self.as_slice();
         let mut room = Room::new();
         let mut i = 0;
         while i < weights.len() {
-            let (x, dy) = (weights[i].x.bind(xs, ys, base), weights[i].dy.bind(xs, ys, base));
+            let (x, dy) = (weights[i].x.bind(xs, ys, inside), weights[i].dy.bind(xs, ys, inside));
             room.add(Weights { x, dy, ..weights[i] });
             i += 1;
         }

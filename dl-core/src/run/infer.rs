@@ -76,9 +76,16 @@ pub fn pack<S: Site<Layer: Layer>, T: Element>(weights: &[T], packed: &mut [T], 
 /// The function that follows the layer, if the layer has not done it.
 #[inline(always)]
 pub(super) fn then<S: Site<Layer: Layer>, T: Element>(y: &mut [T]) {
+    if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
+        after::<S, T>(y);
+    }
+}
+
+/// The function that follows a layer, which has not done it.
+#[inline(always)]
+pub(super) fn after<S: Site, T: Element>(y: &mut [T]) {
     match S::THEN {
         Then::Nothing => {}
-        Then::Relu if <S::Layer as Layer>::FUSES_RELU => {}
         f => T::then(f, y),
     }
 }

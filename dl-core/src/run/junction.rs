@@ -1,11 +1,11 @@
 //! Where branches meet and part, and values that are moved or added.
 
 use crate::element::Element;
-use crate::plan::Slot;
+use crate::plan::{Count, Slot};
 use crate::spec::Junction;
 
-/// `y = junction(xs)`.
-pub fn join<T: Element>(junction: Junction, arena: &mut [T], n: usize, xs: &[Slot], y: Slot) {
+/// `y = junction(xs)`, of values of so many `steps`: concatenation is that of each.
+pub fn join<T: Element>(junction: Junction, arena: &mut [T], n: Count, xs: &[Slot], y: Slot, steps: usize) {
     let mut begin = 0;
     for (i, x) in xs.iter().enumerate() {
         let Ok([from, to]) = arena.get_disjoint_mut([x.batch(n), y.batch(n)]) else {
@@ -13,10 +13,11 @@ pub fn join<T: Element>(junction: Junction, arena: &mut [T], n: usize, xs: &[Slo
         };
         match junction {
             Junction::Concat => {
-                for (from, to) in from.chunks_exact(x.len.max(1)).zip(to.chunks_exact_mut(y.len.max(1))) {
-                    to[begin..begin + x.len].copy_from_slice(from);
+                let (len, every) = (x.len / steps, y.len / steps);
+                for (from, to) in from.chunks_exact(len.max(1)).zip(to.chunks_exact_mut(every.max(1))) {
+                    to[begin..begin + len].copy_from_slice(from);
                 }
-                begin += x.len;
+                begin += len;
             }
             _ if i == 0 => to.copy_from_slice(from),
             Junction::Add => to.iter_mut().zip(from).for_each(|(y, x)| *y += *x),
@@ -40,9 +41,10 @@ pub fn split<T: Element>(
     xs: &[Slot],
     y: Slot,
     grads: &mut [T],
-    n: usize,
+    n: Count,
     dy: Slot,
     dxs: &[Slot],
+    steps: usize,
 ) {
     let value = |slot: &Slot| &values[slot.batch(n)];
     let mut begin = 0;
@@ -53,10 +55,11 @@ pub fn split<T: Element>(
         match junction {
             Junction::Add => dx_i.copy_from_slice(dy),
             Junction::Concat => {
-                for (dx, dy) in dx_i.chunks_exact_mut(dx.len.max(1)).zip(dy.chunks_exact(y.len.max(1))) {
-                    dx.copy_from_slice(&dy[begin..begin + dx.len()]);
+                let (len, every) = (dx.len / steps, y.len / steps);
+                for (dx, dy) in dx_i.chunks_exact_mut(len.max(1)).zip(dy.chunks_exact(every.max(1))) {
+                    dx.copy_from_slice(&dy[begin..begin + len]);
                 }
-                begin += dx.len;
+                begin += len;
             }
             // dxᵢ = dy · Π_{j≠i} xⱼ
             Junction::Multiply => {
@@ -82,7 +85,7 @@ pub fn split<T: Element>(
 
 /// `to += from`: the gradient of a value that several layers use is the sum of theirs.
 #[cfg(feature = "train")]
-pub fn accumulate<T: Element>(grads: &mut [T], n: usize, from: Slot, to: Slot) {
+pub fn accumulate<T: Element>(grads: &mut [T], n: Count, from: Slot, to: Slot) {
     if let Ok([from, to]) = grads.get_disjoint_mut([from.batch(n), to.batch(n)]) {
         to.iter_mut().zip(from).for_each(|(to, from)| *to += *from);
     }
@@ -90,12 +93,12 @@ pub fn accumulate<T: Element>(grads: &mut [T], n: usize, from: Slot, to: Slot) {
 
 /// `at = 0`: the gradient of a value that nothing depends on.
 #[cfg(feature = "train")]
-pub fn clear<T: Element>(grads: &mut [T], n: usize, at: Slot) {
+pub fn clear<T: Element>(grads: &mut [T], n: Count, at: Slot) {
     grads[at.batch(n)].fill(T::ZERO);
 }
 
 /// `to = from`.
-pub fn copy<T: Element>(memory: &mut [T], n: usize, from: Slot, to: Slot) {
+pub fn copy<T: Element>(memory: &mut [T], n: Count, from: Slot, to: Slot) {
     if let Ok([from, to]) = memory.get_disjoint_mut([from.batch(n), to.batch(n)]) {
         to.copy_from_slice(from);
     }

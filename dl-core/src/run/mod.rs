@@ -5,6 +5,8 @@
 mod component;
 mod infer;
 mod junction;
+mod over_time;
+mod states;
 #[cfg(feature = "train")]
 mod train;
 
@@ -19,6 +21,14 @@ pub use infer::{infer, infer_inputs};
 #[cfg(feature = "train")]
 pub use junction::{accumulate, clear, split};
 pub use junction::{copy, join};
+pub use over_time::{infer_over_time, step_over_time};
+#[cfg(feature = "std")]
+pub use over_time::pack_over_time;
+#[cfg(feature = "train")]
+pub use over_time::{backward_over_time, forward_over_time};
+#[cfg(feature = "train")]
+pub use states::clear_states;
+pub use states::{StateInfo, begin, begin_part, state_len, take};
 #[cfg(feature = "train")]
 pub use train::{Memory, backward, backward_in_place, forward, part, region, unpool, update};
 
@@ -26,7 +36,7 @@ use crate::element::Element;
 use crate::layers::Split;
 #[cfg(feature = "train")]
 use crate::plan::Held;
-use crate::plan::Slot;
+use crate::plan::{Count, Slot};
 
 /// What a layer's steps in both passes are about: the same for every batch.
 #[cfg(feature = "train")]
@@ -36,6 +46,8 @@ pub struct Step {
     pub values: [usize; 3],
     /// The positions of the gradients of its output and its input among the slots of gradients.
     pub grads: [usize; 2],
+    /// The positions of its initial and its last states among the slots of values, and of their gradients among those of gradients.
+    pub states: [[usize; 2]; 2],
     /// Where its weights are.
     pub held: Option<Held>,
     /// Whether the definition takes it out of training.
@@ -49,7 +61,7 @@ pub struct Step {
 #[cfg(feature = "train")]
 impl Step {
     /// A layer by itself.
-    pub const ALONE: Step = Step { values: [0, 1, 2], grads: [0, 1], held: None, frozen: false, node: 0, before: None };
+    pub const ALONE: Step = Step { values: [0, 1, 2], grads: [0, 1], states: [[usize::MAX; 2]; 2], held: None, frozen: false, node: 0, before: None };
 
     /// The pass through this layer.
     fn pass<'a>(&self, mut pass: Pass<'a>) -> Pass<'a> {
@@ -71,9 +83,13 @@ impl Step {
 #[derive(Clone, Copy, Debug)]
 pub struct Pass<'a> {
     /// How many samples the piece has.
-    pub n: usize,
-    /// Which sample of the batch the first one is.
-    pub first: usize,
+    pub n: Count,
+    /// How many of the batch come before it.
+    pub first: Count,
+    /// Where each sample begins among the steps of all sequences of any length, and where the last one ends.
+    pub starts: &'a [usize],
+    /// Whether the states with which sequences begin were given from outside.
+    pub given: bool,
     /// Training or evaluation.
     pub training: bool,
     /// The seed of all randomness in the pass.
@@ -122,7 +138,9 @@ impl<'a> Pass<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a, T> {
     /// How many samples there are.
-    pub n: usize,
+    pub n: Count,
+    /// Where each sample begins among the steps of all sequences of any length, and where the last one ends.
+    pub starts: &'a [usize],
     /// The inputs, for layers that read them where they are.
     pub inputs: &'a [T],
     /// Packed weights, or none.
@@ -133,6 +151,6 @@ pub struct Batch<'a, T> {
 
 /// The places of some values in the memory of a pass; the same code for all layers.
 #[inline(never)]
-fn parts<T: Element, const N: usize>(memory: &mut [T], slots: [Slot; N], n: usize) -> Option<[&mut [T]; N]> {
+fn parts<T: Element, const N: usize>(memory: &mut [T], slots: [Slot; N], n: Count) -> Option<[&mut [T]; N]> {
     memory.get_disjoint_mut(slots.map(|slot| slot.batch(n))).ok()
 }

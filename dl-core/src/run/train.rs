@@ -15,7 +15,7 @@ pub fn forward<S: Site<Layer: Layer>, T: Element>(
     slots: &[Slot],
     pass: Pass<'_>,
 ) {
-    if let Some(pass) = begin([weights, packed::<S, T>(packs)], values, slots, &S::STEP, S::INDEX, pass) {
+    if let Some(pass) = begin([weights, packed::<S, T>(packs)], values, slots, &S::STEP, [S::INDEX, S::INPUT.len()], pass) {
         let Forward { weights, packed, x, y, keep, training, seed, first, split } = pass;
         <S::Layer as Layer>::forward::<S, T>(Forward {
             weights,
@@ -39,11 +39,13 @@ fn begin<'a, T: Element>(
     values: &'a mut [T],
     slots: &[Slot],
     step: &Step,
-    index: usize,
+    [index, input]: [usize; 2],
     pass: Pass<'_>,
 ) -> Option<Forward<'a, T>> {
-    let [x, y, keep] = parts(values, step.places(slots), pass.n)?;
+    let places @ [place, ..] = step.places(slots);
+    let [x, y, keep] = parts(values, places, pass.n)?;
     let Pass { training, first, split, seed, .. } = step.pass(pass);
+    let first = place.count(first) * if place.len > input { place.len / input.max(1) } else { 1 };
     let seed = crate::rng::mix(seed, index as u64);
     Some(Forward { weights, packed, x, y, keep, training, seed, first, split })
 }
@@ -52,7 +54,7 @@ fn begin<'a, T: Element>(
 pub fn update<S: Site<Layer: Layer>, T: Element>(weights: &mut [T], values: &[T], slots: &[Slot], pass: Pass<'_>) {
     let [_, _, keep] = S::STEP.places(slots);
     if S::STEP.pass(pass).training {
-        <S::Layer as Layer>::update::<S, T>(weights, &values[keep.batch(pass.n)], pass.n);
+        <S::Layer as Layer>::update::<S, T>(weights, &values[keep.batch(pass.n)], keep.count(pass.n));
     }
 }
 
@@ -150,10 +152,10 @@ fn prepare<'a, T: Element>(
 /// The gradient of a component's weights among those that pieces add up: there even if they are frozen, as a layer of the user's own
 /// may count on it.
 pub fn region<'a, T>(dweights: &'a mut [T], held: &Held) -> &'a mut [T] {
-    dweights.get_mut(held.part.batch(1)).unwrap_or(&mut [])
+    dweights.get_mut(held.part.range()).unwrap_or(&mut [])
 }
 
 /// The gradient of a layer's weights among those that pieces add up; empty if they are frozen.
 pub fn part<'a, T>(dweights: &'a mut [T], held: &Held, pass: Pass<'_>) -> &'a mut [T] {
-    if pass.trains(held) { dweights.get_mut(held.part.batch(1)).unwrap_or(&mut []) } else { &mut [] }
+    if pass.trains(held) { dweights.get_mut(held.part.range()).unwrap_or(&mut []) } else { &mut [] }
 }

@@ -6,7 +6,7 @@ use syn::Expr;
 use syn::ext::IdentExt;
 
 use super::info::{array, value_type};
-use super::{dims, generics, held, number, own, sites};
+use super::{dims, generics, held, number, own, sites, states};
 use crate::model::{Edge, MOST_PORTS, Network, NodeKind, Port, ValueId};
 use crate::plan::Plan;
 
@@ -14,22 +14,24 @@ use crate::plan::Plan;
 fn lives(network: &Network, plan: &Plan, without: &[usize]) -> TokenStream {
     let values = plan.roots.iter().zip(&plan.lives).enumerate().map(|(slot, (root, (from, to)))| {
         if without.contains(&slot) {
-            return quote! { __p::Life::new(0, 0, 0) };
+            return quote! { __p::Life::new(__p::Need::NOTHING, 0, 0) };
         }
         let dims = dims(network, *root);
         let (from, to) = (number(*from), number(*to));
-        quote! { __p::Life::new(#dims.len(), #from, #to) }
+        quote! { __p::Life::new(__p::Need::of(#dims), #from, #to) }
     });
     let scratch = plan.scratch.iter().map(|scratch| {
-        let (part, step) = (own::part(&network.nodes[scratch.node]), number(scratch.node + 1));
-        quote! { __p::Life::new(#part.arena, #step, #step) }
+        let node = &network.nodes[scratch.node];
+        let (part, step, input) = (own::part(node), number(scratch.node + 1), dims(network, node.inputs[0]));
+        quote! { __p::Life::new(__p::Need::beside(#input, #part.arena), #step, #step) }
     });
-    quote! { #(#values,)* #(#scratch,)* }
+    let states = states::lives(network, network.nodes.len() + 1);
+    quote! { #(#values,)* #(#scratch,)* #states }
 }
 
 /// How many slots inference has.
-fn slots(plan: &Plan) -> Literal {
-    number(plan.roots.len() + plan.scratch.len())
+fn slots(network: &Network, plan: &Plan) -> Literal {
+    number(plan.roots.len() + plan.scratch.len() + states::slots(network))
 }
 
 /// Which slots are inputs and outputs.
@@ -73,7 +75,7 @@ fn memory(network: &Network, plan: &Plan) -> TokenStream {
     };
     let marks = marks(&ports, true);
     let [inputs, outputs] = ports.map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
-    let count = slots(plan);
+    let count = slots(network, plan);
     quote! {
         type ArenaSlots = [__p::Slot; #count];
         const ARENA_SLOTS: &'static [__p::Slot; #count] = &__p::place([#alone]);
@@ -127,7 +129,8 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             }
             NodeKind::Junction { junction, .. } => {
                 let junction = super::junction(*junction);
-                quote! { __p::join(#junction, arena, batch.n, &[#(#xs),*], #y); }
+                let dims = dims(network, node.output());
+                quote! { __p::join(#junction, arena, batch.n, &[#(#xs),*], #y, #dims.steps()); }
             }
         }
     });
@@ -192,7 +195,7 @@ pub fn empty_impl(network: &Network) -> TokenStream {
         Parts {
             layers: none(),
             segments: none(),
-            plan: quote! { __p::Plan { len: 0, inputs: &[], outputs: &[] } },
+            plan: quote! { __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] } },
             dims: [
                 dims_of(&mut (0..network.inputs.len().min(MOST_PORTS))),
                 dims_of(&mut network.outputs.iter().copied().take(MOST_PORTS)),

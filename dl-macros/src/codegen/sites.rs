@@ -41,11 +41,11 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
         match &node.kind {
             NodeKind::Layer(layer) => {
                 let (kind, input) = (format_ident!("{}", layer.spec.name()), dims(network, node.inputs[0]));
-                quote! { ::dl::spec::Spec::#kind(#spec).packed(#input) }
+                quote! { __p::Need::sample(::dl::spec::Spec::#kind(#spec).packed(#input)) }
             }
             _ => {
                 let part = own::part(node);
-                quote! { #part.packs }
+                quote! { __p::Need::sample(#part.packs) }
             }
         }
     });

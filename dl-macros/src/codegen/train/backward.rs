@@ -39,9 +39,12 @@ pub(super) fn backward_step(network: &Network, plan: &Plan, step: &Step) -> Toke
         let y = slot(plan, node.output());
         let dy = step.dys[0].as_ref().map(grad);
         let dxs = step.dxs.iter().map(grad);
+        let dims = dims(network, node.output());
         return quote! {
             if #needed {
-                __p::split(#junction, memory.values, &[#(#xs),*], #y, memory.grads, pass.n, #dy, &[#(#dxs),*]);
+                __p::split(
+                    #junction, memory.values, &[#(#xs),*], #y, memory.grads, pass.n, #dy, &[#(#dxs),*], #dims.steps(),
+                );
                 #(#sums)*
             }
         };

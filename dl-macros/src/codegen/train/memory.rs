@@ -4,7 +4,12 @@ use super::*;
 
 /// How many slots the forward pass has: all values, then what the layers keep.
 pub(super) fn value_count(network: &Network, plan: &Plan) -> Literal {
-    number(plan.roots.len() + layers(network, plan).count())
+    number(first_state(network, plan) + states::slots(network))
+}
+
+/// The position of the first state among the values.
+pub(super) fn first_state(network: &Network, plan: &Plan) -> usize {
+    plan.roots.len() + layers(network, plan).count()
 }
 
 /// The places of values and of gradients, for the network by itself and as a part of another.
@@ -13,25 +18,27 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let (marks, places) = (infer::marks(&ports, true), ports.concat());
     let values = plan.roots.iter().enumerate().map(|(slot, root)| {
         if places.contains(&slot) {
-            return quote! { 0 };
+            return quote! { __p::Need::NOTHING };
         }
         let dims = dims(network, *root);
-        quote! { #dims.len() }
+        quote! { __p::Need::of(#dims) }
     });
     let keeps = layers(network, plan).map(|(i, node)| {
         let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
-        quote! { #spec.keep(#input) }
+        let (seen, parts) = (seen(network, i), seen_parts(network, i));
+        quote! { __p::Need::beside(#input, #spec.keep(#seen) * #parts) }
     });
+    let states = states::needs(network);
     let count = value_count(network, plan);
     let [inputs, outputs] = &ports;
     // An output that is an input, or another output, has no place of its own.
-    let input_lens = (0..inputs.len()).map(|v| dims(network, v)).map(|dims| quote! { #dims.len() });
+    let input_lens = (0..inputs.len()).map(|v| dims(network, v)).map(|dims| quote! { __p::Need::of(#dims) });
     let output_lens = outputs.iter().enumerate().zip(&network.outputs).map(|((i, slot), value)| {
         let dims = dims(network, *value);
         if inputs.contains(slot) || outputs[..i].contains(slot) {
-            quote! { 0 }
+            quote! { __p::Need::NOTHING }
         } else {
-            quote! { #dims.len() }
+            quote! { __p::Need::of(#dims) }
         }
     });
     let [input_slots, output_slots] =
@@ -41,13 +48,13 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let grads = grad_memory(network, plan);
     quote! {
         type ValueSlots = [__p::Slot; #count];
-        const PART_VALUES: ([__p::Slot; #count], usize) = {
-            let slots: [__p::Slot; #count] = __p::stack([#(#values,)* #(#keeps,)*]);
+        const PART_VALUES: ([__p::Slot; #count], __p::Extent) = {
+            let slots: [__p::Slot; #count] = __p::stack([#(#values,)* #(#keeps,)* #states]);
             (__p::mark(slots, #marks), __p::extent(&slots))
         };
         const VALUE_SLOTS: &'static [__p::Slot; #count] = &{
             let ports: [__p::Slot; #all] = __p::stack([#(#input_lens,)* #(#output_lens,)*]);
-            __p::bound(Self::PART_VALUES.0, ports.split_at(#n_in).0, ports.split_at(#n_in).1, __p::extent(&ports))
+            __p::bound(Self::PART_VALUES.0, ports.split_at(#n_in).0, ports.split_at(#n_in).1, __p::extent(&ports).end())
         };
         const VALUES: __p::Plan = __p::Plan {
             len: __p::extent(Self::VALUE_SLOTS),
@@ -66,24 +73,27 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
     let all_ports = ports.concat();
     let lives = plan.grads.iter().enumerate().map(|(slot, grad)| {
         if all_ports.contains(&slot) {
-            return quote! { __p::Life::new(0, 0, 0) };
+            return quote! { __p::Life::new(__p::Need::NOTHING, 0, 0) };
         }
         let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
-        quote! { __p::Life::new(#dims.len(), #from, #to) }
+        quote! { __p::Life::new(__p::Need::of(#dims), #from, #to) }
     });
     let scratch = plan.scratch.iter().map(|scratch| {
-        let (part, step) = (own::part(&network.nodes[scratch.node]), number(scratch.backward.unwrap_or(0)));
-        quote! { __p::Life::new(#part.grads, #step, #step) }
+        let node = &network.nodes[scratch.node];
+        let (part, step) = (own::part(node), number(scratch.backward.unwrap_or(0)));
+        let input = dims(network, node.inputs[0]);
+        quote! { __p::Life::new(__p::Need::beside(#input, #part.grads), #step, #step) }
     });
-    let count = number(plan.grads.len() + plan.scratch.len());
+    let states = states::lives(network, plan.backward.len() + 1);
+    let count = number(plan.grads.len() + plan.scratch.len() + states::slots(network));
     let [inputs, outputs] = &ports;
     let len = |slot: &usize| {
         let dims = dims(network, plan.grads[*slot].value);
-        quote! { #dims.len() }
+        quote! { __p::Need::of(#dims) }
     };
     let input_len = |slot: &usize, optional: bool| match plan.optional_grads.contains(slot) == optional {
         true if !outputs.contains(slot) => len(slot),
-        _ => quote! { 0 },
+        _ => quote! { __p::Need::NOTHING },
     };
     let output_lens: Vec<_> = outputs.iter().map(len).collect();
     let always: Vec<_> = inputs.iter().map(|slot| input_len(slot, false)).collect();
@@ -91,29 +101,34 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
     let [input_slots, output_slots] =
         [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
     let (n_in, n_out) = (inputs.len(), outputs.len());
-    let all = number(n_out + n_in + 1 + n_in);
+    let all = number(n_out + n_in + 2 + n_in);
     let (outs, inner) = ((0..n_out).map(number), number(n_out + n_in));
     // Where input `i` is: before the network's own gradients or after them.
     let ins = inputs
         .iter()
         .enumerate()
-        .map(|(i, slot)| number(if plan.optional_grads.contains(slot) { n_out + n_in + 1 + i } else { n_out + i }));
+        .map(|(i, slot)| number(if plan.optional_grads.contains(slot) { n_out + n_in + 2 + i } else { n_out + i }));
     quote! {
         type GradSlots = [__p::Slot; #count];
-        const PART_GRADS: ([__p::Slot; #count], usize) = {
-            let slots: [__p::Slot; #count] = __p::place([#(#lives,)* #(#scratch,)*]);
+        const PART_GRADS: ([__p::Slot; #count], __p::Extent) = {
+            let slots: [__p::Slot; #count] = __p::place([#(#lives,)* #(#scratch,)* #states]);
             (__p::mark(slots, #marks), __p::extent(&slots))
         };
         const GRAD_SLOTS: &'static [__p::Slot; #count] = &{
-            let all: [__p::Slot; #all] = __p::stack([#(#output_lens,)* #(#always,)* Self::PART_GRADS.1, #(#optional,)*]);
-            __p::bound(Self::PART_GRADS.0, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner].at)
+            let [samples, steps] = Self::PART_GRADS.1.needs();
+            let all: [__p::Slot; #all] =
+                __p::stack([#(#output_lens,)* #(#always,)* samples, steps, #(#optional,)*]);
+            __p::bound(Self::PART_GRADS.0, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner])
         };
         const GRADS: __p::Plan = __p::Plan {
             len: __p::extent(Self::GRAD_SLOTS),
             inputs: &[#(Self::GRAD_SLOTS[#input_slots]),*],
             outputs: &[#(Self::GRAD_SLOTS[#output_slots]),*],
         };
-        const INNER_GRADS: usize = Self::PART_GRADS.1 #(+ #output_lens)* #(+ #always)*;
+        const INNER_GRADS: __p::Extent = {
+            let [samples, steps] = Self::PART_GRADS.1.needs();
+            __p::extent(&__p::stack([#(#output_lens,)* #(#always,)* samples, steps]))
+        };
         const GRAD_PORTS: [&'static [usize]; 2] = [&[#(#input_slots),*], &[#(#output_slots),*]];
     }
 }

@@ -8,7 +8,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::infer::{self, slot};
-use super::{dims, generics, held, holder, number, own, sites, spec};
+use super::{dims, generics, held, holder, number, own, seen, seen_parts, sites, spec, states};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::{Plan, SlotId, Step};
 
@@ -26,7 +26,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let (forward, backward, update) = (forward(network, plan), backward(network, plan), update(network, plan));
     let (coupled, clause) = (coupled(network), generics::clause(network));
     let (held_weights, bound) = (held(network, &format_ident!("WEIGHTS")), held(network, &format_ident!("BOUND")));
-    let (values, grads) = (value_count(network, plan), number(plan.grads.len() + plan.scratch.len()));
+    let (values, grads) = (value_count(network, plan), number(plan.grads.len() + plan.scratch.len() + states::slots(network)));
     quote! {
         ::dl::__train! {
             impl #params #holder #args #clause {
@@ -34,7 +34,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                 const BOUND: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = #held_weights.bound(
                     <#single as __p::Train>::VALUES.inputs,
                     <#single as __p::Train>::VALUES.outputs,
-                    <#single as __p::Train>::VALUES.len - <#single as __p::Train>::PART_VALUES.1,
+                    <#single as __p::Train>::VALUES.len.without(<#single as __p::Train>::PART_VALUES.1).end(),
                 );
             }
             impl #params_t __p::Train for #ident #clause {
@@ -71,18 +71,18 @@ pub fn empty(network: &Network) -> TokenStream {
     quote! {
         ::dl::__train! {
             impl #params __p::Train for #ident {
-                const VALUES: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
-                const GRADS: __p::Plan = __p::Plan { len: 0, inputs: &[], outputs: &[] };
-                const INNER_GRADS: usize = 0;
+                const VALUES: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
+                const GRADS: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
+                const INNER_GRADS: __p::Extent = __p::Extent { sample: 0, step: 0 };
                 const WEIGHTS: &'static [__p::Weights] = &[];
                 const PART_WEIGHTS: &'static [__p::Weights] = &[];
                 const COUPLED: bool = false;
                 type ValueSlots = [__p::Slot; 0];
                 const VALUE_SLOTS: &'static [__p::Slot; 0] = &[];
-                const PART_VALUES: ([__p::Slot; 0], usize) = ([], 0);
+                const PART_VALUES: ([__p::Slot; 0], __p::Extent) = ([], __p::Extent { sample: 0, step: 0 });
                 type GradSlots = [__p::Slot; 0];
                 const GRAD_SLOTS: &'static [__p::Slot; 0] = &[];
-                const PART_GRADS: ([__p::Slot; 0], usize) = ([], 0);
+                const PART_GRADS: ([__p::Slot; 0], __p::Extent) = ([], __p::Extent { sample: 0, step: 0 });
                 const GRAD_PORTS: [&'static [usize]; 2] = [&[], &[]];
                 fn pass_forward(&self, packs: &[T], values: &mut [T], slots: &Self::ValueSlots, pass: __p::Pass<'_>) {}
                 fn pass_backward(
@@ -192,8 +192,8 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
         NodeKind::Junction { junction, .. } => {
             let junction = super::junction(*junction);
             let xs = node.inputs.iter().map(|v| slot(plan, *v));
-            let y = slot(plan, node.output());
-            quote! { __p::join(#junction, values, pass.n, &[#(#xs),*], #y); }
+            let (y, dims) = (slot(plan, node.output()), dims(network, node.output()));
+            quote! { __p::join(#junction, values, pass.n, &[#(#xs),*], #y, #dims.steps()); }
         }
         NodeKind::Layer(_) => {
             let (site, weights) = (sites::name(network, i), infer::weights(node));

@@ -18,11 +18,15 @@ mod component;
 mod conv2d;
 mod conv_transpose2d;
 mod dropout;
+mod embedding;
+mod gru;
 mod linear;
+mod lstm;
 mod nested;
 mod over_time;
 mod per_sample;
 mod pool;
+mod rnn;
 mod softmax;
 #[cfg(feature = "typenum")]
 pub mod typed;
@@ -36,12 +40,16 @@ pub use component::GradientPorts;
 pub use component::{AsLayer, Component, Ports};
 pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
+pub use embedding::Embedding;
+pub use gru::Gru;
 pub use linear::Linear;
+pub use lstm::Lstm;
 pub use nested::{Block, Nested, check_block};
 pub use over_time::{OverTime, Sequences};
 #[cfg(feature = "train")]
 pub use per_sample::{Gradient, Sample};
 pub use per_sample::{NoWeights, PerSample};
+pub use rnn::Rnn;
 #[cfg(feature = "train")]
 pub(crate) use pool::unpool;
 

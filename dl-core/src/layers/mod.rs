@@ -49,9 +49,9 @@ pub use over_time::{OverTime, Sequences};
 #[cfg(feature = "train")]
 pub use per_sample::{Gradient, Sample};
 pub use per_sample::{NoWeights, PerSample};
-pub use rnn::Rnn;
 #[cfg(feature = "train")]
 pub(crate) use pool::unpool;
+pub use rnn::Rnn;
 
 /// A layer at its place in a network: everything about it that the compiler knows.
 ///

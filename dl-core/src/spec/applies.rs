@@ -46,7 +46,8 @@ impl Applies {
                 .say("computes with numbers, but its input is ")
                 .dims(value)
                 .say(", indices of a vocabulary");
-            let help = Text::new().say("`Embedding(").num(vocabulary).say(", 32)` before it makes a vector of each token");
+            let help =
+                Text::new().say("`Embedding(").num(vocabulary).say(", 32)` before it makes a vector of each token");
             return Err(ShapeError::new("", problem).help(help));
         }
         let inside = match self {

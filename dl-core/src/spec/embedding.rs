@@ -31,7 +31,10 @@ impl Embedding {
             return Err(ShapeError::new("num_embeddings", problem));
         }
         let Some(vocabulary) = input.vocabulary() else {
-            let problem = text.say("Embedding takes tokens, indices of a vocabulary, but its input ").dims(input).say(" is numbers");
+            let problem = text
+                .say("Embedding takes tokens, indices of a vocabulary, but its input ")
+                .dims(input)
+                .say(" is numbers");
             let help = text
                 .say("the network's input `token(")
                 .num(self.num_embeddings)

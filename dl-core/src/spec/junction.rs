@@ -123,8 +123,7 @@ const fn remedy(first: Dims, odd: Dims, index: usize) -> Text {
 const fn remedy_over_time(first: Dims, odd: Dims, index: usize) -> Text {
     let text = Text::new();
     if !first.is_sequence() || !odd.is_sequence() {
-        let (sequence, single, branch) =
-            if first.is_sequence() { (first, odd, index + 1) } else { (odd, first, 1) };
+        let (sequence, single, branch) = if first.is_sequence() { (first, odd, index + 1) } else { (odd, first, 1) };
         let text = text.say("`Last` at the end of branch ").num(if branch == 1 { index + 1 } else { 1 });
         let text = text.say(" gives the last step of ").dims(sequence).say("; ");
         let text = if sequence.is_any_length() {
@@ -138,7 +137,12 @@ const fn remedy_over_time(first: Dims, odd: Dims, index: usize) -> Text {
         return text.say("sequences of a given and of any length do not meet: write the length of the input, `[50, …]`, in both, or `..` in both");
     }
     if first.get(0) != odd.get(0) {
-        return text.say("one has ").num(first.get(0)).say(" steps, the other ").num(odd.get(0)).say(": sequences that meet have the same length");
+        return text
+            .say("one has ")
+            .num(first.get(0))
+            .say(" steps, the other ")
+            .num(odd.get(0))
+            .say(": sequences that meet have the same length");
     }
     if first.rank() == odd.rank() && first.rank() == 2 {
         let text = text.say("`Linear(").num(first.get(1)).say(")` at the end of branch ").num(index + 1);

@@ -272,6 +272,7 @@ pub fn weights(node: &crate::model::Node) -> TokenStream {
 fn port_type(port: &Port) -> TokenStream {
     match port.edge {
         Edge::Broken => quote! { [T; 1] },
+        edge if edge.is_tokens() => quote! { [T; 1] },
         _ => array(port.shape.dims.iter().map(|expr| match expr {
             Expr::Lit(_) | Expr::Path(_) => quote! { #expr },
             _ => quote! { { #expr } },
@@ -290,12 +291,16 @@ fn output_type(network: &Network) -> TokenStream {
         .outputs
         .iter()
         .map(|value| match network.values[*value].edge {
+            // A sequence of any length has the type of a step until there is one for it.
+            Edge::Known(known) if known.is_any_length() => {
+                array(known.step().as_slice().iter().map(|size| number(*size)).map(|size| quote! { #size }))
+            }
             Edge::Known(known) => array(known.as_slice().iter().map(|size| number(*size)).map(|size| quote! { #size })),
-            Edge::Deferred { rank: Some(rank) } => {
+            Edge::Deferred { rank: Some(rank), .. } => {
                 let dims = dims(network, *value);
                 array((0..rank).map(number).map(|i| quote! { { #dims.get(#i) } }))
             }
-            Edge::Deferred { rank: None } => {
+            Edge::Deferred { rank: None, .. } => {
                 let dims = dims(network, *value);
                 let sizes = (0..4).map(number).map(|i| quote! { { #dims.get(#i) } });
                 quote! { <__p::Shaped<{ #dims.rank() }, #(#sizes),*> as __p::ArrayOf<T>>::Array }

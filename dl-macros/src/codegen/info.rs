@@ -4,7 +4,7 @@ use dl_core::plan;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{checks, dims, generics, holder, number, own, spec};
+use super::{checks, dims, generics, holder, macs, number, own, seen, spec};
 use crate::model::{MOST_PORTS, Network};
 use crate::plan::Plan;
 
@@ -15,13 +15,14 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     let mut segments = Vec::new();
     for (i, node) in network.nodes.iter().enumerate() {
         let Some((name, prefix, kind)) = node.title() else { continue };
-        let (spec, input, output) = (spec(network, i), dims(network, node.inputs[0]), dims(network, node.output()));
+        let (spec, input, output) = (spec(network, i), seen(network, i), dims(network, node.output()));
+        let macs = macs(network, i);
         let in_place = plan.idle[i].then(|| quote! { .in_place() });
         let again = node.shared.is_some();
         let frozen_row = node.frozen.then(|| quote! { .frozen() });
         let stored = node.weighted().map(|_| quote! { .stored(#prefix) });
         let row = quote! {
-            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input)) #stored #frozen_row #in_place
+            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #macs) #stored #frozen_row #in_place
         };
         // Rows inside a part are told apart by its name in checkpoints if it has no other.
         let outer = if name.is_empty() { prefix } else { name };

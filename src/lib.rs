@@ -52,7 +52,7 @@ pub use dl_core::predictor;
 pub use dl_core::testing;
 #[cfg(feature = "train")]
 pub use dl_core::{data, init, loss, metrics, optim, rng, tape, train};
-pub use dl_core::{element, flash, layers, network, plan, shape, spec, value};
+pub use dl_core::{element, flash, layers, network, plan, recurrent, shape, spec, value};
 
 /// The guide: how to use the library, from the first definition to a microcontroller.
 pub mod guide {
@@ -99,6 +99,7 @@ pub mod prelude {
     pub use dl_core::optim::{self, Adam, AdamW, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use dl_core::predictor::Predictor;
+    pub use dl_core::recurrent::{Recurrent, Stepped};
     #[cfg(feature = "train")]
     pub use dl_core::rng::Rng;
     pub use dl_core::shape::{Dims, ShapeError};
@@ -106,6 +107,7 @@ pub mod prelude {
     pub use dl_core::tape::{Mode, Tape, Train};
     #[cfg(feature = "train")]
     pub use dl_core::train::{Report, Trainer};
+    pub use dl_core::value::Token;
 }
 
 /// Defines a network: a struct whose every dimension the compiler knows. The [guide](crate::guide::language) describes the
@@ -167,22 +169,27 @@ pub mod __private {
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
     pub use dl_core::network::{Network, Parameters, ends};
     pub use dl_core::plan::{
-        Held, LayerInfo, Life, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held, mark, place, place_part,
-        stack,
+        Count, Extent, Held, LayerInfo, Life, Need, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held,
+        mark, place, place_part, stack, state_array,
     };
-    pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, join};
+    pub use dl_core::recurrent::{GoesForward, GoesStepByStep, Recurrent, Stepped};
+    pub use dl_core::run::{
+        Batch, StateInfo, infer, infer_component, infer_inputs, infer_over_time, join, learned, step, step_copy,
+        step_in, step_out, step_over_time, zero_of,
+    };
     #[cfg(feature = "train")]
     pub use dl_core::run::{
-        Memory, Pass, Step, accumulate, backward, backward_component, backward_in_place, clear, forward,
-        forward_component, part, region, split, unpool, update, update_component,
+        Memory, Pass, Step, accumulate, backward, backward_component, backward_in_place, backward_over_time, clear,
+        forward, forward_component, forward_over_time, part, region, split, unpool, update, update_component,
     };
     #[cfg(feature = "std")]
-    pub use dl_core::run::{pack, pack_component};
+    pub use dl_core::run::{pack, pack_component, pack_over_time};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
     pub use dl_core::shape::report::{
         Place, argument_name, carry, carry_port, check_arg, check_branch, check_depth, check_input, check_once,
-        check_ports, check_promise, check_remark, check_rest, check_shape, check_share, check_unsized, first_port,
+        check_ports, check_promise, check_remark, check_rest, check_shape, check_share, check_unsized,
+        check_vocabulary, first_port, unless_broken,
     };
     pub use dl_core::spec::{Junction, Product, Segments, Then};
     #[cfg(feature = "train")]

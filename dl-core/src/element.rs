@@ -36,6 +36,7 @@ pub trait Element:
     sealed::Sealed
     + crate::kernels::compiled::Compiled
     + crate::value::Array<Self>
+    + crate::value::Cell<Self>
     + Copy
     + Default
     + PartialOrd

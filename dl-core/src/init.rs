@@ -21,6 +21,8 @@ pub fn init<T: Element>(flat: &mut [T], segments: &[Segment], seed: u64) {
         match (segment.init, segment.role) {
             (Init::Inherit | Init::Pytorch, _) => uniform(numbers, &mut rng, 1.0 / libm::sqrt(fan_in)),
             (Init::Exactly(c), _) => numbers.fill(T::from_f64(c)),
+            (Init::Normal(s), Role::Weight) => normal(numbers, &mut rng, s * s),
+            (Init::Normal(_), _) => numbers.fill(T::ZERO),
             (Init::Constant(c), Role::Buffer) => numbers.fill(T::from_f64(c)),
             (Init::Constant(c), Role::Weight) => numbers.fill(T::from_f64(c)),
             (_, Role::Bias | Role::Buffer) => numbers.fill(T::ZERO),

@@ -36,7 +36,9 @@ pub fn gradients<T: Element>(layers: &[Weights], frozen: &[bool], batch: Layout<
 fn round<T: Element>(layers: &[Weights], frozen: &[bool], batch: Layout<'_>, values: &[T], dweights: &mut [T]) {
     let trained = |layer: &&Weights| !frozen.get(layer.layer).copied().unwrap_or(false);
     let layers = || layers.iter().filter(trained);
-    let work: usize = layers().map(|layer| layer.product.map_or(0, |product| product.numbers() * factors(layer, product, batch))).sum();
+    let work: usize = layers()
+        .map(|layer| layer.product.map_or(0, |product| product.numbers() * factors(layer, product, batch)))
+        .sum();
     let threads = par::threads(work / TASK).max(1);
     let tasks = Queue::new(tasks(layers(), threads, dweights));
     par::workers(threads, &|| {

@@ -9,9 +9,9 @@ use crate::element::Element;
 use crate::layers::Flat;
 #[cfg(feature = "std")]
 use crate::memory::Lines;
+use crate::network::{Network, Parameters};
 #[cfg(feature = "std")]
 use crate::network::{arena, infer_from, pack};
-use crate::network::{Network, Parameters};
 #[cfg(feature = "std")]
 use crate::plan::extent;
 #[cfg(feature = "train")]

@@ -288,7 +288,8 @@ pub(crate) fn run_backward<N: Train>(
     let dlast = dlast.chunks((piece * state).max(1)).chain(core::iter::repeat(&[][..]));
     let dstates = dlast.zip(par::parts(tape.dstates.grown(n.samples * state), state, piece));
     let pieces = pieces(layout, values).zip(doutput.chunks(piece)).zip(dstates).enumerate();
-    let pieces = Queue::new(pieces.map(|(i, ((values, doutput), dstates))| (i, values, doutput, dinputs.next(), dstates)));
+    let pieces =
+        Queue::new(pieces.map(|(i, ((values, doutput), dstates))| (i, values, doutput, dinputs.next(), dstates)));
     let helpers = Queue::new(tape.helpers.iter_mut());
     let sum = Sum::new(dweights.as_mut_slice());
     par::workers(workers::<N>(count), &|| {

@@ -246,6 +246,11 @@ tuple!(2: A 0, B 1);
 tuple!(3: A 0, B 1, C 2);
 tuple!(4: A 0, B 1, C 2, D 3);
 
+/// A value of zeros; sequences of any length have no steps.
+pub fn zero<T, V: Value<T>>() -> V {
+    V::zero(0)
+}
+
 /// `n` values of zeros, made in place on the heap; sequences of any length have no steps.
 #[cfg(feature = "alloc")]
 pub fn zeros<T, V: Value<T>>(n: usize) -> alloc::vec::Vec<V> {

@@ -148,6 +148,7 @@ fn roots(network: &Network, idle: &[bool]) -> Vec<ValueId> {
 fn borrows_input(network: &Network, root: &[ValueId], idle: &[bool]) -> bool {
     let reads = |node: &Node| node.inputs.iter().any(|value| root[*value] == 0);
     network.inputs.len() == 1
+        && network.inputs.iter().all(|port| !port.edge.is_any_length() && !port.edge.is_tokens())
         && network.outputs.iter().all(|value| root[*value] != 0)
         && network.nodes.iter().zip(idle).all(|(node, idle)| *idle || !reads(node) || node.layer().is_some())
 }

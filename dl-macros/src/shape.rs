@@ -3,7 +3,7 @@
 use dl_core::plan::LayerInfo;
 use dl_core::shape::report::{Place, wrong_promise, wrong_remark, wrong_share};
 use dl_core::shape::{Dims, ShapeError, budget};
-use dl_core::spec::Junction;
+use dl_core::spec::{Junction, Spec};
 use proc_macro2::Span;
 use quote::ToTokens;
 
@@ -18,7 +18,11 @@ pub fn infer(network: &mut Network, errors: &mut Errors) {
         let edge = match &network.nodes[id].kind {
             NodeKind::Layer(layer) => layer_output(network, &network.nodes[id], layer, errors),
             NodeKind::Own(_) if network.nodes[id].broken => Edge::Broken,
-            NodeKind::Own(_) => Edge::Deferred { rank: None },
+            // It is taken to keep the sequence that it is given, unless a remark says otherwise.
+            NodeKind::Own(_) => {
+                let any = network.nodes[id].inputs.first().is_some_and(|v| network.values[*v].edge.is_any_length());
+                Edge::Deferred { rank: None, any, tokens: false }
+            }
             NodeKind::Junction { junction, branches } => {
                 junction_output(network, &network.nodes[id], *junction, branches, errors)
             }
@@ -38,10 +42,16 @@ pub fn infer(network: &mut Network, errors: &mut Errors) {
 
 fn layer_output(network: &Network, node: &Node, layer: &LayerNode, errors: &mut Errors) -> Edge {
     let edge = node.inputs.first().map_or(Edge::Broken, |v| network.values[*v].edge);
+    if repeats_nothing(network, layer) && !node.broken {
+        let message = "`Repeat` without a length repeats for as many steps as an input of any length has, but the network has none\n\
+            = help: `Repeat(10)` makes a sequence of 10 steps";
+        errors.at_span(node.span, message);
+        return Edge::Broken;
+    }
     match edge {
-        _ if node.broken => intended(layer, edge),
-        Edge::Deferred { rank } => deferred(layer, rank),
-        Edge::Known(dims) if layer.deferred => deferred(layer, Some(dims.rank())),
+        _ if node.broken => intended(network, layer, edge),
+        Edge::Deferred { rank, any, .. } => deferred(layer, rank, any),
+        Edge::Known(dims) if layer.deferred => deferred(layer, Some(dims.rank()), dims.is_any_length()),
         Edge::Broken if layer.deferred => Edge::Broken,
         Edge::Broken => {
             // What is wrong with any input is wrong with this one.
@@ -49,27 +59,40 @@ fn layer_output(network: &Network, node: &Node, layer: &LayerNode, errors: &mut 
                 let place = Place { label: &node.label, chain: &[] };
                 errors.at(argument(node, layer, &error), place.message(&error).as_str());
             }
-            intended(layer, edge)
+            intended(network, layer, edge)
         }
-        Edge::Known(dims) => match layer.spec.output(dims) {
+        Edge::Known(dims) => match layer.spec.result_on(dims) {
             Ok(output) => Edge::Known(output),
             Err(error) => {
                 errors.at(argument(node, layer, &error), message(network, node.inputs[0], &node.label, &error));
-                intended(layer, edge)
+                intended(network, layer, edge)
             }
         },
     }
 }
 
+/// `Repeat` without a length where no input of the network has one to give.
+fn repeats_nothing(network: &Network, layer: &LayerNode) -> bool {
+    let any = |edge: Edge| edge.is_any_length() || edge == Edge::Broken;
+    matches!(layer.spec, Spec::Repeat(repeat) if repeat.length.is_none()) && !network.inputs.iter().any(|p| any(p.edge))
+}
+
 /// What is known of the output for an input whose sizes are not: how many dimensions it has, which of some layers does not depend on the input.
-fn deferred(layer: &LayerNode, rank: Option<usize>) -> Edge {
-    let output = |rank| layer.spec.output_rank(rank);
-    let rank = match rank {
-        Some(rank) => Some(output(rank)),
-        None if output(1) == output(3) => Some(output(1)),
-        None => None,
-    };
-    Edge::Deferred { rank }
+fn deferred(layer: &LayerNode, rank: Option<usize>, any: bool) -> Edge {
+    let output = |rank| layer.spec.rank_on(rank, any);
+    if let Some(rank) = rank {
+        let (rank, any) = output(rank);
+        return Edge::Deferred { rank: Some(rank), any, tokens: false };
+    }
+    let ranks: &[usize] = if any { &[2, 4] } else { &[1, 2, 3, 4] };
+    let (first, any) = output(ranks[0]);
+    let rank = ranks.iter().all(|rank| output(*rank).0 == first).then_some(first);
+    Edge::Deferred { rank, any, tokens: false }
+}
+
+/// The part of a value that a layer's rule is asked about.
+pub fn seen(layer: &LayerNode, value: Dims) -> Dims {
+    layer.spec.applies().seen(value)
 }
 
 /// Whether the weights of a layer that is used again fit its input there.
@@ -80,7 +103,7 @@ fn shared(network: &Network, id: usize, errors: &mut Errors) {
     if let (Some(layer), Some(input), Some(first)) = (node.layer(), dims(node), dims(owner))
         && !layer.deferred
         && !node.broken
-        && layer.spec.generics(input) != layer.spec.generics(first)
+        && layer.spec.generics(seen(layer, input)) != layer.spec.generics(seen(layer, first))
     {
         let error = wrong_share(first, input);
         errors.at_span(node.span, message(network, node.inputs[0], &node.label, &error));
@@ -88,11 +111,12 @@ fn shared(network: &Network, id: usize, errors: &mut Errors) {
 }
 
 /// The output that a layer with a mistake was meant to have, as far as that is sure.
-fn intended(layer: &LayerNode, input: Edge) -> Edge {
-    if layer.deferred {
+fn intended(network: &Network, layer: &LayerNode, input: Edge) -> Edge {
+    // What follows a mistake is a sequence or not, which nobody knows where there are some.
+    if layer.deferred || (input.dims().is_none() && network.has_sequences()) {
         return Edge::Broken;
     }
-    match layer.spec.intended_output(input.dims().unwrap_or(Dims::BROKEN)) {
+    match layer.spec.intended_on(input.dims().unwrap_or(Dims::BROKEN)) {
         dims if dims.is_broken() => Edge::Broken,
         dims => Edge::Known(dims),
     }
@@ -111,7 +135,7 @@ fn junction_output(network: &Network, node: &Node, junction: Junction, branches:
         return Edge::Broken;
     }
     let Some(dims) = edges.iter().map(|e| e.dims()).collect::<Option<Vec<Dims>>>() else {
-        return Edge::Deferred { rank: edges[0].rank() };
+        return Edge::Deferred { rank: edges[0].rank(), any: edges[0].is_any_length(), tokens: false };
     };
     for (i, span) in branches.iter().enumerate() {
         if let Err(error) = junction.branch(&dims, i) {
@@ -127,10 +151,11 @@ fn remarks(network: &mut Network, id: usize, output: ValueId, errors: &mut Error
         let said = crate::model::edge(&remark, errors);
         match (network.values[output].edge, said) {
             (Edge::Broken, said) => network.values[output].edge = said,
-            (Edge::Deferred { rank: None }, Edge::Known(dims)) => {
-                network.values[output].edge = Edge::Deferred { rank: Some(dims.rank()) };
+            (Edge::Deferred { rank: None, .. }, Edge::Known(dims)) => {
+                let (any, tokens) = (dims.is_any_length(), dims.vocabulary().is_some());
+                network.values[output].edge = Edge::Deferred { rank: Some(dims.rank()), any, tokens };
             }
-            (Edge::Deferred { rank: None }, said @ Edge::Deferred { .. }) => network.values[output].edge = said,
+            (Edge::Deferred { rank: None, .. }, said @ Edge::Deferred { .. }) => network.values[output].edge = said,
             (Edge::Known(actual), Edge::Known(promised)) if promised != actual => {
                 let error = wrong_remark(promised, actual);
                 errors.at_span(remark.span, message(network, output, &network.nodes[id].label, &error));
@@ -142,14 +167,20 @@ fn remarks(network: &mut Network, id: usize, output: ValueId, errors: &mut Error
 
 /// A shape as it is written.
 fn text(shape: &Shape) -> String {
-    let dims: Vec<String> = shape.dims.iter().map(source).collect();
-    format!("[{}]", dims.join(", "))
+    let any = shape.any.map(|_| "..".to_string());
+    let token = shape.token.as_ref().map(|token| format!("token({})", source(&token.vocabulary)));
+    let dims: Vec<String> = any.into_iter().chain(shape.dims.iter().map(source)).chain(token).collect();
+    if shape.token.is_some() && dims.len() == 1 { dims.concat() } else { format!("[{}]", dims.join(", ")) }
 }
 
 /// Whether two shapes are written alike.
 pub fn same_text(a: &Shape, b: &Shape) -> bool {
-    let text = |shape: &Shape| shape.dims.iter().map(|d| d.to_token_stream().to_string()).collect::<Vec<_>>();
-    text(a) == text(b)
+    let text = |shape: &Shape| {
+        let sizes = shape.dims.iter().chain(shape.token.as_ref().map(|token| &token.vocabulary));
+        sizes.map(|d| d.to_token_stream().to_string()).collect::<Vec<_>>()
+    };
+    let form = |shape: &Shape| (shape.any.is_some(), shape.token.is_some());
+    form(a) == form(b) && text(a) == text(b)
 }
 
 fn promise(network: &mut Network, errors: &mut Errors) {
@@ -254,7 +285,8 @@ pub fn rows(network: &Network) -> Option<Vec<LayerInfo<'_>>> {
         let Some(layer) = node.layer() else { continue };
         let input = network.values[*node.inputs.first()?].edge.dims()?;
         let output = network.values[node.output()].edge.dims()?;
-        let (segments, macs) = (layer.spec.segments(input), layer.spec.macs(input));
+        let (part, parts) = (seen(layer, input), layer.spec.applies().parts(input));
+        let (segments, macs) = (layer.spec.segments(part), layer.spec.macs(part).saturating_mul(parts as u64));
         let row = LayerInfo::new(&layer.name, layer.spec.name(), output, segments, macs);
         let row = if node.frozen { row.frozen() } else { row };
         rows.push(if node.shared.is_some() { row.again() } else { row });

@@ -1,9 +1,9 @@
 //! A network with a mistake.
 
 use dl::layers::Flat;
-use dl::plan::{LayerInfo, Plan, Segment, Slot, Weights};
+use dl::plan::{Count, Extent, LayerInfo, Plan, Segment, Slot, Weights};
 use dl::prelude::*;
-use dl_core::run::{Batch, Pass};
+use dl_core::run::{Batch, Pass, StateInfo};
 
 network! {
     /// What is made wrong: its weights are no product, so that the gradients of both come from its pieces.
@@ -48,7 +48,7 @@ impl<const MISTAKE: u8> Parameters for Wrong<MISTAKE> {
 }
 
 /// What number 3 of every sample's output was before a pass, it is after it.
-fn without_3(memory: &mut [f64], outputs: &[Slot], n: usize, pass: impl FnOnce(&mut [f64])) {
+fn without_3(memory: &mut [f64], outputs: &[Slot], n: Count, pass: impl FnOnce(&mut [f64])) {
     let [slot] = outputs else { unreachable!("one output") };
     let before = memory[slot.batch(n)].to_vec();
     pass(memory);
@@ -80,6 +80,10 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
         }
     }
 
+    const STATES: &'static [StateInfo] = &[];
+
+    fn pass_state(&self, _layer: usize, _state: &mut [f64]) {}
+
     fn pass_pack(&self, layer: usize, packed: &mut [f64], backward: bool) {
         self.0.pass_pack(layer, packed, backward);
     }
@@ -88,15 +92,15 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
 impl<const MISTAKE: u8> Train for Wrong<MISTAKE> {
     const VALUES: Plan = Scaled::<f64>::VALUES;
     const GRADS: Plan = Scaled::<f64>::GRADS;
-    const INNER_GRADS: usize = Scaled::<f64>::INNER_GRADS;
+    const INNER_GRADS: Extent = Scaled::<f64>::INNER_GRADS;
     const WEIGHTS: &'static [Weights] = Scaled::<f64>::WEIGHTS;
     const COUPLED: bool = Scaled::<f64>::COUPLED;
     type ValueSlots = <Scaled<f64> as Train>::ValueSlots;
     const VALUE_SLOTS: &'static Self::ValueSlots = Scaled::<f64>::VALUE_SLOTS;
-    const PART_VALUES: (Self::ValueSlots, usize) = Scaled::<f64>::PART_VALUES;
+    const PART_VALUES: (Self::ValueSlots, Extent) = Scaled::<f64>::PART_VALUES;
     type GradSlots = <Scaled<f64> as Train>::GradSlots;
     const GRAD_SLOTS: &'static Self::GradSlots = Scaled::<f64>::GRAD_SLOTS;
-    const PART_GRADS: (Self::GradSlots, usize) = Scaled::<f64>::PART_GRADS;
+    const PART_GRADS: (Self::GradSlots, Extent) = Scaled::<f64>::PART_GRADS;
     const GRAD_PORTS: [&'static [usize]; 2] = Scaled::<f64>::GRAD_PORTS;
     const PART_WEIGHTS: &'static [Weights] = Scaled::<f64>::PART_WEIGHTS;
 
@@ -122,10 +126,10 @@ impl<const MISTAKE: u8> Train for Wrong<MISTAKE> {
         let before = grads.to_vec();
         self.0.pass_backward(packs, values, slots, grads, grad_slots, pass, dweights);
         match MISTAKE {
-            DATA => grads[input.at * pass.n] *= 1.5,
-            LEAKING => grads[input.at * pass.n + 1] += before[input.at * pass.n + 1],
+            DATA => grads[input.at * pass.n.samples] *= 1.5,
+            LEAKING => grads[input.at * pass.n.samples + 1] += before[input.at * pass.n.samples + 1],
             WEIGHTS => dweights[0] *= 1.5,
-            HALVED if !pass.training => grads[input.at * pass.n] *= 0.5,
+            HALVED if !pass.training => grads[input.at * pass.n.samples] *= 0.5,
             ONCE if !pass.input_gradient => dweights.fill(0.0),
             STATE => dweights[10] = 1.0,
             _ => {}

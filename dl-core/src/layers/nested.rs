@@ -109,9 +109,15 @@ impl<B: Block> Nested<B> {
         let mut i = 0;
         while i < own.len() {
             if own[i].is_any_length() {
-                let problem = Text::new().say("`").say(<B::Of<f32> as Network>::NAME).say("` takes sequences of any length, ").dims(own[i]);
+                let problem = Text::new()
+                    .say("`")
+                    .say(<B::Of<f32> as Network>::NAME)
+                    .say("` takes sequences of any length, ")
+                    .dims(own[i]);
                 let problem = problem.say(", which no network inside another does in this version");
-                return Err(ShapeError::new("", problem).help(Text::new().say("write its layers here, or a network of one step, which is applied to all of them")));
+                return Err(ShapeError::new("", problem).help(
+                    Text::new().say("write its layers here, or a network of one step, which is applied to all of them"),
+                ));
             }
             if !inputs[i].is_broken() && !own[i].same(&inputs[i]) {
                 return Err(mismatch(<B::Of<f32> as Network>::NAME, i, own, inputs[i]));
@@ -224,7 +230,11 @@ fn copies<'a>(
     places: &'a [Slot],
 ) -> impl Iterator<Item = (Slot, Slot)> + 'a {
     let slots = slots.as_slice();
-    ports.iter().zip(places).map(|(i, place)| (slots[*i], *place)).filter(|(slot, place)| (slot.at, slot.at_steps) != (place.at, place.at_steps))
+    ports
+        .iter()
+        .zip(places)
+        .map(|(i, place)| (slots[*i], *place))
+        .filter(|(slot, place)| (slot.at, slot.at_steps) != (place.at, place.at_steps))
 }
 
 impl<B: Block> Component for Nested<B> {

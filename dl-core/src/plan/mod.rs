@@ -13,7 +13,7 @@ pub use name::{MAX_DEPTH, Name};
 pub use part::{Part, bound, mark, place_part};
 pub use room::Room;
 pub use rows::{LayerInfo, macs, numbers, params, reads_weights};
-pub use segment::Segment;
+pub use segment::{Segment, state_array};
 pub use weights::{Held, Weights, count, held, own, summed};
 
 use crate::shape::Dims;

@@ -41,6 +41,21 @@ impl Segment {
     }
 }
 
+/// An array of the state of a network: `len` numbers of the layer that is called so in checkpoints.
+pub const fn state_array(layer: &'static str, field: &'static str, len: usize, at: usize) -> Segment {
+    Segment {
+        layer: Name::new(layer),
+        field,
+        dims: Dims::new(&[len]),
+        role: Role::Buffer,
+        init: Init::Exactly(0.0),
+        fan_in: 1,
+        fan_out: 1,
+        at,
+        frozen: false,
+    }
+}
+
 impl<R: Copy> Room<Segment, R> {
     /// Adds the arrays of a layer called `name`, or those of a network that is part of this one. `init` is the network's, for layers that
     /// have none of their own.

@@ -7,6 +7,7 @@ mod infer;
 mod junction;
 mod over_time;
 mod states;
+mod step;
 #[cfg(feature = "train")]
 mod train;
 
@@ -21,14 +22,15 @@ pub use infer::{infer, infer_inputs};
 #[cfg(feature = "train")]
 pub use junction::{accumulate, clear, split};
 pub use junction::{copy, join};
-pub use over_time::{infer_over_time, step_over_time};
 #[cfg(feature = "std")]
 pub use over_time::pack_over_time;
 #[cfg(feature = "train")]
 pub use over_time::{backward_over_time, forward_over_time};
+pub use over_time::{infer_over_time, step_over_time};
 #[cfg(feature = "train")]
 pub use states::clear_states;
-pub use states::{StateInfo, begin, begin_part, state_len, take};
+pub use states::{StateInfo, begin, begin_part, learned, state_len, take};
+pub use step::{step, step_copy, step_in, step_out, zero_of};
 #[cfg(feature = "train")]
 pub use train::{Memory, backward, backward_in_place, forward, part, region, unpool, update};
 
@@ -61,7 +63,15 @@ pub struct Step {
 #[cfg(feature = "train")]
 impl Step {
     /// A layer by itself.
-    pub const ALONE: Step = Step { values: [0, 1, 2], grads: [0, 1], states: [[usize::MAX; 2]; 2], held: None, frozen: false, node: 0, before: None };
+    pub const ALONE: Step = Step {
+        values: [0, 1, 2],
+        grads: [0, 1],
+        states: [[usize::MAX; 2]; 2],
+        held: None,
+        frozen: false,
+        node: 0,
+        before: None,
+    };
 
     /// The pass through this layer.
     fn pass<'a>(&self, mut pass: Pass<'a>) -> Pass<'a> {
@@ -147,6 +157,14 @@ pub struct Batch<'a, T> {
     pub packs: &'a [T],
     /// Whether layers that are worth it divide their outputs among the cores.
     pub split: Split,
+}
+
+impl<'a, T> Batch<'a, T> {
+    /// One sample, with packed weights or none.
+    #[must_use]
+    pub const fn one(packs: &'a [T]) -> Self {
+        Batch { n: Count::samples(1), starts: &[], inputs: &[], packs, split: Split::Done }
+    }
 }
 
 /// The places of some values in the memory of a pass; the same code for all layers.

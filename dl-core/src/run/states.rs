@@ -64,6 +64,11 @@ pub fn take<T: Element>(
     }
 }
 
+/// The state that a layer has learned to begin with, which lies at the end of its weights.
+pub fn learned<T: Element>(weights: &[T], state: &mut [T]) {
+    state.copy_from_slice(&weights[weights.len() - state.len()..]);
+}
+
 /// The sequences in a network that is part of another begin as if nothing was before them.
 pub fn begin_part<N: Network>(
     net: &N,

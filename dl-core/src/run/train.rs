@@ -15,7 +15,9 @@ pub fn forward<S: Site<Layer: Layer>, T: Element>(
     slots: &[Slot],
     pass: Pass<'_>,
 ) {
-    if let Some(pass) = begin([weights, packed::<S, T>(packs)], values, slots, &S::STEP, [S::INDEX, S::INPUT.len()], pass) {
+    if let Some(pass) =
+        begin([weights, packed::<S, T>(packs)], values, slots, &S::STEP, [S::INDEX, S::INPUT.len()], pass)
+    {
         let Forward { weights, packed, x, y, keep, training, seed, first, split } = pass;
         <S::Layer as Layer>::forward::<S, T>(Forward {
             weights,

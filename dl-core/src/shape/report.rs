@@ -325,6 +325,12 @@ pub const fn carry(result: Result<Dims, ShapeError>, input: Dims, intended: Dims
     }
 }
 
+/// What was `intended` for an input, unless that is not known.
+#[inline]
+pub const fn unless_broken(input: Dims, intended: Dims) -> Dims {
+    if input.is_broken() { input } else { intended }
+}
+
 /// Reports, in const evaluation, a written shape that no value can have.
 #[track_caller]
 #[inline]
@@ -368,4 +374,30 @@ pub const fn same(a: &str, b: &str) -> bool {
         i += 1;
     }
     true
+}
+
+/// The largest vocabulary: an `f32` tells so many whole numbers apart.
+pub const MOST_TOKENS: usize = 1 << 24;
+
+/// What is said of a vocabulary that is larger.
+#[inline]
+pub const fn too_many_tokens(vocabulary: usize) -> Text {
+    Text::new()
+        .say("a vocabulary has at most ")
+        .num(MOST_TOKENS)
+        .say(" tokens, but this has ")
+        .num(vocabulary)
+        .say(": an index is kept as a number of the network, and an `f32` tells no more apart")
+}
+
+/// Reports, in const evaluation, a vocabulary that cannot be.
+#[track_caller]
+#[inline]
+pub const fn check_vocabulary(vocabulary: usize) {
+    if vocabulary == 0 {
+        panic!("a vocabulary has at least 1 token, but this has 0")
+    }
+    if vocabulary > MOST_TOKENS {
+        panic!("{}", too_many_tokens(vocabulary).as_str())
+    }
 }

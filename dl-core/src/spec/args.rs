@@ -48,6 +48,8 @@ pub enum Init {
     LecunUniform,
     /// LeCun et al. (1998), eq. 16: `N(0, 1/fan_in)`; bias 0.
     LecunNormal,
+    /// `N(0, s²)`; bias 0.
+    Normal(f64),
     /// Every weight this number; bias 0.
     Constant(f64),
     /// Every number of the array is this one, whatever the array is for: what an array of a layer of one's own says of itself.
@@ -74,6 +76,26 @@ pub enum Interpolation {
     Bilinear,
 }
 
+/// The function that [`Rnn`](super::Rnn) applies at every step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Nonlinearity {
+    /// The hyperbolic tangent.
+    #[default]
+    Tanh,
+    /// `max(0, x)`.
+    Relu,
+}
+
+/// The state with which a recurrent layer begins a sequence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum InitialState {
+    /// Zeros.
+    #[default]
+    Zeros,
+    /// Trained numbers, the same for every sequence.
+    Learned,
+}
+
 /// What can be given for an argument.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ArgKind {
@@ -97,6 +119,10 @@ pub enum ArgKind {
     Approximate,
     /// `nearest` or `bilinear`.
     Interpolation,
+    /// `tanh` or `relu`.
+    Nonlinearity,
+    /// `zeros` or `learned`.
+    InitialState,
 }
 
 /// A value given for an argument.
@@ -122,6 +148,10 @@ pub enum ArgValue {
     Approximate(Approximate),
     /// For [`ArgKind::Interpolation`].
     Interpolation(Interpolation),
+    /// For [`ArgKind::Nonlinearity`].
+    Nonlinearity(Nonlinearity),
+    /// For [`ArgKind::InitialState`].
+    InitialState(InitialState),
 }
 
 /// One argument of a layer.
@@ -198,5 +228,7 @@ macro_rules! spec {
     (@type Init) => { $crate::spec::Init };
     (@type Approximate) => { $crate::spec::Approximate };
     (@type Interpolation) => { $crate::spec::Interpolation };
+    (@type Nonlinearity) => { $crate::spec::Nonlinearity };
+    (@type InitialState) => { $crate::spec::InitialState };
 }
 pub(crate) use spec;

@@ -47,13 +47,17 @@ macro_rules! catalogue {
                 match self { $(Spec::$Name(layer) => layer.output(input),)* }
             }
 
-            /// The number of dimensions of the output for an input of that many.
+            /// The number of dimensions of the output for an input of that many: of what the layer is applied to where a sequence flows.
             #[inline]
             pub const fn output_rank(&self, input: usize) -> usize {
                 match self {
                     Spec::Linear(_) | Spec::Flatten(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => 1,
                     Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_) | Spec::Upsample(_) => 3,
                     Spec::Reshape(reshape) => reshape.shape.rank(),
+                    Spec::Last(_) | Spec::First(_) | Spec::MeanOverTime(_) | Spec::MaxOverTime(_) => {
+                        if input > 1 { input - 1 } else { 1 }
+                    }
+                    Spec::Repeat(_) => input + 1,
                     _ => input,
                 }
             }
@@ -68,14 +72,17 @@ macro_rules! catalogue {
                     Spec::AvgPool2d(layer) => layer.window().fitting_image(1),
                     Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Upsample(_) => Dims::new(&[1, 1, 1]),
                     Spec::Reshape(layer) => Dims::new(&[layer.shape.len()]),
+                    Spec::Embedding(layer) => Dims::token(layer.num_embeddings),
+                    Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_) | Spec::Reverse(_) | Spec::Last(_) | Spec::First(_)
+                    | Spec::MeanOverTime(_) | Spec::MaxOverTime(_) => Dims::new(&[Dims::ANY, 1]),
                     _ => Dims::new(&[1]),
                 }
             }
 
-            /// [`Spec::output`], and where the input is not known ([`Dims::BROKEN`]) what is wrong with any input.
+            /// [`Spec::result_on`], and where the input is not known ([`Dims::BROKEN`]) what is wrong with any input.
             #[inline]
             pub const fn result(&self, input: Dims) -> Result<Dims, ShapeError> {
-                self.output(if input.is_broken() { self.fitting_input() } else { input })
+                self.result_on(if input.is_broken() { self.fitting_input() } else { input })
             }
 
             /// The output that the layer was meant to have although its rule fails, or its input is unknown
@@ -87,6 +94,14 @@ macro_rules! catalogue {
                         Dims::new(&[layer.out_features])
                     }
                     Spec::Reshape(layer) if layer.shape.checked_len().is_some() => layer.shape,
+                    Spec::Rnn(layer) => over_time::hidden(input, layer.hidden_size),
+                    Spec::Lstm(layer) => over_time::hidden(input, layer.hidden_size),
+                    Spec::Gru(layer) => over_time::hidden(input, layer.hidden_size),
+                    Spec::Embedding(layer) if layer.embedding_dim > 0 && layer.embedding_dim <= u32::MAX as usize => {
+                        Dims::new(&[layer.embedding_dim])
+                    }
+                    Spec::Embedding(_) | Spec::Reverse(_) | Spec::Last(_) | Spec::First(_) | Spec::MeanOverTime(_)
+                    | Spec::MaxOverTime(_) | Spec::Repeat(_) => Dims::BROKEN,
                     Spec::Linear(_) | Spec::Reshape(_) | Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::MaxPool2d(_)
                     | Spec::AvgPool2d(_) | Spec::Upsample(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Flatten(_) => Dims::BROKEN,
                     _ => input,
@@ -133,4 +148,6 @@ catalogue! {
     Flatten, Reshape, Upsample,
     Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu, Softmax, LogSoftmax,
     Dropout, BatchNorm,
+    Rnn, Lstm, Gru, Embedding,
+    Reverse, Last, First, MeanOverTime, MaxOverTime, Repeat,
 }

@@ -10,7 +10,7 @@ use super::{dims, generics, number, own, sizes};
 use crate::errors::Range;
 use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
 use crate::shape::{chain, maker_label, rows, same_text};
-use crate::syntax::{Ports, Shape};
+use crate::syntax::{Ports, Shape, Token};
 
 /// `const _: () = …` for every check, and the chains that their messages show. A network with parameters has them in one constant, which
 /// every use of it evaluates.
@@ -20,6 +20,9 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
         if matches!(port.edge, Edge::Deferred { .. }) {
             let shape = sizes::port(&port.shape);
             items.extend(quote_spanned! { port.shape.span => const _: () = ::dl::__private::check_shape(#shape); });
+            if let Some(Token { span, vocabulary }) = &port.shape.token {
+                check(&mut items, *span, quote! { check_vocabulary }, quote! { #vocabulary });
+            }
         }
     }
     for i in 0..network.nodes.len() {
@@ -35,8 +38,8 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
     if let Some(ports) = &network.promise
         && ports.len() == network.outputs.len()
     {
-        for (Port { shape, .. }, value) in ports.iter().zip(&network.outputs) {
-            if !network.values[*value].remarks.iter().any(|remark| same_text(remark, shape)) {
+        for (Port { shape, edge }, value) in ports.iter().zip(&network.outputs) {
+            if *edge != Edge::Broken && !network.values[*value].remarks.iter().any(|remark| same_text(remark, shape)) {
                 said(network, quote! { check_promise }, shape, *value, &network.ident.to_string(), &mut items);
             }
         }
@@ -95,7 +98,9 @@ fn is_open(network: &Network, i: usize) -> bool {
     let node = &network.nodes[i];
     let mut edges = node.inputs.iter().map(|v| network.values[*v].edge);
     let deferred = !node.is_known() || edges.any(|e| matches!(e, Edge::Deferred { .. }));
-    deferred && !node.broken
+    // The other direction of a layer has the same mistakes.
+    let again = node.layer().is_some_and(|layer| layer.reversed);
+    deferred && !node.broken && !again
 }
 
 /// Whether the weights of a layer that is used again fit its input there.
@@ -104,10 +109,11 @@ fn share(network: &Network, i: usize, items: &mut TokenStream) {
     let Some(owner) = node.shared.filter(|owner| !network.nodes[*owner].broken) else { return };
     let (first, input) = (dims(network, network.nodes[owner].inputs[0]), dims(network, node.inputs[0]));
     let (own_spec, again_spec) = (super::spec(network, owner), super::spec(network, i));
+    let (first_part, part) = (super::seen(network, owner), super::seen(network, i));
     let place = place(network, node.inputs[0], &node.label);
     items.extend(quote_spanned! { node.span =>
         const _: () = ::dl::__private::check_share(
-            #own_spec.segments(#first), #again_spec.segments(#input), #first, #input, #place,
+            #own_spec.segments(#first_part), #again_spec.segments(#part), #first, #input, #place,
         );
     });
 }
@@ -227,9 +233,11 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
 /// Compares what the user says with what is, if one of them depends on constants.
 fn said(network: &Network, function: TokenStream, shape: &Shape, value: ValueId, label: &str, items: &mut TokenStream) {
     let edge = network.values[value].edge;
-    let sizes: Vec<_> = shape.dims.iter().map(crate::model::size).collect();
+    let tokens = shape.token.as_ref().map(|token| &token.vocabulary);
+    let sizes: Vec<_> = shape.dims.iter().chain(tokens).map(crate::model::size).collect();
     let literal = sizes.iter().all(|size| matches!(size, Ok(Number::Known(_))));
-    let readable = !sizes.is_empty() && sizes.len() <= MAX_RANK && sizes.iter().all(Result::is_ok);
+    let readable =
+        shape.wrong.is_empty() && !sizes.is_empty() && shape.rank() <= MAX_RANK && sizes.iter().all(Result::is_ok);
     if edge == Edge::Broken || !readable || (literal && matches!(edge, Edge::Known(_))) {
         return;
     }

@@ -2,12 +2,10 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use syn::Expr;
 use syn::ext::IdentExt;
 
-use super::info::{array, value_type};
-use super::{dims, generics, held, number, own, sites, states};
-use crate::model::{Edge, MOST_PORTS, Network, NodeKind, Port, ValueId};
+use super::{dims, generics, held, number, own, ports, sites, states};
+use crate::model::{MOST_PORTS, Network, NodeKind, ValueId};
 use crate::plan::Plan;
 
 /// The lives of all values during inference; those that are in `without` need no memory.
@@ -35,7 +33,7 @@ fn slots(network: &Network, plan: &Plan) -> Literal {
 }
 
 /// Which slots are inputs and outputs.
-pub fn ports(network: &Network, plan: &Plan) -> [Vec<usize>; 2] {
+pub fn port_slots(network: &Network, plan: &Plan) -> [Vec<usize>; 2] {
     let inputs = (0..network.inputs.len()).map(|v| plan.slot[v]).collect();
     [inputs, network.outputs.iter().map(|v| plan.slot[*v]).collect()]
 }
@@ -61,7 +59,7 @@ pub fn marks([inputs, outputs]: &[Vec<usize>; 2], inputs_first: bool) -> TokenSt
 /// The places of values during inference, for the network by itself and as a part of another.
 fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let borrowed = if plan.borrows_input { vec![0] } else { Vec::new() };
-    let ports = ports(network, plan);
+    let ports = port_slots(network, plan);
     // A single output that is no input lends its memory to what is dead before it is written.
     let lender = match ports[1].as_slice() {
         [output] if !ports[0].contains(output) => Some(*output),
@@ -95,12 +93,14 @@ pub fn slot(plan: &Plan, value: ValueId) -> TokenStream {
 
 /// `impl Network for LeNet5`.
 pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
-    let [inputs, outputs] = ports(network, plan).map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
+    let [inputs, outputs] = port_slots(network, plan).map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
     let packs = sites::packing(network, plan).enumerate().map(|(k, i)| {
         let node = &network.nodes[i];
         let (k, site, weights) = (number(k), sites::name(network, i), weights(node));
         let pack = if node.own().is_some() {
             quote! { pack_component }
+        } else if node.is_over_time() {
+            quote! { pack_over_time }
         } else {
             quote! { pack }
         };
@@ -117,6 +117,16 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
                     true => quote! { infer_inputs },
                     false => quote! { infer },
                 };
+                if node.is_over_time() {
+                    let states = match states::positions(network, i, plan.roots.len() + plan.scratch.len()) {
+                        Some(places) => {
+                            let [initial, last] = places.map(number);
+                            quote! { [slots[#initial], slots[#last]] }
+                        }
+                        None => quote! { [__p::Slot::NOWHERE; 2] },
+                    };
+                    return quote! { __p::infer_over_time::<#site, T>(#weights, batch, arena, #x, #y, #states); };
+                }
                 quote! { __p::#infer::<#site, T>(#weights, batch, arena, #x, #y); }
             }
             NodeKind::Own(_) => {
@@ -160,6 +170,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             pass: quote! { #(#steps)* },
             packs: quote! { &#pack_slots },
             pack: quote! { #(#packs)* },
+            states: states::table(network, plan),
         },
     )
 }
@@ -181,6 +192,7 @@ struct Parts {
     pass: TokenStream,
     packs: TokenStream,
     pack: TokenStream,
+    states: TokenStream,
 }
 
 /// `impl Network` for a network with mistakes.
@@ -210,6 +222,7 @@ pub fn empty_impl(network: &Network) -> TokenStream {
             pass: TokenStream::new(),
             packs: none(),
             pack: TokenStream::new(),
+            states: states::no_table(),
         },
     )
 }
@@ -217,10 +230,9 @@ pub fn empty_impl(network: &Network) -> TokenStream {
 fn implementation(network: &Network, parts: Parts) -> TokenStream {
     let name = network.ident.unraw().to_string();
     let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
-    let input = value_type(network.inputs.iter().map(port_type).collect(), network.inputs_tuple);
-    let output = output_type(network);
+    let (input, output) = (ports::input(network), ports::output(network));
     let ends = ends(network);
-    let Parts { layers, segments, plan, dims: [inputs, outputs], memory, room, pass, packs, pack } = parts;
+    let Parts { layers, segments, plan, dims: [inputs, outputs], memory, room, pass, packs, pack, states } = parts;
     let (is_layer, clause) = (own::network_is_layer(network), generics::clause(network));
     quote! {
         impl #params __p::Parameters for #ident #clause {
@@ -247,6 +259,7 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
             const OUTPUTS: &'static [__p::Dims] = #outputs;
             const PACKS: &'static [__p::Slot] = #packs;
             #memory
+            #states
             type Room<X: ::core::marker::Copy + ::core::marker::Send + ::core::marker::Sync + 'static> = #room;
             fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
                 #pass
@@ -268,48 +281,6 @@ pub fn weights(node: &crate::model::Node) -> TokenStream {
     match node.field() {
         Some(field) => quote! { __p::Flat::flat(&self.#field) },
         None => quote! { &[] },
-    }
-}
-
-/// The array that the user wrote, `[[[T; 28]; 28]; 1]`.
-fn port_type(port: &Port) -> TokenStream {
-    match port.edge {
-        Edge::Broken => quote! { [T; 1] },
-        _ => array(port.shape.dims.iter().map(|expr| match expr {
-            Expr::Lit(_) | Expr::Path(_) => quote! { #expr },
-            _ => quote! { { #expr } },
-        })),
-    }
-}
-
-fn output_type(network: &Network) -> TokenStream {
-    if !network.types.outputs.is_empty() {
-        return value_type(network.types.outputs.clone(), network.types.outputs.len() > 1);
-    }
-    if let Some(promise) = &network.promise {
-        return value_type(promise.iter().map(port_type).collect(), promise.len() > 1);
-    }
-    let outputs: Vec<TokenStream> = network
-        .outputs
-        .iter()
-        .map(|value| match network.values[*value].edge {
-            Edge::Known(known) => array(known.as_slice().iter().map(|size| number(*size)).map(|size| quote! { #size })),
-            Edge::Deferred { rank: Some(rank) } => {
-                let dims = dims(network, *value);
-                array((0..rank).map(number).map(|i| quote! { { #dims.get(#i) } }))
-            }
-            Edge::Deferred { rank: None } => {
-                let dims = dims(network, *value);
-                let sizes = (0..4).map(number).map(|i| quote! { { #dims.get(#i) } });
-                quote! { <__p::Shaped<{ #dims.rank() }, #(#sizes),*> as __p::ArrayOf<T>>::Array }
-            }
-            Edge::Broken => quote! { [T; 1] },
-        })
-        .collect();
-    if outputs.is_empty() {
-        quote! { [T; 1] }
-    } else {
-        value_type(outputs, network.outputs.len() > 1)
     }
 }
 

@@ -4,8 +4,8 @@ use dl_core::plan;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{checks, dims, generics, holder, number, own, spec};
-use crate::model::{MOST_PORTS, Network};
+use super::{checks, dims, generics, holder, macs, number, own, seen, spec};
+use crate::model::Network;
 use crate::plan::Plan;
 
 /// The tables of layers and arrays, as constants of the hidden type.
@@ -15,13 +15,14 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     let mut segments = Vec::new();
     for (i, node) in network.nodes.iter().enumerate() {
         let Some((name, prefix, kind)) = node.title() else { continue };
-        let (spec, input, output) = (spec(network, i), dims(network, node.inputs[0]), dims(network, node.output()));
+        let (spec, input, output) = (spec(network, i), seen(network, i), dims(network, node.output()));
+        let macs = macs(network, i);
         let in_place = plan.idle[i].then(|| quote! { .in_place() });
         let again = node.shared.is_some();
         let frozen_row = node.frozen.then(|| quote! { .frozen() });
         let stored = node.weighted().map(|_| quote! { .stored(#prefix) });
         let row = quote! {
-            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #spec.macs(#input)) #stored #frozen_row #in_place
+            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #macs) #stored #frozen_row #in_place
         };
         // Rows inside a part are told apart by its name in checkpoints if it has no other.
         let outer = if name.is_empty() { prefix } else { name };
@@ -57,21 +58,6 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
             };
         }
     }
-}
-
-/// The type of the input or the output: an array, or a tuple of arrays.
-pub fn value_type(shapes: Vec<TokenStream>, tuple: bool) -> TokenStream {
-    match (tuple, shapes.as_slice()) {
-        (_, [one]) => one.clone(),
-        // After a mistake, which is reported.
-        (_, shapes) if shapes.is_empty() || shapes.len() > MOST_PORTS => quote! { [T; 1] },
-        _ => quote! { (#(#shapes),*) },
-    }
-}
-
-/// An array type with these sizes.
-pub fn array(sizes: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
-    sizes.rev().fold(quote! { T }, |inner, size| quote! { [#inner; #size] })
 }
 
 /// Functions and constants of the `f32` network, so that `LeNet5::init(42)` needs no type.

@@ -11,17 +11,20 @@ mod generics;
 mod infer;
 mod info;
 mod own;
+mod ports;
 mod sites;
 mod sizes;
+mod states;
+mod step;
 mod train;
 mod weights;
 
-use dl_core::spec::Junction;
+use dl_core::spec::{Applies, Junction};
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 
-use crate::model::{Network, ValueId};
+use crate::model::{Edge, Network, ValueId};
 use crate::plan::Plan;
 
 /// The items of a network.
@@ -34,12 +37,14 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let tables = info::tables(network, plan);
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);
+    let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     let types = generics::computed(network);
     quote! {
         #types
         #weights
+        #state
         #sizes
         #(#cfgs)*
         const _: () = {
@@ -50,6 +55,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #tables
             #infer
             #train
+            #recurrent
             #statics
         };
     }
@@ -106,6 +112,59 @@ fn holder(network: &Network) -> Ident {
 /// The constant that is the shape of a value.
 fn dims(network: &Network, value: ValueId) -> TokenStream {
     held(network, &format_ident!("V{value}"))
+}
+
+/// What the layer of a node sees of its input: every step of a sequence by itself, or the whole.
+fn seen(network: &Network, node: usize) -> TokenStream {
+    part(network, node, network.nodes[node].inputs[0])
+}
+
+/// What the layer of a node makes of what it [sees](seen).
+fn made(network: &Network, node: usize) -> TokenStream {
+    part(network, node, network.nodes[node].output())
+}
+
+/// The part of a value that the layer of a node is about.
+fn part(network: &Network, node: usize, value: ValueId) -> TokenStream {
+    let dims = dims(network, value);
+    let Some(layer) = network.nodes[node].layer() else { return dims };
+    let applies = layer.spec.applies();
+    let is_whole = match network.values[value].edge {
+        Edge::Known(known) => applies.seen(known) == known,
+        Edge::Deferred { rank: Some(1 | 3), any: false, .. } | Edge::Broken => true,
+        Edge::Deferred { .. } => applies == Applies::OverTime,
+    };
+    if is_whole {
+        return dims;
+    }
+    let applies = format_ident!("{}", format!("{applies:?}"));
+    quote! { ::dl::spec::Applies::#applies.seen(#dims) }
+}
+
+/// How many parts the layer of a node sees of its input: of a sequence of any length, for each step.
+fn seen_parts(network: &Network, node: usize) -> TokenStream {
+    let value = network.nodes[node].inputs[0];
+    match (network.nodes[node].layer(), network.values[value].edge) {
+        (Some(layer), edge) if edge.is_sequence() => {
+            let (dims, applies) = (dims(network, value), format_ident!("{}", format!("{:?}", layer.spec.applies())));
+            quote! { ::dl::spec::Applies::#applies.parts(#dims) }
+        }
+        _ => quote! { 1 },
+    }
+}
+
+/// The multiply-adds of a node for one sample, or for each step of a sequence of any length.
+fn macs(network: &Network, node: usize) -> TokenStream {
+    let (spec, seen) = (spec(network, node), seen(network, node));
+    let macs = quote! { #spec.macs(#seen) };
+    let value = network.nodes[node].inputs[0];
+    match (network.nodes[node].layer(), network.values[value].edge) {
+        (Some(layer), edge) if edge.is_sequence() => {
+            let (dims, applies) = (dims(network, value), format_ident!("{}", format!("{:?}", layer.spec.applies())));
+            quote! { #macs.saturating_mul(::dl::spec::Applies::#applies.parts(#dims) as u64) }
+        }
+        _ => macs,
+    }
 }
 
 /// A constant of the hidden type.

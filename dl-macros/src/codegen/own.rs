@@ -110,7 +110,7 @@ pub fn counts(network: &Network) -> TokenStream {
     let parts: Vec<_> = network.nodes.iter().filter(|node| node.own().is_some()).map(part).collect();
     let arrays = network.nodes.iter().enumerate().filter(|(_, node)| node.field().is_some() && node.shared.is_none());
     let arrays = arrays.map(|(i, node)| {
-        let (spec, input, part) = (super::spec(network, i), dims(network, node.inputs[0]), part(node));
+        let (spec, input, part) = (super::spec(network, i), super::seen(network, i), part(node));
         quote! { #part.arrays(#spec.segments(#input)) }
     });
     quote! {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{dims, generics, held, holder, number, own, spec, train};
+use super::{generics, held, holder, made, number, own, seen, spec, train};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::Plan;
 
@@ -40,7 +40,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
         let (node, spec) = (&network.nodes[i], spec(network, i));
         match &node.kind {
             NodeKind::Layer(layer) => {
-                let (kind, input) = (format_ident!("{}", layer.spec.name()), dims(network, node.inputs[0]));
+                let (kind, input) = (format_ident!("{}", layer.spec.name()), seen(network, i));
                 quote! { __p::Need::sample(::dl::spec::Spec::#kind(#spec).packed(#input)) }
             }
             _ => {
@@ -60,7 +60,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             continue;
         }
         let (ident, spec) = (ident(network, i), spec(network, i));
-        let (input, output) = (dims(network, node.inputs[0]), dims(network, node.output()));
+        let (input, output) = (seen(network, i), made(network, i));
         let pack = match packing(network, plan).position(|node| node == i) {
             Some(k) => {
                 let (packs, k) = (held(network, &format_ident!("PACKS")), number(k));

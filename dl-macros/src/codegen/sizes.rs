@@ -1,11 +1,12 @@
 //! The hidden type that carries the network's layers and shapes as constants.
 
+use dl_core::shape::Dims;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::{attributes, dims, generics, holder, number, own, spec};
 use crate::model::{Edge, LayerNode, Network, NodeKind, ValueId};
-use crate::syntax::Shape;
+use crate::syntax::{Shape, Token};
 
 /// `struct __LeNet5Sizes` with its constants.
 pub fn items(network: &Network) -> TokenStream {
@@ -31,10 +32,7 @@ pub fn items(network: &Network) -> TokenStream {
     for (i, value) in network.values.iter().enumerate() {
         let name = format_ident!("V{i}");
         let shape = match (value.edge, value.maker) {
-            (Edge::Known(known), _) => {
-                let sizes = known.as_slice().iter().map(|size| number(*size));
-                quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) }
-            }
+            (Edge::Known(known), _) => literal(known),
             (Edge::Deferred { .. }, None) if i < network.inputs.len() => port(&network.inputs[i].shape),
             (Edge::Deferred { .. }, Some(maker)) if !network.nodes[maker].broken => rule(network, maker, i),
             _ => quote! { ::dl::shape::Dims::BROKEN },
@@ -53,10 +51,33 @@ pub fn items(network: &Network) -> TokenStream {
     }
 }
 
+/// A known shape as a value.
+fn literal(known: Dims) -> TokenStream {
+    let size = |size: usize| match size {
+        Dims::ANY => quote! { ::dl::shape::Dims::ANY },
+        size => number(size).to_token_stream(),
+    };
+    match known.vocabulary().map(number) {
+        Some(vocabulary) if known.is_sequence() => {
+            let length = size(known.get(0));
+            quote! { ::dl::shape::Dims::token(#vocabulary).times(#length) }
+        }
+        Some(vocabulary) => quote! { ::dl::shape::Dims::token(#vocabulary) },
+        None => {
+            let sizes = known.as_slice().iter().map(|s| size(*s));
+            quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) }
+        }
+    }
+}
+
 /// A written shape as a value.
 pub fn port(shape: &Shape) -> TokenStream {
-    let sizes = &shape.dims;
-    quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) }
+    let any = shape.any.map(|_| quote! { ::dl::shape::Dims::ANY });
+    let sizes = any.into_iter().chain(shape.dims.iter().map(|size| size.to_token_stream()));
+    match &shape.token {
+        Some(Token { vocabulary, .. }) => quote! { ::dl::shape::Dims::token(#vocabulary) #(.times(#sizes))* },
+        None => quote! { ::dl::shape::Dims::new(&[#(#sizes),*]) },
+    }
 }
 
 /// `::dl::spec::Conv2d::DEFAULT.out_channels(6).kernel(…)`, names at the user's own places.
@@ -66,6 +87,13 @@ fn layer_value(layer: &LayerNode) -> TokenStream {
     for arg in &layer.args {
         let (name, given) = (&arg.name, &arg.value);
         value.extend(quote_spanned! { name.span() => .#name(#given) });
+    }
+    if layer.reversed {
+        value.extend(quote! { .reversed() });
+    }
+    if layer.of_layer > 0 {
+        let of_layer = number(layer.of_layer);
+        value.extend(quote! { .of_layer(#of_layer) });
     }
     value
 }
@@ -91,7 +119,15 @@ fn rule(network: &Network, node: usize, value: ValueId) -> TokenStream {
     match &network.nodes[node].kind {
         NodeKind::Layer(layer) => {
             let (ident, spec) = (&layer.ident, spec(network, node));
-            quote! { ::dl::__private::carry(#result, #(#inputs)*, ::dl::spec::Spec::#ident(#spec).intended_output(#(#inputs)*)) }
+            // After a mistake nobody knows whether a sequence flows.
+            let input = &inputs[0];
+            let intended = match network.has_sequences() {
+                true => {
+                    quote! { ::dl::__private::unless_broken(#input, ::dl::spec::Spec::#ident(#spec).intended_on(#input)) }
+                }
+                false => quote! { ::dl::spec::Spec::#ident(#spec).intended_output(#input) },
+            };
+            quote! { ::dl::__private::carry(#result, #input, #intended) }
         }
         NodeKind::Junction { .. } | NodeKind::Own(_) => {
             let input = &inputs[0];
@@ -104,9 +140,9 @@ fn rule(network: &Network, node: usize, value: ValueId) -> TokenStream {
 pub fn result(network: &Network, node: usize) -> TokenStream {
     let inputs = network.nodes[node].inputs.iter().map(|v| dims(network, *v));
     match &network.nodes[node].kind {
-        NodeKind::Layer(_) => {
-            let spec = spec(network, node);
-            quote! { #spec.output(#(#inputs),*) }
+        NodeKind::Layer(layer) => {
+            let (ident, spec) = (&layer.ident, spec(network, node));
+            quote! { ::dl::spec::Spec::#ident(#spec).result_on(#(#inputs),*) }
         }
         NodeKind::Own(_) => {
             let result = own::result(network, node);

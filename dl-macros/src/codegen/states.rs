@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{attributes, generics, infer, number, sites, spec};
+use super::{attributes, generics, infer, number, spec, step};
 use crate::model::{Network, Node};
 use crate::plan::Plan;
 
@@ -45,7 +45,7 @@ pub fn positions(network: &Network, node: usize, first: usize) -> Option<[usize;
 }
 
 /// Where a layer's state begins in that of the network.
-fn begin(network: &Network, node: usize) -> TokenStream {
+pub fn begin(network: &Network, node: usize) -> TokenStream {
     let before = nodes(network).take_while(|(i, _)| *i < node).map(|(i, _)| spec(network, i));
     quote! { 0 #(+ #before.state())* }
 }
@@ -156,7 +156,7 @@ pub fn impls(network: &Network, plan: &Plan) -> TokenStream {
             h
         }
     });
-    let stepped = step(network, plan);
+    let stepped = step::items(network, plan, &state);
     quote! {
         // SAFETY: `repr(C)`, and all fields are states of layers, which consist of `T` and nothing else.
         unsafe impl<T: __p::Element> __p::Flat<T> for #state<T> {}
@@ -186,9 +186,4 @@ fn state_name(network: &Network, node: usize, prefix: &str) -> String {
         node_ if node_.shared.is_some() => format!("{prefix}.again_{node}"),
         _ => format!("{prefix}.{}", field(network, node)),
     }
-}
-
-/// `impl Stepped`, or a `step` that says why there is none.
-fn step(network: &Network, plan: &Plan) -> TokenStream {
-    super::step::items(network, plan, &ident(network), &|node| begin(network, node), &|node| sites::name(network, node))
 }

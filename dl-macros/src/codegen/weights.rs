@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
-use super::{attributes, dims, docs, generics, number, own, spec};
+use super::{attributes, docs, generics, number, own, seen, spec};
 use crate::model::{Edge, LayerNode, Network, Node, NodeKind};
 use crate::syntax::Param;
 
@@ -52,7 +52,7 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
     let known = !layer.deferred && !node.broken;
     let sizes: Vec<TokenStream> = match edge {
         Edge::Known(input) if known && network.values[node.output()].edge != Edge::Broken => {
-            let generics = layer.spec.generics(input);
+            let generics = layer.spec.generics(crate::shape::seen(layer, input));
             (0..count)
                 .map(|k| {
                     let size = number(generics.get(k));
@@ -61,7 +61,7 @@ fn field_type(network: &Network, i: usize, node: &Node, layer: &LayerNode, compl
                 .collect()
         }
         Edge::Known(_) | Edge::Deferred { .. } if complete && !network.is_generic() => {
-            let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
+            let (spec, input) = (spec(network, i), seen(network, i));
             (0..count).map(number).map(|k| quote! { { #spec.generics(#input).get(#k) } }).collect()
         }
         _ => (0..count).map(|_| quote! { 1 }).collect(),

@@ -69,6 +69,10 @@ pub fn read(layer: &mut LayerNode, written: &Layer, defaults: &Defaults, errors:
                     Some(known) => layer.spec = layer.spec.set(info.name, known).unwrap_or(layer.spec),
                     None => {
                         layer.deferred = true;
+                        if info.name == "length" {
+                            // That it has one is known even so.
+                            layer.spec = layer.spec.set(info.name, ArgValue::Size(1)).unwrap_or(layer.spec);
+                        }
                         if let (ArgKind::Shape, Expr::Array(shape)) = (info.kind, &arg.value) {
                             // How many dimensions it has is known even so.
                             let rank = ArgValue::Shape(Dims::new(&vec![1; shape.elems.len()]));
@@ -123,7 +127,22 @@ fn named<'a>(name: &Ident, kind: &str, table: &'a [ArgInfo], errors: &mut Errors
     if let Some(info) = table.iter().find(|a| a.name == word) {
         return Some(info);
     }
+    let has = |name: &str| table.iter().any(|info| info.name == name);
     let alias = match word.as_str() {
+        "units" | "hidden" | "hidden_dim" | "hidden_units" | "out_features" | "size" | "cell_size"
+            if has("hidden_size") =>
+        {
+            Some("hidden_size")
+        }
+        "activation" | "function" => Some("nonlinearity"),
+        "unit_forget_bias" => Some("forget_bias"),
+        "use_peepholes" | "peepholes" => Some("peephole"),
+        "h0" | "initial" | "state" => Some("initial_state"),
+        "recurrent_initializer" => Some("recurrent_init"),
+        "kernel_initializer" | "initializer" | "embeddings_initializer" => Some("init"),
+        "vocabulary" | "vocab_size" | "vocab" | "input_dim" | "num_tokens" => Some("num_embeddings"),
+        "dim" | "output_dim" | "features" | "size" | "d_model" if has("embedding_dim") => Some("embedding_dim"),
+        "n" | "times" | "steps" | "count" => Some("length"),
         "kernel_size" | "size" | "pool_size" => Some("kernel"),
         "filters" | "channels" | "out" => Some("out_channels"),
         "units" | "features" | "out_dim" => Some("out_features"),
@@ -143,9 +162,24 @@ fn named<'a>(name: &Ident, kind: &str, table: &'a [ArgInfo], errors: &mut Errors
         Some(alias) => format!("; did you mean `{alias}`?"),
         None => did_you_mean(&word, names.iter().copied()),
     };
-    let (hint, help) = if word == "frozen" {
+    let recurrent = has("hidden_size");
+    if word == "peephole" && recurrent && alias.is_none() {
+        errors.at(
+            name,
+            format!(
+                "`{kind}` has no argument `peephole`; only `Lstm` has peepholes\n= help: `Lstm(…, peephole = true)`"
+            ),
+        );
+        return None;
+    }
+    let (hint, help) = if let Some(help) = instead(&word, kind).filter(|_| recurrent) {
+        (String::new(), help)
+    } else if word == "frozen" {
         (String::new(), format!("`frozen` stands before the layer: `frozen {kind}(…)`"))
-    } else if matches!(word.as_str(), "in_channels" | "in_features" | "num_features" | "input" | "in_dim") {
+    } else if matches!(
+        word.as_str(),
+        "in_channels" | "in_features" | "num_features" | "input" | "in_dim" | "input_size" | "input_shape"
+    ) {
         (String::new(), "input sizes are never written: they follow from the layer before".to_string())
     } else if names.is_empty() {
         (hint, format!("`{kind}` takes no arguments"))
@@ -154,6 +188,31 @@ fn named<'a>(name: &Ident, kind: &str, table: &'a [ArgInfo], errors: &mut Errors
     };
     errors.at(name, format!("`{kind}` has no argument `{word}`{hint}\n= help: {help}"));
     None
+}
+
+/// What is written in the place of an argument that recurrent layers have elsewhere.
+fn instead(word: &str, kind: &str) -> Option<String> {
+    let help = match word {
+        "batch_first" => {
+            "the batch is never written: a sequence is `[T, F]`, and a batch is a slice of sequences".to_string()
+        }
+        "return_sequences" => {
+            format!("`{kind}` gives its output at every step; `Last` behind it gives that of the last step alone")
+        }
+        "return_state" => "the state of a network is kept where it goes step by step".to_string(),
+        "go_backwards" | "reverse" | "reversed" => {
+            format!("`Reverse, {kind}(…)`, and `Reverse` once more to have the steps in order")
+        }
+        "dropout" | "recurrent_dropout" => format!("`{kind}(…), Dropout(0.5)`: dropout is a layer of its own"),
+        "bidirectional" => format!("it is a block: `bidirectional {{ {kind}(…) }}`"),
+        "layers" | "n_layers" => format!("`num_layers = 2`: `{kind}(…, num_layers = 2)`"),
+        "stateful" => {
+            "a state is kept where the network goes step by step; a sequence begins with `initial_state`".to_string()
+        }
+        "proj_size" => format!("`{kind}(…), Linear(…)`: a projection is a layer of its own"),
+        _ => return None,
+    };
+    Some(help)
 }
 
 fn superfluous(
@@ -185,6 +244,8 @@ fn superfluous(
 /// How an argument might be given.
 fn example(info: &ArgInfo) -> String {
     let value = match (info.kind, info.name) {
+        (ArgKind::Size, "hidden_size") => "64",
+        (ArgKind::Size, "num_embeddings") => "65",
         (ArgKind::Size, _) => "16",
         (ArgKind::Pair, "kernel") => "3",
         (ArgKind::Pair, "scale") => "2",
@@ -239,15 +300,33 @@ pub fn layer(ident: &Ident, errors: &mut Errors) -> Kind {
         "adaptiveavgpool2d" | "globalaveragepooling2d" | "globalaveragepool" => Some("GlobalAvgPool"),
         "adaptivemaxpool2d" | "globalmaxpooling2d" => Some("GlobalMaxPool"),
         "unflatten" => Some("Reshape"),
+        "simplernn" | "rnncell" | "elman" | "elmanrnn" | "recurrent" => Some("Rnn"),
+        "lstmcell" | "cudnnlstm" => Some("Lstm"),
+        "grucell" | "cudnngru" => Some("Gru"),
+        "embed" | "embeddings" | "embeddingbag" | "lookup" => Some("Embedding"),
+        "repeatvector" | "unfold" | "unroll" => Some("Repeat"),
+        "globalmaxpooling1d" | "globalmaxpool1d" | "adaptivemaxpool1d" | "maxpooling1d" => Some("MaxOverTime"),
+        "globalaveragepooling1d" | "globalavgpool1d" | "adaptiveavgpool1d" | "meanpool" => Some("MeanOverTime"),
+        "laststep" | "lasttimestep" | "lastoutput" => Some("Last"),
+        "firststep" => Some("First"),
+        "flip" | "reversed" => Some("Reverse"),
         _ => None,
     };
-    const LATER: &[&str] = &["rnn", "lstm", "gru", "embedding", "conv1d", "bidirectional"];
-    const ABSENT: &[&str] = &["layernorm", "groupnorm", "instancenorm", "conv3d", "attention", "prelu"];
+    const ABSENT: &[&str] = &["conv1d", "layernorm", "groupnorm", "instancenorm", "conv3d", "attention", "prelu"];
     let names = || LAYER_NAMES.iter().chain(Keyword::WORDS).copied();
     let same = names().find(|name| name.to_lowercase() == lower).or_else(|| slip(&word, names()));
-    let (hint, meant) = if LATER.contains(&lower.as_str()) {
-        (": recurrent layers and sequences are not in this version".to_string(), None)
-    } else if ABSENT.contains(&lower.as_str()) {
+    let block = match lower.as_str() {
+        "bidirectional" | "birnn" | "bilstm" | "bigru" => {
+            Some("both directions of a recurrent layer are a block: `bidirectional { Lstm(64) }`")
+        }
+        "timedistributed" => Some("every layer is applied to each step of a sequence by itself: `Linear(8)` is enough"),
+        _ => None,
+    };
+    if let Some(help) = block {
+        errors.at(ident, format!("there is no layer `{word}`\n= help: {help}"));
+        return Kind::Unknown;
+    }
+    let (hint, meant) = if ABSENT.contains(&lower.as_str()) {
         (" in this version".to_string(), None)
     } else {
         match alias.or(same) {

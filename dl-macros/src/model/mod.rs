@@ -10,7 +10,7 @@ mod values;
 use dl_core::plan::MAX_PORTS;
 use dl_core::shape::Dims;
 use dl_core::shape::budget::Cost;
-use dl_core::spec::{Junction, Spec};
+use dl_core::spec::{Applies, Junction, Spec};
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, Path, Visibility};
@@ -62,8 +62,9 @@ pub struct Port {
 pub enum Edge {
     /// Everything.
     Known(Dims),
-    /// Only the number of dimensions, or not even that; the sizes depend on constants or types that rustc knows.
-    Deferred { rank: Option<usize> },
+    /// Only the number of dimensions, or not even that; the sizes depend on constants or types that rustc knows. `any`: whether it is a
+    /// sequence of any length; `tokens`: whether its numbers are indices of a vocabulary.
+    Deferred { rank: Option<usize>, any: bool, tokens: bool },
     /// Nothing, because of a mistake before it, which is reported.
     Broken,
 }
@@ -79,8 +80,36 @@ impl Edge {
     pub fn rank(self) -> Option<usize> {
         match self {
             Edge::Known(dims) => Some(dims.rank()),
-            Edge::Deferred { rank } => rank,
+            Edge::Deferred { rank, .. } => rank,
             Edge::Broken => Some(1),
+        }
+    }
+
+    /// Whether it is a sequence whose length is given at run time.
+    pub fn is_any_length(self) -> bool {
+        match self {
+            Edge::Known(dims) => dims.is_any_length(),
+            Edge::Deferred { any, .. } => any,
+            Edge::Broken => false,
+        }
+    }
+
+    /// Whether it is a sequence, as far as that is known.
+    pub fn is_sequence(self) -> bool {
+        self.is_any_length()
+            || match self {
+                Edge::Known(dims) => dims.is_sequence(),
+                Edge::Deferred { rank, .. } => matches!(rank, Some(2 | 4)),
+                Edge::Broken => false,
+            }
+    }
+
+    /// Whether its numbers are indices of a vocabulary.
+    pub fn is_tokens(self) -> bool {
+        match self {
+            Edge::Known(dims) => dims.vocabulary().is_some(),
+            Edge::Deferred { tokens, .. } => tokens,
+            Edge::Broken => false,
         }
     }
 }
@@ -133,6 +162,10 @@ pub struct LayerNode {
     pub field: Ident,
     /// Its name in checkpoints.
     pub prefix: String,
+    /// Whether it goes through sequences from the last step to the first: the second half of `bidirectional`.
+    pub reversed: bool,
+    /// Which of the layers of `num_layers` it is.
+    pub of_layer: usize,
 }
 
 /// A layer of the user's own, or a network, by its path: what it is, rustc knows.
@@ -222,6 +255,21 @@ impl Node {
         }
     }
 
+    /// Whether it goes through the steps of sequences.
+    pub fn is_over_time(&self) -> bool {
+        self.layer().is_some_and(|layer| layer.spec.applies() == Applies::OverTime)
+    }
+
+    /// Whether it has a state that goes from step to step.
+    pub fn is_recurrent(&self) -> bool {
+        self.layer().is_some_and(|layer| matches!(layer.spec, Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_)))
+    }
+
+    /// Whether the state with which its sequences begin is learned.
+    pub fn learns_state(&self) -> bool {
+        self.layer().is_some_and(|layer| layer.spec.learns_state())
+    }
+
     /// Whether output and input are the same memory.
     pub fn is_view(&self) -> bool {
         self.layer().is_some_and(|layer| layer.spec.is_view())
@@ -254,6 +302,17 @@ impl Network {
             Param::Block { ident, inputs, outputs } => Some((ident, inputs, outputs)),
             Param::Size(_) => None,
         }
+    }
+
+    /// Whether something in it is a sequence or is about sequences, as far as that is known.
+    pub fn has_sequences(&self) -> bool {
+        let ports = self.inputs.iter().chain(self.promise.iter().flatten());
+        let over_time = |node: &Node| {
+            node.layer().is_some_and(|layer| matches!(layer.spec.applies(), Applies::OverTime | Applies::EachToken))
+        };
+        ports.map(|port| port.edge).chain(self.values.iter().map(|value| value.edge)).any(Edge::is_sequence)
+            || self.inputs.iter().any(|port| port.edge.is_tokens())
+            || self.nodes.iter().any(over_time)
     }
 
     /// Whether it has parameters.

@@ -1,7 +1,9 @@
 //! The values of arguments: what is known of them at expansion, and the expression that is emitted.
 
 use dl_core::shape::{Dims, MAX_RANK};
-use dl_core::spec::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Interpolation, Padding, Rounding};
+use dl_core::spec::{
+    Approximate, ArgInfo, ArgKind, ArgValue, Init, InitialState, Interpolation, Nonlinearity, Padding, Rounding,
+};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -56,6 +58,18 @@ pub fn value(info: &ArgInfo, expr: &Expr) -> Result<Read, String> {
             _ => Err(format!("`{name}` is `none` or `tanh`, not `{}`", number::source(expr))),
         },
         ArgKind::Interpolation => interpolation(name, expr),
+        ArgKind::Nonlinearity => {
+            let words = [("tanh", Nonlinearity::Tanh), ("relu", Nonlinearity::Relu)];
+            let found = choice(name, expr, &words)?;
+            let tokens = format_ident!("{}", format!("{found:?}"));
+            Ok((Some(ArgValue::Nonlinearity(found)), quote! { ::dl::spec::Nonlinearity::#tokens }))
+        }
+        ArgKind::InitialState => {
+            let words = [("zeros", InitialState::Zeros), ("learned", InitialState::Learned)];
+            let found = choice(name, expr, &words)?;
+            let tokens = format_ident!("{}", format!("{found:?}"));
+            Ok((Some(ArgValue::InitialState(found)), quote! { ::dl::spec::InitialState::#tokens }))
+        }
     }
 }
 
@@ -196,13 +210,15 @@ const INITS: &[(&str, Init)] = &[
 /// A way to initialize, and its expression.
 pub fn init(expr: &Expr) -> Result<(Option<Init>, TokenStream), String> {
     if let Expr::Call(call) = expr
-        && word(&call.func).as_deref() == Some("constant")
-        && call.args.len() == 1
+        && let (Some(kind @ ("constant" | "normal")), 1) = (word(&call.func).as_deref(), call.args.len())
     {
         let value = &call.args[0];
         let known = number::float(value)?;
         let value = known.map_or_else(|| value.to_token_stream(), |x| quote! { #x });
-        return Ok((known.map(Init::Constant), quote! { ::dl::spec::Init::Constant(#value) }));
+        return Ok(match kind {
+            "normal" => (known.map(Init::Normal), quote! { ::dl::spec::Init::Normal(#value) }),
+            _ => (known.map(Init::Constant), quote! { ::dl::spec::Init::Constant(#value) }),
+        });
     }
     let word = word(expr);
     let names = INITS.iter().map(|(name, _)| *name);
@@ -220,7 +236,7 @@ pub fn init(expr: &Expr) -> Result<(Option<Init>, TokenStream), String> {
             }
             None => String::new(),
         };
-        let all: Vec<_> = names.chain(["constant(0.1)"]).collect();
+        let all: Vec<_> = names.chain(["constant(0.1)", "normal(0.02)"]).collect();
         return Err(format!(
             "`{}` is not a way to initialize{alias}\n= help: there are {}",
             number::source(expr),
@@ -283,6 +299,28 @@ fn interpolation(name: &str, expr: &Expr) -> Result<Read, String> {
             Err(format!("`{name}` is `nearest` or `bilinear`, not `{other}`{hint}"))
         }
     }
+}
+
+/// One of some words.
+fn choice<C: Copy>(name: &str, expr: &Expr, words: &[(&str, C)]) -> Result<C, String> {
+    let names: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+    let all = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expr
+        && names.contains(&text.value().as_str())
+    {
+        return Err(format!("`{name}` is {all}\n= help: write `{}` without quotes", text.value()));
+    }
+    let given = word(expr).unwrap_or_else(|| number::source(expr));
+    if let Some((_, found)) = words.iter().find(|(word, _)| *word == given) {
+        return Ok(*found);
+    }
+    let hint = match given.as_str() {
+        "trained" | "parameter" => "; did you mean `learned`?".to_string(),
+        "zero" => "; did you mean `zeros`?".to_string(),
+        given if word(expr).is_some() => did_you_mean(given, names.iter().copied()),
+        _ => String::new(),
+    };
+    Err(format!("`{name}` is {all}, not `{given}`{hint}"))
 }
 
 /// The word that an expression is, if it is one.

@@ -6,14 +6,12 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Ident, Lit, Result, Token, Visibility, braced, bracketed, parenthesized, token};
+use syn::{Attribute, Expr, Ident, Lit, Result, Token, Visibility, braced, parenthesized, token};
 
+use super::shape::{self, shape};
 use super::{Budget, Definition, Ports, Setting, Shape, body, generics, skip_all};
 use crate::errors::Errors;
 use crate::suggest::did_you_mean;
-
-/// What is said of everything about sequences.
-pub const LATER: &str = "comes with the recurrent layers, which are not in this version";
 
 const EXAMPLE: &str = "a definition looks like `pub struct Name: [1, 28, 28] -> [10] { Flatten, Linear(10) }`";
 
@@ -79,12 +77,12 @@ fn rest(input: ParseStream<'_>, definition: &mut Definition, errors: &mut Errors
         return Err(syn::Error::new(input.span(), message));
     }
     input.parse::<Token![:]>()?;
-    definition.inputs = ports(input, "input", definition, errors)?;
+    definition.inputs = ports(input, "input", errors)?;
     if arrow(input, errors)? {
         if input.peek(Token![_]) {
             input.parse::<Token![_]>()?;
         } else {
-            definition.outputs = Some(ports(input, "output", definition, errors)?);
+            definition.outputs = Some(ports(input, "output", errors)?);
         }
     }
     loop {
@@ -188,30 +186,24 @@ fn clauses(
     }
 }
 
-fn ports(input: ParseStream<'_>, what: &str, definition: &mut Definition, errors: &mut Errors) -> Result<Ports> {
+fn ports(input: ParseStream<'_>, what: &str, errors: &mut Errors) -> Result<Ports> {
     if input.peek(token::Paren) {
         let content;
         parenthesized!(content in input);
         let shapes = Punctuated::<Shape, Token![,]>::parse_terminated_with(&content, shape)?;
         return Ok(Ports { shapes: shapes.into_iter().collect(), tuple: true });
     }
-    if input.peek(token::Bracket) {
+    if input.peek(token::Bracket) || shape::is_token(input) {
         return Ok(Ports { shapes: vec![shape(input)?], tuple: false });
     }
     let expected = format!("expected the {what}'s shape, such as `[1, 28, 28]` or `[10]`");
-    if input.peek(Ident) && input.fork().parse::<Ident>().is_ok_and(|i| i == "token") {
-        let token: Expr = input.call(Expr::parse_without_eager_brace)?;
-        errors.at(token, format!("{expected}\n= help: `token(V)` {LATER}"));
-        definition.complete = false;
-        return Ok(Ports { shapes: Vec::new(), tuple: false });
-    }
     if !(input.peek(Lit) || input.peek(Ident)) || input.peek(Ident) && is_clause(&input.fork()) {
         return Err(input.error(expected));
     }
     let size = input.call(Expr::parse_without_eager_brace)?;
     let (span, text) = (size.span(), size.to_token_stream());
     errors.at(&size, format!("{expected}\n= help: write `[{text}]`"));
-    Ok(Ports { shapes: vec![Shape { span, dims: vec![size] }], tuple: false })
+    Ok(Ports { shapes: vec![Shape::of(span, vec![size])], tuple: false })
 }
 
 /// `[1, 28, 28]`, or `([8], [8])`
@@ -228,15 +220,4 @@ pub fn remark(input: ParseStream<'_>) -> Result<Ports> {
 /// `with` or `where`, which are not a size.
 fn is_clause(input: ParseStream<'_>) -> bool {
     input.parse::<Ident>().is_ok_and(|word| word == "with")
-}
-
-/// `[1, 28, 28]`
-pub fn shape(input: ParseStream<'_>) -> Result<Shape> {
-    if !input.peek(token::Bracket) {
-        return Err(syn::Error::new(input.span(), "expected a shape such as `[6, 14, 14]`"));
-    }
-    let content;
-    let bracket = bracketed!(content in input);
-    let dims = Punctuated::<Expr, Token![,]>::parse_terminated(&content)?;
-    Ok(Shape { span: bracket.span.join(), dims: dims.into_iter().collect() })
 }

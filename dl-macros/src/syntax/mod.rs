@@ -4,12 +4,13 @@ mod arguments;
 mod body;
 mod generics;
 mod header;
+mod shape;
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Ident, Path, Visibility};
 
-use crate::errors::Errors;
+use crate::errors::{Errors, Range};
 
 /// `/// Docs. pub struct Name: INPUT -> OUTPUT with … where … { … }`
 pub struct Definition {
@@ -41,11 +42,32 @@ pub struct Ports {
     pub tuple: bool,
 }
 
-/// `[1, 28, 28]`
+/// `[1, 28, 28]`, `[.., 8]`, `[.., token(65)]`, `token(65)`
 #[derive(Clone)]
 pub struct Shape {
     pub span: Span,
+    /// `..`, if it is a sequence of any length.
+    pub any: Option<Span>,
+    /// The sizes that are written, without `..` and `token`.
     pub dims: Vec<Expr>,
+    /// What is behind them if numbers are indices.
+    pub token: Option<Token>,
+    /// What is wrong with its form, and where.
+    pub wrong: Vec<(Range, String)>,
+}
+
+/// `token(65)`
+#[derive(Clone)]
+pub struct Token {
+    pub span: Range,
+    pub vocabulary: Expr,
+}
+
+impl Shape {
+    /// How many dimensions it has.
+    pub fn rank(&self) -> usize {
+        usize::from(self.any.is_some()) + self.dims.len() + usize::from(self.token.is_some())
+    }
 }
 
 /// `rounding = floor`
@@ -129,11 +151,13 @@ pub enum Keyword {
     Multiply,
     Maximum,
     Fork,
+    Bidirectional,
 }
 
 impl Keyword {
     /// The words that begin a block.
-    pub const WORDS: &'static [&'static str] = &["repeat", "residual", "add", "concat", "multiply", "maximum", "fork"];
+    pub const WORDS: &'static [&'static str] =
+        &["repeat", "residual", "add", "concat", "multiply", "maximum", "fork", "bidirectional"];
 
     pub fn of(word: &str) -> Option<Keyword> {
         Some(match word {
@@ -144,6 +168,7 @@ impl Keyword {
             "multiply" => Keyword::Multiply,
             "maximum" => Keyword::Maximum,
             "fork" => Keyword::Fork,
+            "bidirectional" => Keyword::Bidirectional,
             _ => return None,
         })
     }
@@ -158,12 +183,13 @@ impl Keyword {
             Keyword::Multiply => "multiply",
             Keyword::Maximum => "maximum",
             Keyword::Fork => "fork",
+            Keyword::Bidirectional => "bidirectional",
         }
     }
 
     /// Whether its braces hold one list of layers, rather than a list of branches.
     pub fn is_plain(self) -> bool {
-        matches!(self, Keyword::Group | Keyword::Repeat | Keyword::Residual)
+        matches!(self, Keyword::Group | Keyword::Repeat | Keyword::Residual | Keyword::Bidirectional)
     }
 }
 

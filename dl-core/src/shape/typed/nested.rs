@@ -9,7 +9,9 @@ use crate::value;
 /// A number, or arrays of numbers: what can be an element of an array of [`Size`](super::Size).
 ///
 /// Every [`Element`] and every array of such is one, also where sizes are parameters.
-pub trait Nested: value::Array<<Self as Nested>::Elem> + PartialEq + Debug {
+pub trait Nested:
+    value::Array<<Self as Nested>::Elem> + value::Cell<<Self as Nested>::Elem> + PartialEq + Debug
+{
     /// The numbers.
     type Elem: Element;
 }

@@ -85,3 +85,18 @@ unsafe impl<T, A: value::Array<T>> value::Array<T> for Flattened<A> {
         unsafe { core::slice::from_raw_parts(arrays.as_ptr().cast(), arrays.len()) }
     }
 }
+
+// SAFETY: as above.
+unsafe impl<T, A: value::Cell<T>> value::Cell<T> for Flattened<A> {
+    const LEN: usize = A::LEN;
+    fn numbers(values: &[Self]) -> &[T] {
+        A::numbers(arrays(values))
+    }
+    fn write(values: &[Self], flat: &mut [T]) {
+        A::write(arrays(values), flat);
+    }
+    fn read(flat: &[T], values: &mut [Self]) {
+        // SAFETY: `repr(transparent)`.
+        A::read(flat, unsafe { core::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len()) });
+    }
+}

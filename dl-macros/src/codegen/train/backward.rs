@@ -94,7 +94,9 @@ pub(super) fn backward_step(network: &Network, plan: &Plan, step: &Step) -> Toke
             #sums
         };
     }
-    let backward = if step.dys[0].is_some() {
+    let backward = if node.is_over_time() {
+        quote! { backward_over_time }
+    } else if step.dys[0].is_some() {
         quote! { backward }
     } else {
         quote! { backward_in_place }

@@ -16,7 +16,7 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
         .collect();
     let each = owners.iter().map(|i| {
         let node = &network.nodes[*i];
-        let (spec, input, site) = (spec(network, *i), dims(network, node.inputs[0]), sites::name(network, *i));
+        let (spec, input, site) = (spec(network, *i), seen(network, *i), sites::name(network, *i));
         let part = own::part(node);
         quote! { __p::Held::new(#spec.segments(#input).numbers(), <#site as __p::Site>::PRODUCT, &#part) }
     });

@@ -8,13 +8,13 @@ pub(super) fn value_count(network: &Network, plan: &Plan) -> Literal {
 }
 
 /// The position of the first state among the values.
-pub(super) fn first_state(network: &Network, plan: &Plan) -> usize {
+pub fn first_state(network: &Network, plan: &Plan) -> usize {
     plan.roots.len() + layers(network, plan).count()
 }
 
 /// The places of values and of gradients, for the network by itself and as a part of another.
 pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let ports = infer::ports(network, plan);
+    let ports = infer::port_slots(network, plan);
     let (marks, places) = (infer::marks(&ports, true), ports.concat());
     let values = plan.roots.iter().enumerate().map(|(slot, root)| {
         if places.contains(&slot) {

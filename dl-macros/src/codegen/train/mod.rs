@@ -14,6 +14,7 @@ use crate::plan::{Plan, SlotId, Step};
 
 use backward::backward;
 use held::{held_by, weights};
+pub use memory::first_state;
 use memory::{memory, value_count};
 
 /// The tables of both passes, and `impl Train for LeNet5`.
@@ -26,7 +27,8 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
     let (forward, backward, update) = (forward(network, plan), backward(network, plan), update(network, plan));
     let (coupled, clause) = (coupled(network), generics::clause(network));
     let (held_weights, bound) = (held(network, &format_ident!("WEIGHTS")), held(network, &format_ident!("BOUND")));
-    let (values, grads) = (value_count(network, plan), number(plan.grads.len() + plan.scratch.len() + states::slots(network)));
+    let (values, grads) =
+        (value_count(network, plan), number(plan.grads.len() + plan.scratch.len() + states::slots(network)));
     quote! {
         ::dl::__train! {
             impl #params #holder #args #clause {
@@ -156,12 +158,16 @@ pub fn step(network: &Network, plan: &Plan, i: usize) -> TokenStream {
     let dx = place(backward.and_then(|step| step.dxs.first().copied()));
     let before = backward.filter(|step| !step.at_input).and_then(|step| step.before);
     let before = option(before.map(|before| number(before).into_token_stream()));
+    let places = |first| states::positions(network, i, first).unwrap_or([usize::MAX >> 1; 2]).map(number);
+    let values_states = places(first_state(network, plan));
+    let grads_states = places(plan.grads.len() + plan.scratch.len());
     let (held, frozen, i) = (option(held_by(network, i)), node.frozen, number(i));
     quote! {
         ::dl::__train! {
             const STEP: __p::Step = __p::Step {
                 values: [#(#values),*],
                 grads: [#dy, #dx],
+                states: [[#(#values_states),*], [#(#grads_states),*]],
                 held: #held,
                 frozen: #frozen,
                 node: #i,
@@ -197,7 +203,12 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
         }
         NodeKind::Layer(_) => {
             let (site, weights) = (sites::name(network, i), infer::weights(node));
-            quote! { __p::forward::<#site, T>(#weights, packs, values, slots, pass); }
+            let forward = if node.is_over_time() {
+                quote! { forward_over_time }
+            } else {
+                quote! { forward }
+            };
+            quote! { __p::#forward::<#site, T>(#weights, packs, values, slots, pass); }
         }
         NodeKind::Own(_) => {
             let (site, weights) = (sites::name(network, i), infer::weights(node));

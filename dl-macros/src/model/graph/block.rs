@@ -23,6 +23,7 @@ impl Builder<'_> {
             return flow;
         }
         let flow = match block.keyword {
+            Keyword::Bidirectional => self.bidirectional(block, flow, scope, *position),
             Keyword::Group => self.list(&block.branches[0].items, flow, &inner, &mut 0),
             Keyword::Repeat => self.repeat(block, flow, scope, position),
             Keyword::Residual => {

@@ -1,6 +1,23 @@
 //! Layers of the catalogue.
 
+use super::recurrent::{self, Run};
 use super::*;
+
+/// Where a layer stands, from which its names follow.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub name: Option<&'a Ident>,
+    /// What is added to the field, where one place has several.
+    pub suffix: &'a str,
+    pub scope: &'a Scope,
+    pub position: usize,
+}
+
+impl Place<'_> {
+    fn field(&self) -> String {
+        format!("{}{}", self.scope.layer(self.name, self.position).1, self.suffix)
+    }
+}
 
 impl Builder<'_> {
     pub(super) fn layer(
@@ -22,43 +39,73 @@ impl Builder<'_> {
             Kind::Own => return self.own(layer, flow, scope, position),
         };
         let ident = Ident::new(spec.name(), written.span());
-        let mut node = self.layer_node(ident.clone(), spec, layer.name.as_ref(), scope, position);
-        let mut broken = !arguments::read(&mut node, layer, &self.defaults, self.errors) || !known;
-        if flow.len() != 1 {
+        if recurrent::is_recurrent(&spec) {
+            let run = Run { written: layer, ident, spec, known, both: None, remark: layer.remark.as_ref() };
+            return self.recurrent(run, layer.name.as_ref(), flow, scope, position);
+        }
+        let broken = !self.single(&ident, &flow) || !known;
+        let place = Place { name: layer.name.as_ref(), suffix: "", scope, position };
+        let output = self.layer_at(layer, ident, spec, place, flow, broken, |_| {});
+        if let Some(remark) = &layer.remark {
+            self.remark(remark, &[output]);
+        }
+        vec![output]
+    }
+
+    /// Whether one value flows into a layer, which else is reported.
+    pub(super) fn single(&mut self, ident: &Ident, flow: &[ValueId]) -> bool {
+        if flow.len() > 1 {
             let message = format!(
                 "`{ident}` takes one value, but {} flow here\n= help: join them with `add`, `concat`, `multiply` or `maximum`, \
                  one branch for each: `concat {{ {{}}, {{}} }}`",
                 flow.len()
             );
-            if !flow.is_empty() {
-                self.errors.at(&ident, message);
-            }
-            broken = true;
+            self.errors.at(ident, message);
         }
-        let output = self.value();
-        if let Some(remark) = &layer.remark {
-            self.remark(remark, &[output]);
-        }
-        let label = if node.name.is_empty() { ident.to_string() } else { node.name.clone() };
-        let (_, field) = scope.layer(layer.name.as_ref(), position);
-        let inputs = flow.into_iter().take(1).collect();
-        self.push(NodeKind::Layer(Box::new(node)), &field, inputs, vec![output], ident.span(), label, broken);
-        vec![output]
+        flow.len() == 1
     }
 
-    pub(super) fn layer_node(
+    /// Adds the node of a layer with its arguments.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn layer_at(
         &mut self,
+        layer: &syntax::Layer,
         ident: Ident,
         spec: Spec,
-        name: Option<&Ident>,
-        scope: &Scope,
-        position: usize,
-    ) -> LayerNode {
-        let (prefix, field) = scope.layer(name, position);
+        place: Place<'_>,
+        flow: Vec<ValueId>,
+        broken: bool,
+        finish: impl FnOnce(&mut LayerNode),
+    ) -> ValueId {
+        let mut node = self.layer_node(ident.clone(), spec, place);
+        let broken = !arguments::read(&mut node, layer, &self.defaults, self.errors) || broken;
+        finish(&mut node);
+        let output = self.value();
+        let label = place.name.map_or_else(|| ident.to_string(), |_| place.scope.layer(place.name, place.position).1);
+        let field = place.field();
+        let inputs = flow.into_iter().take(1).collect();
+        self.push(NodeKind::Layer(Box::new(node)), &field, inputs, vec![output], ident.span(), label, broken);
+        output
+    }
+
+    pub(super) fn layer_node(&mut self, ident: Ident, spec: Spec, place: Place<'_>) -> LayerNode {
+        let Place { name, scope, position, .. } = place;
+        let (prefix, _) = scope.layer(name, position);
+        let field = place.field();
         let span = name.map_or(ident.span(), Ident::span);
         let field_ident = self.take(&field, name, span);
         let name = name.map(|_| field).unwrap_or_default();
-        LayerNode { ident, spec, args: Vec::new(), deferred: false, name, field: field_ident, prefix }
+        LayerNode {
+            ident,
+            spec,
+            args: Vec::new(),
+            deferred: false,
+            name,
+            field: field_ident,
+            prefix,
+            reversed: false,
+            of_layer: 0,
+        }
     }
 
     /// A layer that is not known or could not be read. If it has a name it is taken to have weights, so that the struct has that
@@ -73,7 +120,8 @@ impl Builder<'_> {
         let output = self.unknown(remark);
         if let Some(name) = name {
             let ident = Ident::new(Linear::NAME, name.span());
-            let node = self.layer_node(ident, Spec::Linear(Linear::DEFAULT), Some(name), scope, position);
+            let place = Place { name: Some(name), suffix: "", scope, position };
+            let node = self.layer_node(ident, Spec::Linear(Linear::DEFAULT), place);
             self.values[output].maker = Some(self.nodes.len());
             let (label, field) = (node.name.clone(), node.field.to_string());
             self.push(NodeKind::Layer(Box::new(node)), &field, Vec::new(), vec![output], name.span(), label, true);

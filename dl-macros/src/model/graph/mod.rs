@@ -3,15 +3,17 @@
 mod block;
 mod layer;
 mod own;
+mod recurrent;
 mod shared;
 
 use std::collections::HashMap;
 
+use dl_core::shape::report::{MOST_TOKENS, too_many_tokens};
 use dl_core::shape::{Dims, MAX_RANK};
 use dl_core::spec::{Junction, Linear, Spec};
 use proc_macro2::Span;
+use syn::Ident;
 use syn::spanned::Spanned;
-use syn::{Expr, Ident};
 
 use super::arguments::{self, Defaults, Kind};
 use super::names::{Names, Scope};
@@ -20,7 +22,7 @@ use super::{Edge, LayerNode, MOST_PORTS, Network, Node, NodeKind, OwnArg, OwnNod
 use crate::errors::{Errors, Range};
 use crate::suggest::{count, did_you_mean};
 use crate::symbols::Types;
-use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape};
+use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape, Token};
 
 /// The most copies that `repeat` makes.
 const MOST_COPIES: usize = 1000;
@@ -40,7 +42,23 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
     {
         last.remark = Some(outputs.clone());
     }
-    let promise = definition.outputs.map(|outputs| ports(outputs, errors));
+    let mut promise = definition.outputs.map(|outputs| ports(outputs, errors));
+    for port in promise.iter_mut().flatten() {
+        if let Some(token) = &port.shape.token {
+            let vocabulary = number::source(&token.vocabulary);
+            let length = match port.shape.dims.first() {
+                Some(length) => format!("{}, ", number::source(length)),
+                None if port.shape.any.is_some() => ".., ".to_string(),
+                None => String::new(),
+            };
+            let message = format!(
+                "tokens are inputs; what a network says about the next token is a score for each of them\n\
+                 = help: `[{length}{vocabulary}]` as the output, and `Linear({vocabulary})` at the end"
+            );
+            errors.at(token.span, message);
+            port.edge = Edge::Broken;
+        }
+    }
     let values: Vec<Value> =
         inputs.iter().map(|port| Value { edge: port.edge, maker: None, remarks: Vec::new() }).collect();
     let flow: Vec<ValueId> = (0..values.len()).collect();
@@ -102,38 +120,70 @@ fn ports(ports: Ports, errors: &mut Errors) -> Vec<Port> {
 
 /// What can be told of a written shape. Mistakes are reported.
 pub fn edge(shape: &Shape, errors: &mut Errors) -> Edge {
-    let rank = shape.dims.len();
+    for (range, message) in &shape.wrong {
+        errors.at(*range, message);
+    }
+    if !shape.wrong.is_empty() {
+        return Edge::Broken;
+    }
+    let rank = shape.rank();
     if rank == 0 || rank > MAX_RANK {
         let message = format!("a shape has 1 to {MAX_RANK} dimensions, but this has {rank}");
         errors.at_span(shape.span, message);
         return Edge::Broken;
     }
     let before = errors.len();
-    let mut dims = Dims::new(&vec![1; rank]);
+    let mut sizes: Vec<usize> = shape.any.iter().map(|_| Dims::ANY).collect();
     let mut deferred = false;
-    for (i, expr) in shape.dims.iter().enumerate() {
-        if matches!(expr, Expr::Range(range) if range.start.is_none() && range.end.is_none()) {
-            errors.at(
-                expr,
-                "sequences of any length, `[.., F]`, come with the recurrent layers, which are not in this version",
-            );
-            continue;
-        }
+    for expr in &shape.dims {
         match number::size(expr) {
             Ok(Number::Known(0)) => errors.at(expr, "a dimension cannot be 0"),
-            Ok(Number::Known(n)) => dims = dims.with(i, n),
+            Ok(Number::Known(n)) => {
+                sizes.push(n);
+                continue;
+            }
             Ok(Number::Deferred) => deferred = true,
             Err(message) => errors.at(expr, message),
+        }
+        sizes.push(1);
+    }
+    let mut tokens = None;
+    if let Some(Token { vocabulary, .. }) = &shape.token {
+        tokens = Some(1);
+        match number::size(vocabulary) {
+            Ok(Number::Known(0)) => errors.at(vocabulary, "a vocabulary has at least 1 token, but this has 0"),
+            Ok(Number::Known(n)) if n > MOST_TOKENS => errors.at(vocabulary, too_many_tokens(n).as_str()),
+            Ok(Number::Known(n)) => tokens = Some(n),
+            Ok(Number::Deferred) => deferred = true,
+            Err(message) => errors.at(vocabulary, message),
         }
     }
     if errors.len() > before {
         return Edge::Broken;
     }
-    if !deferred && dims.checked_len().is_none() {
+    if shape.any.is_some() && rank == 3 {
+        let (a, b) = (number::source(&shape.dims[0]), number::source(&shape.dims[1]));
+        let message = format!(
+            "a step of a sequence is a vector or an image, but here it is [{a}, {b}]\n\
+             = help: `[.., 1, {a}, {b}]` is a sequence of images of one channel"
+        );
+        errors.at_span(shape.span, message);
+        return Edge::Broken;
+    }
+    let any = shape.any.is_some();
+    if deferred {
+        return Edge::Deferred { rank: Some(rank), any, tokens: tokens.is_some() };
+    }
+    let dims = match (tokens, sizes.first()) {
+        (Some(vocabulary), Some(length)) => Dims::token(vocabulary).times(*length),
+        (Some(vocabulary), None) => Dims::token(vocabulary),
+        (None, _) => Dims::new(&sizes),
+    };
+    if dims.checked_len().is_none() || (!any && sizes.first() == Some(&Dims::ANY)) {
         errors.at_span(shape.span, format!("{dims} holds more numbers than any memory"));
         return Edge::Broken;
     }
-    if deferred { Edge::Deferred { rank: Some(rank) } } else { Edge::Known(dims) }
+    Edge::Known(dims)
 }
 
 struct Builder<'a> {

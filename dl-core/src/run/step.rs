@@ -1,0 +1,43 @@
+//! One step of a sequence, in the layers that are not about time.
+
+use core::slice;
+
+use super::infer::{after, packed, then};
+use crate::element::Element;
+use crate::layers::{Layer, Site};
+use crate::plan::Slot;
+use crate::value::Value;
+
+/// Evaluates one layer for one step.
+#[inline]
+pub fn step<S: Site<Layer: Layer>, T: Element>(weights: &[T], packs: &[T], arena: &mut [T], x: Slot, y: Slot) {
+    let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
+    <S::Layer as Layer>::infer::<S, T>(weights, packed::<S, T>(packs), x, y);
+    then::<S, T>(y);
+}
+
+/// A layer between sequences and single values that, of one step, makes that step.
+#[inline]
+pub fn step_copy<S: Site, T: Element>(arena: &mut [T], x: Slot, y: Slot) {
+    let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
+    y.copy_from_slice(x);
+    after::<S, T>(y);
+}
+
+/// Brings part `part` of a step of the input to its place.
+#[inline]
+pub fn step_in<T: Element, X: Value<T>>(x: &X, part: usize, arena: &mut [T], at: Slot) {
+    X::gather(slice::from_ref(x), part, &mut arena[at.range()]);
+}
+
+/// Takes part `part` of what came of a step.
+#[inline]
+pub fn step_out<T: Element, Y: Value<T>>(arena: &[T], at: Slot, part: usize, y: &mut Y) {
+    Y::scatter(&arena[at.range()], part, slice::from_mut(y));
+}
+
+/// Zeros.
+#[inline]
+pub fn zero_of<T: Element, Y: Value<T>>() -> Y {
+    Y::zero(0)
+}

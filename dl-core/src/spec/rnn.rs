@@ -1,0 +1,93 @@
+//! `Rnn`: a stand-in.
+
+use super::{Generics, Init, InitialState, Nonlinearity, Role, SegmentSpec, Segments, over_time, spec};
+use crate::shape::{Dims, ShapeError, Text};
+
+spec! {
+    /// A recurrent layer.
+    ///
+    /// `[.., F] -> [.., hidden_size]`, `[T, F] -> [T, hidden_size]`.
+    pub struct Rnn {
+        /// The numbers of its output.
+        [!] hidden_size: Size = 0,
+        /// `tanh` or `relu`.
+        nonlinearity: Nonlinearity = Nonlinearity::Tanh,
+        /// Whether constants are added.
+        bias: Flag = true,
+        /// How the weights of the input begin.
+        init: Init = Init::Inherit,
+        /// How the weights of the state begin.
+        recurrent_init: Init = Init::Inherit,
+        /// The state before the first step.
+        initial_state: InitialState = InitialState::Zeros,
+    }
+}
+
+impl Rnn {
+    /// `[.., F] -> [.., hidden_size]`.
+    #[inline]
+    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
+        if self.hidden_size == 0 {
+            let problem = Text::new().say("needs at least 1 output, but `hidden_size` is 0");
+            return Err(ShapeError::new("hidden_size", problem));
+        }
+        let input = match over_time::vectors(Self::NAME, input) {
+            Ok(input) => input,
+            Err(error) => return Err(error),
+        };
+        if Dims::new(&[1, self.hidden_size, self.hidden_size]).checked_len().is_none() {
+            let problem = Text::new().say("its weights would be more numbers than any memory holds");
+            return Err(ShapeError::new("hidden_size", problem));
+        }
+        Ok(input.with(1, self.hidden_size))
+    }
+
+    /// The rows of its weights, the numbers of its input, the numbers of its state.
+    #[inline]
+    pub const fn generics(&self, input: Dims) -> Generics {
+        Generics::new(&[1 * self.hidden_size, input.get(1), self.hidden_size])
+    }
+
+    /// Its arrays.
+    #[inline]
+    pub const fn segments(&self, input: Dims) -> Segments {
+        let rows = 1 * self.hidden_size;
+        let (role, init, fan_out) = (Role::Weight, self.init, rows);
+        let (x, h) = (input.get(1), self.hidden_size);
+        Segments::NONE
+            .and(SegmentSpec { field: "weight_ih_l0", dims: Dims::new(&[rows, x]), role, init, fan_in: x, fan_out })
+            .and(SegmentSpec { field: "weight_hh_l0", dims: Dims::new(&[rows, h]), role, init, fan_in: h, fan_out })
+    }
+
+    /// For each step.
+    #[inline]
+    pub const fn macs(&self, input: Dims) -> u64 {
+        (1 * self.hidden_size * (input.get(1) + self.hidden_size)) as u64
+    }
+
+    /// For each step.
+    #[inline]
+    pub const fn keep(&self, _input: Dims) -> usize {
+        1 * self.hidden_size
+    }
+
+    /// The numbers of its state.
+    #[inline]
+    pub const fn state(&self) -> usize {
+        1 * self.hidden_size
+    }
+
+    /// The layer from the last step to the first.
+    #[doc(hidden)]
+    #[inline]
+    pub const fn reversed(self) -> Self {
+        self
+    }
+
+    /// The layer as layer `n` of several.
+    #[doc(hidden)]
+    #[inline]
+    pub const fn of_layer(self, _n: usize) -> Self {
+        self
+    }
+}

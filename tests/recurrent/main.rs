@@ -1,0 +1,3 @@
+//! Networks over sequences.
+
+mod steps;

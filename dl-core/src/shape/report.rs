@@ -91,7 +91,9 @@ impl Place<'_> {
 #[inline]
 pub const fn wrong_promise(promised: Dims, actual: Dims) -> ShapeError {
     let help = Text::new().say("write `").dims(actual).say("`");
-    let help = if promised.len() == actual.len() && promised.rank() == 1 {
+    let help = if promised.is_sequence() || actual.is_sequence() {
+        over_time(promised, actual)
+    } else if promised.len() == actual.len() && promised.rank() == 1 {
         help.say(", or end the layers in `Flatten`")
     } else if promised.len() == actual.len() {
         help.say(", or end the layers in `Reshape(").dims(promised).say(")`")
@@ -104,6 +106,42 @@ pub const fn wrong_promise(promised: Dims, actual: Dims) -> ShapeError {
     };
     let problem = Text::new().say("the promised output is ").dims(promised).say(", but it is ").dims(actual);
     ShapeError::new(VALUE, problem).help(help)
+}
+
+/// What would make an output the promised one where sequences flow.
+#[inline]
+const fn over_time(promised: Dims, actual: Dims) -> Text {
+    let text = Text::new();
+    let write = text.say("write `").dims(actual).say("`");
+    if !promised.is_sequence() {
+        let text = text.say("end the layers in `Last");
+        let step = actual.step();
+        let text = if promised.same(&step) {
+            text
+        } else if promised.rank() != 1 {
+            return write.say(", or change the layers");
+        } else if step.rank() == 1 {
+            text.say(", Linear(").num(promised.get(0)).say(")")
+        } else {
+            text.say(", Flatten, Linear(").num(promised.get(0)).say(")")
+        };
+        return text.say("` for an output at the last step alone, or promise `").dims(actual).say("`");
+    }
+    if !actual.is_sequence() {
+        return write.say("; for an output at every step let a sequence flow to the end: an input such as `[.., 8]`, and no `Last` or its like behind it");
+    }
+    if promised.is_any_length() != actual.is_any_length() {
+        return if promised.is_any_length() {
+            write.say(", or begin with an input of any length, `[.., …]`")
+        } else {
+            write.say(", or give the input a length, `[").num(promised.get(0)).say(", …]`")
+        };
+    }
+    let (p, a) = (promised.step(), actual.step());
+    if promised.get(0) == actual.get(0) && p.rank() == 1 && a.rank() == 1 {
+        return write.say(", or end the layers in `Linear(").num(p.get(0)).say(")`");
+    }
+    write.say(", or change the layers")
 }
 
 /// A remark against what is.

@@ -141,23 +141,30 @@ impl Spec {
             return error;
         }
         let step = value.step();
-        if error.note.is_empty() {
-            let note = Text::new().dims(value).say(" is a sequence: the layer is applied to each step, ");
-            error.note = note.dims(step);
-        }
         let takes_images = self.output_rank(1) == 3 || matches!(self, Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_));
+        let takes = Text::new().say(self.name()).say(" takes ");
+        let but = Text::new().say(" at every step, but its input is the sequence ").dims(value);
         if takes_images && step.rank() == 1 {
-            let text = Text::new().say("`Reshape([");
+            error.problem = takes.say("an image `[channels, height, width]`").text(&but).say(" of vectors");
+            let text = Text::new().say("`Reshape([1, ");
             error.help = if value.is_any_length() {
                 let (h, w) = sides(step.get(0));
-                text.say("1, ").num(h).say(", ").num(w).say("])` before it makes an image of each step")
+                text.num(h).say(", ").num(w).say("])` before it makes an image of each step")
             } else {
-                let text = text.say("1, ").num(value.get(0)).say(", ").num(step.get(0));
-                text.say("])` before it makes one image of all steps")
+                text.num(value.get(0)).say(", ").num(step.get(0)).say("])` before it makes one image of all steps")
             };
-        } else if matches!(self, Spec::Linear(_)) && step.rank() == 3 && !value.is_any_length() {
-            let flat = Dims::new(&[value.get(0), step.len()]);
-            error.help = Text::new().say("`Reshape(").dims(flat).say(")` before it makes a vector of each image");
+        } else if matches!(self, Spec::Linear(_)) && step.rank() == 3 {
+            error.problem = takes.say("a vector `[features]`").text(&but).say(" of images");
+            let text = Text::new();
+            let text = if value.is_any_length() {
+                text.say("`Flatten`")
+            } else {
+                text.say("`Reshape(").dims(Dims::new(&[value.get(0), step.len()])).say(")`")
+            };
+            error.help = text.say(" before it makes a vector of each image");
+        } else if error.note.is_empty() {
+            let note = Text::new().dims(value).say(" is a sequence: the layer is applied to each step, ");
+            error.note = note.dims(step);
         }
         error
     }

@@ -40,9 +40,9 @@ const fn no_sequence(name: &'static str, input: Dims) -> ShapeError {
         .say(if input.rank() == 1 { ", a single vector" } else { ", a single image" });
     let help = Text::new();
     let help = if input.rank() == 1 {
-        help.say("an input `")
+        help.say("a sequence begins at an input of the network such as `")
             .dims(input.times(Dims::ANY))
-            .say("` of the network is a sequence of any length; `Repeat(10)` before it repeats the vector 10 times")
+            .say("`, and ends at `Last` and its like; `Repeat(10)` before it repeats the vector 10 times")
     } else {
         let rows = input.get(0).saturating_mul(input.get(1));
         help.say("`Reshape([")

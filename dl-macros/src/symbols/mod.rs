@@ -5,10 +5,11 @@ mod rules;
 mod size;
 mod types;
 
+use dl_core::spec::Applies;
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
-use crate::model::{Edge, Network};
+use crate::model::{Edge, LayerNode, Network, Node};
 use crate::syntax::Param;
 
 pub use types::{infer, sizes_trait};
@@ -28,6 +29,9 @@ pub struct Types {
 
 /// Fills in the types of a network with parameters.
 pub fn run(network: &mut Network, errors: &mut Errors) {
+    if network.is_generic() {
+        sequences(network, errors);
+    }
     if network.is_generic() && errors.is_empty() {
         network.types = infer(network, errors);
     }
@@ -41,6 +45,22 @@ pub fn run(network: &mut Network, errors: &mut Errors) {
                 network.inputs[i].edge = Edge::Broken;
             }
         }
+    }
+}
+
+/// Sequences, of which the types are not told yet where sizes are parameters.
+fn sequences(network: &Network, errors: &mut Errors) {
+    let message = "in a network with parameters there are no sequences and recurrent layers in this version\n\
+        = help: make it a `network!` without parameters, with constants for the sizes";
+    let ports = network.inputs.iter().chain(network.promise.iter().flatten());
+    let port = ports.filter(|port| port.edge.is_sequence() || port.edge.is_tokens()).map(|port| port.shape.span).next();
+    let over_time = |node: &&Node| {
+        let is_step = |layer: &LayerNode| matches!(layer.spec.applies(), Applies::EachStep | Applies::Whole);
+        node.layer().is_some_and(|layer| !is_step(layer)) || network.values[node.output()].edge.is_sequence()
+    };
+    let node = network.nodes.iter().filter(|node| !node.broken && !node.outputs.is_empty()).find(over_time);
+    if let Some(span) = port.or(node.map(|node| node.span)) {
+        errors.at_span(span, message);
     }
 }
 

@@ -1,7 +1,7 @@
 use dl::prelude::*;
 
 layer! {
-    pub struct Reverse;
+    pub struct Mirror;
 
     fn forward<T: Element>(x: &[T], y: &mut [T]) {
         y.iter_mut().rev().zip(x).for_each(|(y, x)| *y = *x);
@@ -9,7 +9,7 @@ layer! {
 }
 
 network! {
-    struct Net: [8] -> [4] { Linear(4), Reverse }
+    struct Net: [8] -> [4] { Linear(4), Mirror }
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
-use dl::network;
+use dl::prelude::*;
 
 network! {
-    struct Net: [8] -> _ {
-        Lstm(8), Gru(8), Embedding(8), LayerNorm, Conv1d(3), Conv3d(4, kernel = 2),
+    struct Net: [1, 28, 28] -> [10] {
+        Conv1d(3), Conv3d(4, kernel = 2), LayerNorm, Flatten, Linear(10),
     }
 }
 

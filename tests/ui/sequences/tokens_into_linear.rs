@@ -1,4 +1,4 @@
-use dl::network;
+use dl::prelude::*;
 
 network! {
     struct Net: [.., token(65)] -> [.., 65] { Linear(65) }

@@ -1,0 +1,52 @@
+//! `First`.
+
+#[cfg(feature = "train")]
+use super::Backward;
+use super::{OverTime, Sequences, Site};
+use crate::element::Element;
+use crate::spec::First;
+
+impl OverTime for First {
+    fn infer<S: Site<Layer = Self>, T: Element>(
+        _weights: &[T],
+        _packed: &[T],
+        sequences: Sequences<'_>,
+        x: &[T],
+        y: &mut [T],
+        _states: [&mut [T]; 2],
+    ) {
+        let len = S::INPUT.step().len();
+        for (i, y) in y.chunks_exact_mut(len).enumerate() {
+            let steps = sequences.of(i);
+            match steps.is_empty() {
+                true => y.fill(T::ZERO),
+                false => y.copy_from_slice(&x[steps.start * len..][..len]),
+            }
+        }
+    }
+
+    /// The step itself, as of a sequence of one step.
+    fn step<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T], _state: &mut [T]) {
+        y.copy_from_slice(x);
+    }
+
+    #[cfg(feature = "train")]
+    fn backward<S: Site<Layer = Self>, T: Element>(
+        pass: Backward<'_, T>,
+        sequences: Sequences<'_>,
+        _states: [&[T]; 2],
+        _dstates: [&mut [T]; 2],
+        _given: bool,
+    ) {
+        let Some(dx) = pass.dx else { return };
+        let len = S::INPUT.step().len();
+        // Forward was y = x_0, so here dx_0 = dy.
+        dx.fill(T::ZERO);
+        for (i, dy) in pass.dy.chunks_exact(len).enumerate() {
+            let steps = sequences.of(i);
+            if !steps.is_empty() {
+                dx[steps.start * len..][..len].copy_from_slice(dy);
+            }
+        }
+    }
+}

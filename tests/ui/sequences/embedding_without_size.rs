@@ -1,0 +1,9 @@
+use dl::prelude::*;
+
+network! {
+    struct Net: [.., token(65)] -> [.., 65] {
+        Embedding(65), Lstm(64), Linear(65),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use dl::prelude::*;
+
+network! {
+    struct Net: [..] -> [..] {
+        Lstm(16),
+    }
+}
+
+fn main() {}

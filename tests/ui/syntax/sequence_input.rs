@@ -1,7 +1,0 @@
-use dl::network;
-
-network! {
-    struct Net: [.., 8] -> [.., 8] { Linear(8) }
-}
-
-fn main() {}

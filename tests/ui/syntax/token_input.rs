@@ -1,7 +1,0 @@
-use dl::network;
-
-network! {
-    struct Net: token(65) -> [65] { Linear(65) }
-}
-
-fn main() {}

@@ -155,7 +155,7 @@ pub unsafe trait Value<T>: Clone + Send + Sync + 'static {
     /// Copies part `part` of every value of a batch into `flat`, one after the other.
     fn gather(batch: &[Self], part: usize, flat: &mut [T]);
 
-    /// Copies `flat` into part `part` of every value of a batch. Tokens, of which there is no gradient, stay as they are.
+    /// Copies `flat` into part `part` of every value of a batch; what is no index of the vocabulary becomes token 0.
     fn scatter(flat: &[T], part: usize, batch: &mut [Self]);
 }
 

@@ -10,7 +10,8 @@
 //! | [`Mse`] | numbers | any array | the same array |
 //! | [`struct@Huber`] | numbers with outliers | any array | the same array |
 //!
-//! Every loss is the mean over the batch, as PyTorch's `reduction="mean"`. A loss is a value, with its options as methods:
+//! Every loss is the mean over the batch, as PyTorch's `reduction="mean"`. Where outputs are sequences of any length, targets are
+//! sequences as long, and the mean is over all steps of all sequences. A loss is a value, with its options as methods:
 //!
 //! ```
 //! use dl_core::loss::{CrossEntropy, Loss};
@@ -34,6 +35,7 @@ mod huber;
 mod mse;
 mod multi_margin;
 mod nll;
+mod sequences;
 
 pub use accepts::{Accepts, GivesLogProbabilities, GivesProbabilities, GivesScores};
 pub use bce::{Bce, bce};
@@ -43,6 +45,7 @@ pub use huber::{Huber, huber};
 pub use mse::{Mse, mse};
 pub use multi_margin::{MultiMargin, multi_margin};
 pub use nll::{Nll, nll};
+pub(crate) use sequences::{at_step, lengths};
 
 /// A loss over a batch.
 #[diagnostic::on_unimplemented(
@@ -59,13 +62,18 @@ pub trait Loss<Output, Target>: Send + Sync {
     /// setting of the loss makes no sense. `gradient` is arbitrary then.
     fn loss(&self, outputs: &[Output], targets: &[Target], gradient: &mut [Output]) -> Result<f64, Error>;
 
+    /// How many things the loss of these outputs is the mean of: samples, or the steps of sequences.
+    fn count(&self, outputs: &[Output]) -> usize {
+        outputs.len()
+    }
+
     /// The loss of a batch, and its derivative by every output.
     ///
     /// # Errors
     /// As [`Loss::loss`].
     fn evaluate(&self, outputs: &[Output], targets: &[Target]) -> Result<(f64, Vec<Output>), Error>
     where
-        Output: Copy,
+        Output: Clone,
     {
         let mut gradient = outputs.to_vec();
         let loss = self.loss(outputs, targets, &mut gradient)?;

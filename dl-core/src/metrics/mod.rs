@@ -14,6 +14,7 @@
 mod accuracy;
 mod confusion;
 mod regression;
+mod sequences;
 mod top_k;
 
 pub use accuracy::{Accuracy, BinaryAccuracy, accuracy, argmax};

@@ -8,7 +8,7 @@ use super::passes::{forward, mode};
 use crate::element::Element;
 use crate::error::Error;
 use crate::io::Archive;
-use crate::plan::Slot;
+use crate::plan::{Count, Slot};
 use crate::spec::Role;
 use crate::tape::Train;
 use crate::value::{self, Value};
@@ -144,11 +144,18 @@ impl Case<'_> {
 
     /// A batch from the tensors `<what>.0`, `<what>.1`, ….
     fn batch<N: Train, V: Value<N::Elem>>(&self, what: &str, slots: &[Slot]) -> Vec<V> {
-        let samples = self.golden.archive.dims(&format!("{}/{what}.0", self.prefix)).and_then(|dims| dims.first());
-        let samples = samples.copied().unwrap_or_default();
-        let mut batch = value::zeros(samples);
+        let dims =
+            |part: usize| self.golden.archive.dims(&format!("{}/{what}.{part}", self.prefix)).unwrap_or_default();
+        let samples = dims(0).first().copied().unwrap_or_default();
+        // Sequences of any length, all of the same length here.
+        let any = slots.iter().position(|slot| slot.per_step);
+        let steps = any.and_then(|part| dims(part).get(1).copied()).unwrap_or(1);
+        let mut batch = value::zeros_of(samples, |_| steps);
         for (part, slot) in slots.iter().enumerate() {
-            let numbers = self.values::<N>(&format!("{what}.{part}"), samples * slot.len);
+            let numbers = self.values::<N>(
+                &format!("{what}.{part}"),
+                slot.len * slot.count(Count { samples, steps: samples * steps }),
+            );
             let flat: Vec<N::Elem> = numbers.iter().map(|x| N::Elem::from_f64(*x)).collect();
             V::scatter(&flat, part, &mut batch);
         }
@@ -166,7 +173,9 @@ impl Case<'_> {
     /// Holds a batch against the tensors `<tensor>.0`, `<tensor>.1`, ….
     fn compare<N: Train, V: Value<N::Elem>>(&self, tensor: &str, what: &str, slots: &[Slot], got: &[V]) {
         for (part, slot) in slots.iter().enumerate() {
-            let expected = self.values::<N>(&format!("{tensor}.{part}"), got.len() * slot.len);
+            let steps = got.iter().filter_map(Value::steps).sum();
+            let n = Count { samples: got.len(), steps };
+            let expected = self.values::<N>(&format!("{tensor}.{part}"), slot.len * slot.count(n));
             let mut flat = vec![N::Elem::ZERO; expected.len()];
             V::gather(got, part, &mut flat);
             assert_close(&self.label::<N>(&format!("{what} {part}")), &expected, &flat, self.tolerance);

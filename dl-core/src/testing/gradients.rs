@@ -62,8 +62,8 @@ impl<N: Train<Elem = f64>> Check<N> {
     fn new(training: bool) -> Self {
         let mut rng = Rng::new(17);
         let net = network(&mut rng);
-        let x = parts(N::VALUES.inputs, SAMPLES, &mut rng);
-        let dy = parts(N::VALUES.outputs, SAMPLES, &mut rng);
+        let x = parts(N::VALUES.inputs, N::INPUTS, SAMPLES, &mut rng);
+        let dy = parts(N::VALUES.outputs, N::OUTPUTS, SAMPLES, &mut rng);
         Check { training, net, x, dy, tape: N::tape() }
     }
 
@@ -99,6 +99,10 @@ impl<N: Train<Elem = f64>> Check<N> {
         let mut grads = N::zeros();
         let dx = self.backward(&mut grads);
         for part in 0..self.x.len() {
+            if N::INPUTS[part].vocabulary().is_some() {
+                // Nothing is between one token and the next.
+                continue;
+            }
             let mut gradient = vec![0.0; self.x[part].len()];
             N::Input::gather(&dx, part, &mut gradient);
             let what = if part == 0 { "input".to_string() } else { format!("input {part}") };

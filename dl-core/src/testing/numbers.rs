@@ -3,6 +3,7 @@
 use crate::element::Element;
 use crate::plan::Slot;
 use crate::rng::Rng;
+use crate::shape::Dims;
 use crate::spec::Role;
 use crate::tape::Train;
 use crate::value::{self, Value};
@@ -41,14 +42,31 @@ pub(super) fn network<N: Train>(rng: &mut Rng) -> Box<N> {
     net
 }
 
-/// Random numbers for the parts of so many values.
-pub(super) fn parts<T: Element>(slots: &[Slot], samples: usize, rng: &mut Rng) -> Vec<Vec<T>> {
-    slots.iter().map(|slot| (0..samples * slot.len).map(|_| T::from_f64(rng.normal())).collect()).collect()
+/// How many steps sample `i` of a batch has, if it is a sequence of any length.
+pub(super) fn length(i: usize) -> usize {
+    [3, 1, 4][i % 3]
+}
+
+/// The numbers of a value for so many samples.
+fn len(slot: &Slot, samples: usize) -> usize {
+    slot.len * if slot.per_step { (0..samples).map(length).sum() } else { samples }
+}
+
+/// Random numbers, or tokens, for the parts of so many values of these shapes.
+pub(super) fn parts<T: Element>(slots: &[Slot], dims: &[Dims], samples: usize, rng: &mut Rng) -> Vec<Vec<T>> {
+    let part = |(slot, dims): (&Slot, &Dims)| {
+        let mut number = || match dims.vocabulary() {
+            Some(vocabulary) => (rng.uniform() * vocabulary as f64).floor(),
+            None => rng.normal(),
+        };
+        (0..len(slot, samples)).map(|_| T::from_f64(number())).collect()
+    };
+    slots.iter().zip(dims).map(part).collect()
 }
 
 /// A batch of values from the numbers of their parts.
 pub(super) fn batch<T: Element, V: Value<T>>(parts: &[Vec<T>], samples: usize) -> Vec<V> {
-    let mut batch = value::zeros(samples);
+    let mut batch = value::zeros_of(samples, length);
     parts.iter().enumerate().for_each(|(part, numbers)| V::scatter(numbers, part, &mut batch));
     batch
 }
@@ -56,7 +74,8 @@ pub(super) fn batch<T: Element, V: Value<T>>(parts: &[Vec<T>], samples: usize) -
 /// The numbers of the parts of a batch.
 pub(super) fn gathered<T: Element, V: Value<T>>(slots: &[Slot], batch: &[V]) -> Vec<Vec<T>> {
     let gather = |(part, slot): (usize, &Slot)| {
-        let mut numbers = vec![T::ZERO; batch.len() * slot.len];
+        let steps: usize = batch.iter().filter_map(Value::steps).sum();
+        let mut numbers = vec![T::ZERO; slot.len * if slot.per_step { steps } else { batch.len() }];
         V::gather(batch, part, &mut numbers);
         numbers
     };

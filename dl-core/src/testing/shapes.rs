@@ -3,9 +3,10 @@
 use super::numbers::{batch, gathered, network, parts};
 use super::passes::{forward, mode};
 use crate::element::Element;
-use crate::plan::Slot;
+use crate::plan::{Count, Slot};
 use crate::rng::Rng;
 use crate::tape::Train;
+use crate::value::Value;
 
 /// What memory holds before a pass. `Relu` would hide one or the other.
 const BEFORE: [f64; 3] = [f64::NAN, 1.5, -0.75];
@@ -32,9 +33,9 @@ pub fn check_shapes<N: Train>() {
     let net = network::<N>(&mut rng);
     for _ in 0..2 {
         let samples = 3;
-        let x: Vec<N::Input> = batch(&parts(N::VALUES.inputs, samples, &mut rng), samples);
-        let mut arena = vec![N::Elem::ZERO; N::ARENA];
+        let x: Vec<N::Input> = batch(&parts(N::VALUES.inputs, N::INPUTS, samples, &mut rng), samples);
         for x in &x {
+            let mut arena = vec![N::Elem::ZERO; N::INFER.len.of(Count { samples: 1, steps: x.steps().unwrap_or(0) })];
             let outputs = BEFORE.map(|before| {
                 arena.fill(N::Elem::from_f64(before));
                 gathered(N::VALUES.outputs, &[net.infer(x, &mut arena)])

@@ -26,7 +26,7 @@ pub fn evaluate<N: Network, Y>(
     }
     metrics.iter_mut().for_each(|m| m.reset());
     let mut gradient = value::zeros(BATCH.min(data.len()));
-    let mut sum = 0.0;
+    let (mut sum, mut count) = (0.0, 0);
     for (i, (inputs, targets)) in data.inputs().chunks(BATCH).zip(data.targets().chunks(BATCH)).enumerate() {
         let at = |e: Error| {
             let (first, last) = (i * BATCH, i * BATCH + inputs.len() - 1);
@@ -37,9 +37,11 @@ pub fn evaluate<N: Network, Y>(
             Error::new(e.kind(), which).because(e)
         };
         let outputs = net.predict_batch(inputs);
-        sum += loss.loss(&outputs, targets, &mut gradient[..inputs.len()]).map_err(at)? * inputs.len() as f64;
+        let n = loss.count(&outputs);
+        sum += loss.loss(&outputs, targets, &mut gradient[..inputs.len()]).map_err(at)? * n as f64;
+        count += n;
         metrics.iter_mut().try_for_each(|m| m.add(&outputs, targets)).map_err(at)?;
     }
     let metrics = metrics.iter().map(|m| m.value()).collect::<Result<_, _>>()?;
-    Ok(Evaluation { loss: sum / data.len() as f64, metrics })
+    Ok(Evaluation { loss: sum / count as f64, metrics })
 }

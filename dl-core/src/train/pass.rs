@@ -11,6 +11,7 @@ use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
 use crate::optim::{self, Optimizer, Parts, clip};
+use crate::plan::Count;
 use crate::rng::{Rng, mix};
 use crate::tape::{Mode, Tape, Train};
 use crate::value::{self, Value};
@@ -81,6 +82,7 @@ pub(super) fn pass<N: Train, Y: Clone, O: Optimizer>(
             let mut rng = Rng::stream(mix(options.seed, epoch as u64), done as u64);
             let outputs = net.forward(tape, inputs, Mode::Train(&mut rng));
             let doutputs = &mut doutputs[..n];
+            let counted = loss.count(outputs);
             let batch_loss = loss.loss(outputs, targets, doutputs).and_then(finite).map_err(at)?;
             metrics.iter_mut().try_for_each(|m| m.add(outputs, targets)).map_err(at)?;
             if group > 1 {
@@ -88,8 +90,8 @@ pub(super) fn pass<N: Train, Y: Clone, O: Optimizer>(
             }
             net.backward_weights(tape, doutputs, grads);
             done += 1;
-            samples += n;
-            sum += batch_loss * n as f64;
+            samples += counted;
+            sum += batch_loss * counted as f64;
             options.progress.batch(done, sum / samples as f64);
             let batch = Batch { epoch: epoch + 1, number: done, batches: count, steps: *steps, loss: batch_loss };
             if options.callbacks.on_batch(&batch) == Flow::Stop {
@@ -132,7 +134,9 @@ fn finite(loss: f64) -> Result<f64, Error> {
 /// `outputs *= factor`.
 fn scale<N: Train>(outputs: &mut [N::Output], factor: f64) {
     for (part, slot) in N::VALUES.outputs.iter().enumerate() {
-        N::Elem::with_scratch(slot.len * outputs.len(), |flat| {
+        let steps = outputs.iter().filter_map(Value::steps).sum();
+        let n = Count { samples: outputs.len(), steps };
+        N::Elem::with_scratch(slot.len * slot.count(n), |flat| {
             N::Output::gather(outputs, part, flat);
             flat.iter_mut().for_each(|x| *x *= N::Elem::from_f64(factor));
             N::Output::scatter(flat, part, outputs);

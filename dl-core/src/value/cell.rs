@@ -21,7 +21,7 @@ pub unsafe trait Cell<T>: Copy + Send + Sync + 'static {
     /// Writes the numbers of many values.
     fn write(values: &[Self], flat: &mut [T]);
 
-    /// Reads the numbers of many values; tokens stay as they are.
+    /// Reads the numbers of many values; what is no index of the vocabulary becomes token 0.
     fn read(flat: &[T], values: &mut [Self]);
 }
 
@@ -76,5 +76,8 @@ unsafe impl<T: Element, const V: usize> Cell<T> for Token<V> {
         values.iter().zip(flat).for_each(|(token, x)| *x = T::from_usize(token.index()));
     }
     #[inline]
-    fn read(_flat: &[T], _values: &mut [Self]) {}
+    fn read(flat: &[T], values: &mut [Self]) {
+        let token = |x: &T| Token::new(x.to_f64() as usize).unwrap_or_default();
+        values.iter_mut().zip(flat).for_each(|(to, x)| *to = token(x));
+    }
 }

@@ -204,6 +204,14 @@ fn promise(network: &mut Network, errors: &mut Errors) {
         return;
     }
     let Some(promise) = &network.promise else { return };
+    // What stands by its path at the end makes what is promised, or const evaluation says so.
+    for (port, value) in promise.iter().zip(&network.outputs).filter(|_| promise.len() == network.outputs.len()) {
+        let edge = &mut network.values[*value].edge;
+        if let (Edge::Deferred { rank: None, .. }, true) = (*edge, port.edge != Edge::Broken) {
+            let (any, tokens) = (port.edge.is_any_length(), port.edge.is_tokens());
+            *edge = Edge::Deferred { rank: port.edge.rank(), any, tokens };
+        }
+    }
     let outputs = &network.outputs;
     let any_broken = outputs.iter().any(|v| network.values[*v].edge == Edge::Broken);
     if promise.len() != outputs.len() {
@@ -229,6 +237,27 @@ fn promise(network: &mut Network, errors: &mut Errors) {
                 }
                 let error = wrong_promise(promised, actual);
                 errors.at_span(port.shape.span, message(network, *value, &network.ident.to_string(), &error));
+            }
+            (Edge::Known(_), Edge::Known(_)) | (Edge::Broken, _) | (_, Edge::Broken) => {}
+            // The sizes are not known, but that one is a sequence of any length and the other is not.
+            (promised, actual) if promised.is_any_length() != actual.is_any_length() => {
+                let (is, help) = if actual.is_any_length() {
+                    (
+                        "a sequence of any length",
+                        "`Last` at the end gives the last step alone; or promise a sequence, `[.., …]`",
+                    )
+                } else {
+                    (
+                        "none of any length",
+                        "promise it without `..`; for an output at every step no `Last` or its like stands in the way",
+                    )
+                };
+                let message = format!(
+                    "`{}`: the promised output is {}, but what flows out is {is}\n= help: {help}",
+                    network.ident,
+                    text(&port.shape),
+                );
+                errors.at_span(port.shape.span, message);
             }
             _ => {}
         }

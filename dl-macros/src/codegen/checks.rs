@@ -178,6 +178,12 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
             };
             let is_said = said(node.outputs.first()).is_some();
             check(items, range, quote! { check_ports }, quote! { &#result, #count, #is_said, #kind });
+            for value in network.has_sequences().then_some(&node.outputs).into_iter().flatten() {
+                let (output, any) = (dims(network, *value), network.values[*value].edge.is_any_length());
+                items.extend(quote_spanned! { node.span =>
+                    const _: () = ::dl::__private::check_length(#output, #any, #kind);
+                });
+            }
             let positional = layer.args.iter().take_while(|arg| arg.name.is_none()).count();
             for arg in layer.args.iter().filter(|_| positional > 0) {
                 let Some(name) = &arg.name else { continue };

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use super::{dims, generics, number, own, sizes};
 use crate::errors::Range;
 use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
-use crate::shape::{chain, maker_label, rows, same_text};
+use crate::shape::{chain, maker_label, other_length, rows, same_text};
 use crate::syntax::{Ports, Shape, Token};
 
 /// `const _: () = …` for every check, and the chains that their messages show. A network with parameters has them in one constant, which
@@ -244,7 +244,10 @@ fn said(network: &Network, function: TokenStream, shape: &Shape, value: ValueId,
     let literal = sizes.iter().all(|size| matches!(size, Ok(Number::Known(_))));
     let readable =
         shape.wrong.is_empty() && !sizes.is_empty() && shape.rank() <= MAX_RANK && sizes.iter().all(Result::is_ok);
-    if edge == Edge::Broken || !readable || (literal && matches!(edge, Edge::Known(_))) {
+    let form = Edge::Deferred { rank: Some(shape.rank()), any: shape.any.is_some(), tokens: shape.token.is_some() };
+    // Of other kinds of length, expansion speaks.
+    let is_reported = !(literal && matches!(edge, Edge::Known(_))) && other_length(network, form, edge);
+    if edge == Edge::Broken || is_reported || !readable || (literal && matches!(edge, Edge::Known(_))) {
         return;
     }
     let (promised, actual) = (sizes::port(shape), dims(network, value));

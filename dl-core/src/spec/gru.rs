@@ -79,7 +79,7 @@ impl Gru {
     /// The numbers of its state.
     #[inline]
     pub const fn state(&self) -> usize {
-        1 * self.hidden_size
+        self.hidden_size
     }
 
     /// The layer from the last step to the first.

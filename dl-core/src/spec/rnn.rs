@@ -50,13 +50,13 @@ impl Rnn {
     /// The rows of its weights, the numbers of its input, the numbers of its state.
     #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
-        Generics::new(&[1 * self.hidden_size, input.get(1), self.hidden_size])
+        Generics::new(&[self.hidden_size, input.get(1), self.hidden_size])
     }
 
     /// Its arrays.
     #[inline]
     pub const fn segments(&self, input: Dims) -> Segments {
-        let rows = 1 * self.hidden_size;
+        let rows = self.hidden_size;
         let (role, init, fan_out) = (Role::Weight, self.init, rows);
         let (x, h) = (input.get(1), self.hidden_size);
         Segments::NONE
@@ -67,19 +67,19 @@ impl Rnn {
     /// For each step.
     #[inline]
     pub const fn macs(&self, input: Dims) -> u64 {
-        (1 * self.hidden_size as u64).saturating_mul((input.get(1) + self.hidden_size) as u64)
+        (self.hidden_size as u64).saturating_mul((input.get(1) + self.hidden_size) as u64)
     }
 
     /// For each step.
     #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
-        1 * self.hidden_size
+        self.hidden_size
     }
 
     /// The numbers of its state.
     #[inline]
     pub const fn state(&self) -> usize {
-        1 * self.hidden_size
+        self.hidden_size
     }
 
     /// The layer from the last step to the first.

@@ -35,11 +35,16 @@ impl Gru {
             Ok(input) => input,
             Err(error) => return Err(error),
         };
-        if Dims::new(&[3, self.hidden_size, self.hidden_size]).checked_len().is_none() {
+        let h = self.hidden_size;
+        let output = input.with(1, h);
+        if Dims::new(&[3, h, h]).checked_len().is_none()
+            || Dims::new(&[3, h, input.get(1)]).checked_len().is_none()
+            || output.checked_len().is_none()
+        {
             let problem = Text::new().say("its weights would be more numbers than any memory holds");
             return Err(ShapeError::new("hidden_size", problem));
         }
-        Ok(input.with(1, self.hidden_size))
+        Ok(output)
     }
 
     /// The rows of its weights, the numbers of its input, the numbers of its state.
@@ -62,7 +67,7 @@ impl Gru {
     /// For each step.
     #[inline]
     pub const fn macs(&self, input: Dims) -> u64 {
-        (3 * self.hidden_size * (input.get(1) + self.hidden_size)) as u64
+        (3 * self.hidden_size as u64).saturating_mul((input.get(1) + self.hidden_size) as u64)
     }
 
     /// For each step.
@@ -74,7 +79,7 @@ impl Gru {
     /// The numbers of its state.
     #[inline]
     pub const fn state(&self) -> usize {
-        1 * self.hidden_size
+        self.hidden_size
     }
 
     /// The layer from the last step to the first.

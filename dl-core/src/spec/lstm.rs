@@ -37,11 +37,16 @@ impl Lstm {
             Ok(input) => input,
             Err(error) => return Err(error),
         };
-        if Dims::new(&[4, self.hidden_size, self.hidden_size]).checked_len().is_none() {
+        let h = self.hidden_size;
+        let output = input.with(1, h);
+        if Dims::new(&[4, h, h]).checked_len().is_none()
+            || Dims::new(&[4, h, input.get(1)]).checked_len().is_none()
+            || output.checked_len().is_none()
+        {
             let problem = Text::new().say("its weights would be more numbers than any memory holds");
             return Err(ShapeError::new("hidden_size", problem));
         }
-        Ok(input.with(1, self.hidden_size))
+        Ok(output)
     }
 
     /// The rows of its weights, the numbers of its input, the numbers of its state.
@@ -64,7 +69,7 @@ impl Lstm {
     /// For each step.
     #[inline]
     pub const fn macs(&self, input: Dims) -> u64 {
-        (4 * self.hidden_size * (input.get(1) + self.hidden_size)) as u64
+        (4 * self.hidden_size as u64).saturating_mul((input.get(1) + self.hidden_size) as u64)
     }
 
     /// For each step.

@@ -35,23 +35,28 @@ impl Rnn {
             Ok(input) => input,
             Err(error) => return Err(error),
         };
-        if Dims::new(&[1, self.hidden_size, self.hidden_size]).checked_len().is_none() {
+        let h = self.hidden_size;
+        let output = input.with(1, h);
+        if Dims::new(&[1, h, h]).checked_len().is_none()
+            || Dims::new(&[1, h, input.get(1)]).checked_len().is_none()
+            || output.checked_len().is_none()
+        {
             let problem = Text::new().say("its weights would be more numbers than any memory holds");
             return Err(ShapeError::new("hidden_size", problem));
         }
-        Ok(input.with(1, self.hidden_size))
+        Ok(output)
     }
 
     /// The rows of its weights, the numbers of its input, the numbers of its state.
     #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
-        Generics::new(&[1 * self.hidden_size, input.get(1), self.hidden_size])
+        Generics::new(&[self.hidden_size, input.get(1), self.hidden_size])
     }
 
     /// Its arrays.
     #[inline]
     pub const fn segments(&self, input: Dims) -> Segments {
-        let rows = 1 * self.hidden_size;
+        let rows = self.hidden_size;
         let (role, init, fan_out) = (Role::Weight, self.init, rows);
         let (x, h) = (input.get(1), self.hidden_size);
         Segments::NONE
@@ -62,19 +67,19 @@ impl Rnn {
     /// For each step.
     #[inline]
     pub const fn macs(&self, input: Dims) -> u64 {
-        (1 * self.hidden_size * (input.get(1) + self.hidden_size)) as u64
+        (self.hidden_size as u64).saturating_mul((input.get(1) + self.hidden_size) as u64)
     }
 
     /// For each step.
     #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
-        1 * self.hidden_size
+        self.hidden_size
     }
 
     /// The numbers of its state.
     #[inline]
     pub const fn state(&self) -> usize {
-        1 * self.hidden_size
+        self.hidden_size
     }
 
     /// The layer from the last step to the first.

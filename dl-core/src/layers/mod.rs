@@ -18,11 +18,15 @@ mod component;
 mod conv2d;
 mod conv_transpose2d;
 mod dropout;
+mod gru;
 mod linear;
+mod lstm;
 mod nested;
 mod over_time;
 mod per_sample;
 mod pool;
+mod recurrent;
+mod rnn;
 mod softmax;
 #[cfg(feature = "typenum")]
 pub mod typed;
@@ -36,7 +40,9 @@ pub use component::GradientPorts;
 pub use component::{AsLayer, Component, Ports};
 pub use conv_transpose2d::ConvTranspose2d;
 pub use conv2d::Conv2d;
+pub use gru::Gru;
 pub use linear::Linear;
+pub use lstm::Lstm;
 pub use nested::{Block, Nested, check_block};
 pub use over_time::{OverTime, Sequences};
 #[cfg(feature = "train")]
@@ -44,6 +50,7 @@ pub use per_sample::{Gradient, Sample};
 pub use per_sample::{NoWeights, PerSample};
 #[cfg(feature = "train")]
 pub(crate) use pool::unpool;
+pub use rnn::Rnn;
 
 /// A layer at its place in a network: everything about it that the compiler knows.
 ///

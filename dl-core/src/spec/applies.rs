@@ -75,6 +75,7 @@ impl Spec {
     pub const fn applies(&self) -> Applies {
         match self {
             Spec::Flatten(_) | Spec::Reshape(_) => Applies::Whole,
+            Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_) => Applies::OverTime,
             _ => Applies::EachStep,
         }
     }

@@ -53,6 +53,7 @@ macro_rules! catalogue {
                 match self {
                     Spec::Linear(_) | Spec::Flatten(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => 1,
                     Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_) | Spec::Upsample(_) => 3,
+                    Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_) => 2,
                     Spec::Reshape(reshape) => reshape.shape.rank(),
                     _ => input,
                 }
@@ -68,6 +69,7 @@ macro_rules! catalogue {
                     Spec::AvgPool2d(layer) => layer.window().fitting_image(1),
                     Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Upsample(_) => Dims::new(&[1, 1, 1]),
                     Spec::Reshape(layer) => Dims::new(&[layer.shape.len()]),
+                    Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_) => Dims::new(&[1, 1]),
                     _ => Dims::new(&[1]),
                 }
             }
@@ -87,6 +89,9 @@ macro_rules! catalogue {
                         Dims::new(&[layer.out_features])
                     }
                     Spec::Reshape(layer) if layer.shape.checked_len().is_some() => layer.shape,
+                    Spec::Rnn(layer) => super::recurrent::intended(layer.hidden_size, input),
+                    Spec::Lstm(layer) => super::recurrent::intended(layer.hidden_size, input),
+                    Spec::Gru(layer) => super::recurrent::intended(layer.hidden_size, input),
                     Spec::Linear(_) | Spec::Reshape(_) | Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::MaxPool2d(_)
                     | Spec::AvgPool2d(_) | Spec::Upsample(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) | Spec::Flatten(_) => Dims::BROKEN,
                     _ => input,
@@ -118,6 +123,27 @@ macro_rules! catalogue {
                 matches!(self, Spec::Flatten(_) | Spec::Reshape(_))
             }
 
+            /// How many numbers the layer's state has, for each sequence; 0 for layers that are not about time.
+            #[inline]
+            pub const fn state(&self) -> usize {
+                match self {
+                    Spec::Rnn(layer) => layer.state(),
+                    Spec::Lstm(layer) => layer.state(),
+                    Spec::Gru(layer) => layer.state(),
+                    _ => 0,
+                }
+            }
+
+            /// Whether the state in which the layer begins is part of its weights. It is then the last [`Spec::state`] of them.
+            #[inline]
+            pub const fn learns_state(&self) -> bool {
+                match self {
+                    Spec::Rnn(Rnn { initial_state, .. }) | Spec::Lstm(Lstm { initial_state, .. })
+                    | Spec::Gru(Gru { initial_state, .. }) => matches!(initial_state, InitialState::Learned),
+                    _ => false,
+                }
+            }
+
             /// How many numbers per sample the forward pass keeps for the backward pass, beside input and output.
             #[inline]
             pub const fn keep(&self, input: Dims) -> usize {
@@ -133,4 +159,5 @@ catalogue! {
     Flatten, Reshape, Upsample,
     Relu, LeakyRelu, Elu, Sigmoid, Tanh, Softplus, Gelu, Silu, Softmax, LogSoftmax,
     Dropout, BatchNorm,
+    Rnn, Lstm, Gru,
 }

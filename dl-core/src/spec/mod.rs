@@ -28,15 +28,21 @@ mod batch_norm;
 mod conv2d;
 mod conv_transpose2d;
 mod dropout;
+mod gru;
 mod linear;
+mod lstm;
 mod pool;
+mod recurrent;
 mod reshape;
+mod rnn;
 mod softmax;
 mod upsample;
 
 pub use activations::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
 pub use applies::Applies;
-pub use args::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Interpolation, Padding, Rounding};
+pub use args::{
+    Approximate, ArgInfo, ArgKind, ArgValue, Init, InitialState, Interpolation, Nonlinearity, Padding, Rounding,
+};
 pub use batch_norm::BatchNorm;
 pub use catalogue::{LAYER_NAMES, Spec};
 pub use conv_transpose2d::ConvTranspose2d;
@@ -44,10 +50,13 @@ pub use conv2d::Conv2d;
 pub use dropout::Dropout;
 pub use fused::{Product, Then};
 pub use generics::Generics;
+pub use gru::Gru;
 pub use junction::Junction;
 pub use linear::Linear;
+pub use lstm::Lstm;
 pub use pool::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
 pub use reshape::{Flatten, Reshape};
+pub use rnn::Rnn;
 pub use segments::{Role, SegmentSpec, Segments};
 pub use shapes::Shapes;
 pub use softmax::{LogSoftmax, Softmax};

@@ -169,7 +169,7 @@ impl Bench {
                 packed: &[],
                 x: black_box(&x),
                 y: &y,
-                keep: &[],
+                keep: &mut [],
                 dy: black_box(&dy),
                 dx: Some(&mut dx),
                 dweights: &mut dweights,

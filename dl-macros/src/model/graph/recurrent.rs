@@ -119,8 +119,8 @@ impl Builder<'_> {
         let (layer, spec, known) = match self.inside(block) {
             Ok(inside) => inside,
             Err(message) => {
-                if let Some((span, message)) = message {
-                    self.errors.at_span(span, message);
+                if let Some((range, message)) = message {
+                    self.errors.at(range, message);
                 }
                 return vec![self.unknown(block.remark.as_ref())];
             }
@@ -146,29 +146,29 @@ impl Builder<'_> {
 
     /// The recurrent layer inside of `bidirectional`, and whether it was written so; or what is there in its place, if that is not
     /// reported yet.
-    fn inside<'b>(&mut self, block: &'b syntax::Block) -> Result<Inside<'b>, Option<(Span, String)>> {
+    fn inside<'b>(&mut self, block: &'b syntax::Block) -> Result<Inside<'b>, Option<(Range, String)>> {
         const EXAMPLE: &str = "for example `bidirectional { Lstm(64) }`";
         const BY_HAND: &str = "both directions of other layers are `concat { { … }, { Reverse, …, Reverse } }`";
-        let wrong = |span: Span, message: String| Err(Some((span, message)));
+        let wrong = |range: Range, message: String| Err(Some((range, message)));
         let layer = match block.branches.first().map_or(&[][..], |branch| branch.items.as_slice()) {
             [Item::Layer(layer)] => layer,
             [Item::Unread(_)] => return Err(None),
             [] => {
                 let message = format!("`bidirectional` has no layer to go both ways\n= help: {EXAMPLE}");
-                return wrong(block.span, message);
+                return wrong(block.span.into(), message);
             }
             [Item::Block(inner)] if inner.keyword == Keyword::Bidirectional => {
                 let message = format!("`bidirectional` goes both ways already; once is enough\n= help: {EXAMPLE}");
-                return wrong(inner.span, message);
+                return wrong(inner.span.into(), message);
             }
             [Item::Block(inner)] => {
                 let message = "`bidirectional` holds one recurrent layer, not a block";
-                return wrong(inner.span, format!("{message}\n= help: {EXAMPLE}; {BY_HAND}"));
+                return wrong(inner.span.into(), format!("{message}\n= help: {EXAMPLE}; {BY_HAND}"));
             }
             [Item::Shared(inner)] => {
                 let message = "`shared` stands before the name of the whole block\n\
                     = help: `both: bidirectional { Lstm(64) }` in the first place, and `shared both` in the second";
-                return wrong(inner.other.span(), message.to_string());
+                return wrong(inner.other.span().into(), message.to_string());
             }
             [_, second, ..] => {
                 let n = block.branches[0].items.len();
@@ -176,7 +176,7 @@ impl Builder<'_> {
                     "`bidirectional` holds one recurrent layer, but this has {n}\n\
                      = help: `bidirectional {{ Lstm(64, num_layers = {n}) }}` stacks {n}; other layers stand before or behind it"
                 );
-                return wrong(span_of(second, block.span), message);
+                return wrong(span_of(second, block.span).into(), message);
             }
         };
         let (spec, known) = match layer.path.get_ident().map(|word| arguments::layer(word, self.errors)) {
@@ -185,7 +185,7 @@ impl Builder<'_> {
             Some(Kind::Unknown) => return Err(None),
             Some(Kind::Own) | None => {
                 let message = "`bidirectional` holds an `Rnn`, an `Lstm` or a `Gru`, not a layer of your own";
-                return wrong(layer.path.span(), format!("{message}\n= help: {BY_HAND}"));
+                return wrong(Range::of(&layer.path), format!("{message}\n= help: {BY_HAND}"));
             }
         };
         if !is_recurrent(&spec) {
@@ -194,7 +194,7 @@ impl Builder<'_> {
                  = help: put it behind the block, where it is applied to what both directions make of each step",
                 spec.name()
             );
-            return wrong(layer.path.span(), message);
+            return wrong(Range::of(&layer.path), message);
         }
         Ok((layer, spec, known))
     }

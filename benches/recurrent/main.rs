@@ -140,7 +140,7 @@ impl Bench {
     /// One step of a recurrent layer of one input, and of a linear layer of one output.
     fn step<N, const H: usize>(&mut self, gates: Gates)
     where
-        N: Stepped + Train<Elem = f32, Step = [f32; 1], StepOutput = [f32; 1]>,
+        N: Stepped<Step = [f32; 1], StepOutput = [f32; 1]> + Train<Elem = f32>,
     {
         let name = format!("{}, step", N::NAME);
         if !name.contains(&self.options.only) {

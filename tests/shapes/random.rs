@@ -1,7 +1,10 @@
 //! Random layers, from the tables of their arguments.
 
 use dl::shape::Dims;
-use dl::spec::{Approximate, ArgKind, ArgValue, Init, Interpolation, LAYER_NAMES, Padding, Rounding, Spec};
+use dl::spec::{
+    Approximate, ArgKind, ArgValue, Init, InitialState, Interpolation, LAYER_NAMES, Nonlinearity, Padding, Rounding,
+    Spec,
+};
 use proptest::prelude::*;
 
 /// Sizes as networks have them, and now and then a mistake.
@@ -67,5 +70,11 @@ fn value(kind: ArgKind, size: BoxedStrategy<usize>) -> BoxedStrategy<ArgValue> {
         ArgKind::Interpolation => prop_oneof![Just(Interpolation::Nearest), Just(Interpolation::Bilinear)]
             .prop_map(ArgValue::Interpolation)
             .boxed(),
+        ArgKind::Nonlinearity => {
+            prop_oneof![Just(Nonlinearity::Tanh), Just(Nonlinearity::Relu)].prop_map(ArgValue::Nonlinearity).boxed()
+        }
+        ArgKind::InitialState => {
+            prop_oneof![Just(InitialState::Zeros), Just(InitialState::Learned)].prop_map(ArgValue::InitialState).boxed()
+        }
     }
 }

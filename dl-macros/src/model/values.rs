@@ -1,7 +1,9 @@
 //! The values of arguments: what is known of them at expansion, and the expression that is emitted.
 
 use dl_core::shape::{Dims, MAX_RANK};
-use dl_core::spec::{Approximate, ArgInfo, ArgKind, ArgValue, Init, Interpolation, Padding, Rounding};
+use dl_core::spec::{
+    Approximate, ArgInfo, ArgKind, ArgValue, Init, InitialState, Interpolation, Nonlinearity, Padding, Rounding,
+};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -56,6 +58,14 @@ pub fn value(info: &ArgInfo, expr: &Expr) -> Result<Read, String> {
             _ => Err(format!("`{name}` is `none` or `tanh`, not `{}`", number::source(expr))),
         },
         ArgKind::Interpolation => interpolation(name, expr),
+        ArgKind::Nonlinearity => Ok(match either(name, expr, ["tanh", "relu"])? {
+            0 => (Some(ArgValue::Nonlinearity(Nonlinearity::Tanh)), quote! { ::dl::spec::Nonlinearity::Tanh }),
+            _ => (Some(ArgValue::Nonlinearity(Nonlinearity::Relu)), quote! { ::dl::spec::Nonlinearity::Relu }),
+        }),
+        ArgKind::InitialState => Ok(match either(name, expr, ["zeros", "learned"])? {
+            0 => (Some(ArgValue::InitialState(InitialState::Zeros)), quote! { ::dl::spec::InitialState::Zeros }),
+            _ => (Some(ArgValue::InitialState(InitialState::Learned)), quote! { ::dl::spec::InitialState::Learned }),
+        }),
     }
 }
 
@@ -190,6 +200,7 @@ const INITS: &[(&str, Init)] = &[
     ("he_normal", Init::HeNormal),
     ("lecun_uniform", Init::LecunUniform),
     ("lecun_normal", Init::LecunNormal),
+    ("orthogonal", Init::Orthogonal),
     ("zeros", Init::Constant(0.0)),
 ];
 
@@ -257,6 +268,24 @@ pub fn rounding_tokens(rounding: Rounding) -> TokenStream {
         Rounding::Floor => quote! { ::dl::spec::Rounding::Floor },
         Rounding::Ceil => quote! { ::dl::spec::Rounding::Ceil },
     }
+}
+
+/// Which one of two words it is.
+fn either(name: &str, expr: &Expr, words: [&str; 2]) -> Result<usize, String> {
+    let [one, other] = words;
+    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = expr
+        && words.contains(&text.value().as_str())
+    {
+        return Err(format!("`{name}` is `{one}` or `{other}`\n= help: write `{}` without quotes", text.value()));
+    }
+    let word = word(expr).unwrap_or_else(|| number::source(expr));
+    words.iter().position(|known| *known == word).ok_or_else(|| {
+        let hint = match word.as_str() {
+            "zero" if one == "zeros" => "; did you mean `zeros`?".to_string(),
+            word => did_you_mean(word, words),
+        };
+        format!("`{name}` is `{one}` or `{other}`, not `{word}`{hint}")
+    })
 }
 
 /// `nearest` or `bilinear`.

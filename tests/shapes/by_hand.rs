@@ -40,6 +40,9 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
             let corners = l.align_corners && l.mode == Interpolation::Nearest;
             (sensible && !corners && fits(&output)).then_some(output)
         }
+        Spec::Rnn(l) => over_time(l.hidden_size, input),
+        Spec::Lstm(l) => over_time(l.hidden_size, input),
+        Spec::Gru(l) => over_time(l.hidden_size, input),
         Spec::MaxPool2d(l) => pooled(&l.window(), input),
         Spec::AvgPool2d(l) => pooled(&l.window(), input),
         Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => (input.len() == 3).then(|| vec![input[0]]),
@@ -65,6 +68,14 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
         }
         _ => same(),
     }
+}
+
+/// As many steps, each a vector of the units.
+fn over_time(hidden: usize, input: &[usize]) -> Option<Vec<usize>> {
+    let [steps, features] = *input else { return None };
+    let output = if steps == usize::MAX { vec![hidden] } else { vec![steps, hidden] };
+    let sensible = hidden > 0 && fits(&output) && fits(&[16, features.max(hidden), hidden]);
+    sensible.then(|| vec![steps, hidden])
 }
 
 /// Whether so many numbers of eight bytes could be in memory.

@@ -3,7 +3,9 @@
 #[cfg(feature = "train")]
 use super::recurrent::Then;
 use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, read_gates, write};
-use super::simd::{MOST, Simd};
+#[cfg(feature = "train")]
+use super::simd::MOST;
+use super::simd::Simd;
 use crate::element::Element;
 
 /// `r, z = σ(…)`, `n = tanh(W_in x + b_in + r (W_hn h + b_hn))`, `hₜ = (1 − z) n + z hₜ₋₁`, as PyTorch has it. Gates in its order: r, z, n.

@@ -144,6 +144,7 @@ pub trait Cell: Copy + Send + Sync + 'static {
     ///
     /// # Safety
     /// The pointers are valid for as many units.
+    #[allow(clippy::too_many_arguments)]
     unsafe fn finish<T: Element, S: Simd<T>>(
         self,
         simd: S,

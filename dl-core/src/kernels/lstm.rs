@@ -2,7 +2,7 @@
 
 #[cfg(feature = "train")]
 use super::recurrent::Then;
-use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, write};
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, read_gates, write};
 use super::simd::{MOST, Simd};
 use crate::element::Element;
 
@@ -38,11 +38,15 @@ impl Cell for Lstm {
         sums: &[Units<T>; GATES],
         now: Now<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        macro_rules! get {
+            ($from:expr) => {
+                // SAFETY: the caller's, here and below.
+                unsafe { read(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| now.gates.wrapping_add(k * now.every);
-        let mut gates = [0, 1, 2, 3].map(|k| get(gate(k)));
-        let mut c = get(now.c);
+        let mut gates = unsafe { read_gates(simd, now.gates, now.every, width) };
+        let mut c = get!(now.c);
         for (gate, sums) in gates.iter_mut().zip(sums) {
             for l in 0..S::N {
                 gate[l] += sums[l];
@@ -50,7 +54,7 @@ impl Cell for Lstm {
         }
         let [i, f, g, o] = &mut gates;
         if self.peephole {
-            let [wi, wf, _] = vectors.peepholes.map(get);
+            let [wi, wf, _] = [get!(vectors.peepholes[0]), get!(vectors.peepholes[1]), get!(vectors.peepholes[2])];
             for l in 0..S::N {
                 i[l] += wi[l] * c[l];
                 f[l] += wf[l] * c[l];
@@ -65,7 +69,7 @@ impl Cell for Lstm {
             c[l] = f[l] * c[l] + i[l] * g[l];
         }
         if self.peephole {
-            let wo = get(vectors.peepholes[2]);
+            let wo = get!(vectors.peepholes[2]);
             for l in 0..S::N {
                 o[l] += wo[l] * c[l];
             }
@@ -97,12 +101,20 @@ impl Cell for Lstm {
         vectors: Vectors<T>,
         then: Then<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        macro_rules! get {
+            ($from:expr) => {
+                // SAFETY: the caller's, here and below.
+                unsafe { read(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| then.gates.wrapping_add(k * then.every);
-        let mut gates = [0, 1, 2, 3].map(|k| get(gate(k)));
-        let (dy, dh, c, next, mut dc) = (get(then.dy), get(then.dh), get(then.c), get(then.next), get(then.dc));
-        let [wi, wf, wo] = if self.peephole { vectors.peepholes.map(get) } else { [[T::ZERO; MOST]; 3] };
+        let mut gates = unsafe { read_gates(simd, then.gates, then.every, width) };
+        let (dy, dh, c, next, mut dc) = (get!(then.dy), get!(then.dh), get!(then.c), get!(then.next), get!(then.dc));
+        let [wi, wf, wo] = if self.peephole {
+            [get!(vectors.peepholes[0]), get!(vectors.peepholes[1]), get!(vectors.peepholes[2])]
+        } else {
+            [[T::ZERO; MOST]; 3]
+        };
         let [i, f, g, o] = &mut gates;
         for l in 0..S::N {
             let dh = dh[l] + dy[l];

@@ -69,6 +69,7 @@ mod simd_x86;
 pub mod softmax;
 #[cfg(feature = "std")]
 mod table;
+#[cfg(feature = "std")]
 mod tile;
 #[cfg(feature = "std")]
 pub mod turn;

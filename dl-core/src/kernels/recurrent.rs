@@ -144,6 +144,7 @@ pub trait Cell: Copy + Send + Sync + 'static {
     ///
     /// # Safety
     /// The pointers are valid for as many units.
+    #[allow(clippy::too_many_arguments)]
     unsafe fn finish<T: Element, S: Simd<T>>(
         self,
         simd: S,
@@ -273,4 +274,24 @@ pub unsafe fn write<T: Element, S: Simd<T>>(simd: S, units: &Units<T>, to: *mut 
         let v = simd.load(units.as_ptr());
         if width == S::N { simd.store(v, to) } else { simd.store_some(v, to, width) }
     }
+}
+
+/// [`read`] of `K` gates, `every` apart.
+///
+/// # Safety
+/// They can be read.
+#[inline(always)]
+pub unsafe fn read_gates<T: Element, S: Simd<T>, const K: usize>(
+    simd: S,
+    from: *const T,
+    every: usize,
+    width: usize,
+) -> [Units<T>; K] {
+    // Loops rather than closures, which would not be compiled for the instruction set.
+    let mut gates = [[T::ZERO; MOST]; K];
+    for (k, gate) in gates.iter_mut().enumerate() {
+        // SAFETY: the caller's.
+        *gate = unsafe { read(simd, from.add(k * every), width) };
+    }
+    gates
 }

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "train")]
 use super::recurrent::Then;
-use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, read_gates, write};
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, each, put, read, read_gates, take, write};
 #[cfg(feature = "train")]
 use super::simd::MOST;
 use super::simd::Simd;
@@ -33,40 +33,35 @@ impl Cell for Gru {
         sums: &[Units<T>; GATES],
         now: Now<T>,
     ) {
+        // SAFETY: the caller's, here and below; a register's numbers are in an array of as many at least.
         macro_rules! get {
             ($from:expr) => {
-                // SAFETY: the caller's, here and below.
-                unsafe { read(simd, $from, width) }
+                unsafe { take(simd, $from, width) }
             };
         }
         let gate = |k: usize| now.gates.wrapping_add(k * now.every);
-        let mut gates = unsafe { read_gates(simd, now.gates, now.every, width) };
-        let mut h = get!(now.h);
-        let mut product = sums[2];
+        let (zero, one) = (simd.splat(T::ZERO), simd.splat(T::ONE));
+        let h = get!(now.h);
+        let mut product = unsafe { simd.load(sums[2].as_ptr()) };
         if !vectors.bias.is_null() {
-            let bias = get!(vectors.bias);
-            for l in 0..S::N {
-                product[l] += bias[l];
-            }
+            product = simd.add(product, get!(vectors.bias));
         }
-        let [r, z, n] = &mut gates;
-        for l in 0..S::N {
-            r[l] = (r[l] + sums[0][l]).sigmoid();
-            z[l] = (z[l] + sums[1][l]).sigmoid();
-        }
-        for l in 0..S::N {
-            n[l] = (n[l] + r[l] * product[l]).tanh();
-            h[l] = (T::ONE - z[l]) * n[l] + z[l] * h[l];
-        }
+        let r = simd.add(get!(gate(0)), unsafe { simd.load(sums[0].as_ptr()) });
+        let z = simd.add(get!(gate(1)), unsafe { simd.load(sums[1].as_ptr()) });
+        let (r, z) = (each!(simd, r, sigmoid), each!(simd, z, sigmoid));
+        let n = simd.mul_add(r, product, get!(gate(2)));
+        let n = each!(simd, n, tanh);
+        let rest = simd.mul_add(z, simd.splat(-T::ONE), one);
+        let next = simd.mul_add(rest, n, simd.mul_add(z, h, zero));
         // SAFETY: the caller's.
         unsafe {
             if keep {
-                for (k, values) in gates.iter().enumerate() {
-                    write(simd, values, gate(k), width);
-                }
-                write(simd, &product, now.extra, width);
+                put(simd, r, gate(0), width);
+                put(simd, z, gate(1), width);
+                put(simd, n, gate(2), width);
+                put(simd, product, now.extra, width);
             }
-            write(simd, &h, now.y, width);
+            put(simd, next, now.y, width);
         }
     }
 

@@ -2,7 +2,9 @@
 
 #[cfg(feature = "train")]
 use super::recurrent::Then;
-use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, read_gates, write};
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, each, put, take};
+#[cfg(feature = "train")]
+use super::recurrent::{read, read_gates, write};
 use super::simd::{MOST, Simd};
 use crate::element::Element;
 
@@ -38,56 +40,40 @@ impl Cell for Lstm {
         sums: &[Units<T>; GATES],
         now: Now<T>,
     ) {
+        // SAFETY: the caller's, here and below; a register's numbers are in an array of as many at least.
         macro_rules! get {
             ($from:expr) => {
-                // SAFETY: the caller's, here and below.
-                unsafe { read(simd, $from, width) }
+                unsafe { take(simd, $from, width) }
             };
         }
         let gate = |k: usize| now.gates.wrapping_add(k * now.every);
-        let mut gates = unsafe { read_gates(simd, now.gates, now.every, width) };
-        let mut c = get!(now.c);
-        for (gate, sums) in gates.iter_mut().zip(sums) {
-            for l in 0..S::N {
-                gate[l] += sums[l];
-            }
-        }
-        let [i, f, g, o] = &mut gates;
+        let zero = simd.splat(T::ZERO);
+        let c = get!(now.c);
+        let mut i = simd.add(get!(gate(0)), unsafe { simd.load(sums[0].as_ptr()) });
+        let mut f = simd.add(get!(gate(1)), unsafe { simd.load(sums[1].as_ptr()) });
+        let g = simd.add(get!(gate(2)), unsafe { simd.load(sums[2].as_ptr()) });
+        let mut o = simd.add(get!(gate(3)), unsafe { simd.load(sums[3].as_ptr()) });
         if self.peephole {
-            let [wi, wf, _] = [get!(vectors.peepholes[0]), get!(vectors.peepholes[1]), get!(vectors.peepholes[2])];
-            for l in 0..S::N {
-                i[l] += wi[l] * c[l];
-                f[l] += wf[l] * c[l];
-            }
+            i = simd.mul_add(get!(vectors.peepholes[0]), c, i);
+            f = simd.mul_add(get!(vectors.peepholes[1]), c, f);
         }
-        for l in 0..S::N {
-            i[l] = i[l].sigmoid();
-            f[l] = f[l].sigmoid();
-            g[l] = g[l].tanh();
-        }
-        for l in 0..S::N {
-            c[l] = f[l] * c[l] + i[l] * g[l];
-        }
+        let (i, f, g) = (each!(simd, i, sigmoid), each!(simd, f, sigmoid), each!(simd, g, tanh));
+        let c = simd.mul_add(f, c, simd.mul_add(i, g, zero));
         if self.peephole {
-            let wo = get!(vectors.peepholes[2]);
-            for l in 0..S::N {
-                o[l] += wo[l] * c[l];
-            }
+            o = simd.mul_add(get!(vectors.peepholes[2]), c, o);
         }
-        let mut h = [T::ZERO; MOST];
-        for l in 0..S::N {
-            o[l] = o[l].sigmoid();
-            h[l] = o[l] * c[l].tanh();
-        }
+        let o = each!(simd, o, sigmoid);
+        let h = simd.mul_add(o, each!(simd, c, tanh), zero);
         // SAFETY: the caller's.
         unsafe {
             if keep {
-                for (k, values) in gates.iter().enumerate() {
-                    write(simd, values, gate(k), width);
-                }
+                put(simd, i, gate(0), width);
+                put(simd, f, gate(1), width);
+                put(simd, g, gate(2), width);
+                put(simd, o, gate(3), width);
             }
-            write(simd, &c, now.next, width);
-            write(simd, &h, now.y, width);
+            put(simd, c, now.next, width);
+            put(simd, h, now.y, width);
         }
     }
 

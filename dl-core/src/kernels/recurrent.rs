@@ -248,6 +248,41 @@ impl<C: Cell> Recurrent<C> {
     }
 }
 
+/// A function of each number of a register. Not a closure, which would not be compiled for the instructions at hand.
+macro_rules! each {
+    ($simd:expr, $v:expr, $f:ident) => {{
+        let mut units = [T::ZERO; MOST];
+        // SAFETY: an array is at least as long as a register.
+        unsafe { $simd.store($v, units.as_mut_ptr()) };
+        for l in 0..S::N {
+            units[l] = units[l].$f();
+        }
+        // SAFETY: as above.
+        unsafe { $simd.load(units.as_ptr()) }
+    }};
+}
+pub(crate) use each;
+
+/// `width` numbers in a register, then zeros.
+///
+/// # Safety
+/// They can be read.
+#[inline(always)]
+pub unsafe fn take<T: Element, S: Simd<T>>(simd: S, from: *const T, width: usize) -> S::V {
+    // SAFETY: the caller's.
+    unsafe { if width == S::N { simd.load(from) } else { simd.load_some(from, width) } }
+}
+
+/// Writes the first `width` numbers of a register.
+///
+/// # Safety
+/// They can be written.
+#[inline(always)]
+pub unsafe fn put<T: Element, S: Simd<T>>(simd: S, v: S::V, to: *mut T, width: usize) {
+    // SAFETY: the caller's.
+    unsafe { if width == S::N { simd.store(v, to) } else { simd.store_some(v, to, width) } }
+}
+
 /// `width` numbers as an array, then zeros.
 ///
 /// # Safety

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "train")]
 use super::recurrent::Then;
-use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, each, put, take};
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, put, take};
 #[cfg(feature = "train")]
 use super::recurrent::{read, read_gates, write};
 use super::simd::{MOST, Simd};
@@ -57,13 +57,13 @@ impl Cell for Lstm {
             i = simd.mul_add(get!(vectors.peepholes[0]), c, i);
             f = simd.mul_add(get!(vectors.peepholes[1]), c, f);
         }
-        let (i, f, g) = (each!(simd, i, sigmoid), each!(simd, f, sigmoid), each!(simd, g, tanh));
+        let (i, f, g) = (simd.sigmoid(i), simd.sigmoid(f), simd.tanh(g));
         let c = simd.mul_add(f, c, simd.mul_add(i, g, zero));
         if self.peephole {
             o = simd.mul_add(get!(vectors.peepholes[2]), c, o);
         }
-        let o = each!(simd, o, sigmoid);
-        let h = simd.mul_add(o, each!(simd, c, tanh), zero);
+        let o = simd.sigmoid(o);
+        let h = simd.mul_add(o, simd.tanh(c), zero);
         // SAFETY: the caller's.
         unsafe {
             if keep {

@@ -87,6 +87,8 @@ pub trait Element:
     fn sqrt(self) -> Self;
     /// tanh x.
     fn tanh(self) -> Self;
+    /// 1/(1 + e⁻ˣ).
+    fn sigmoid(self) -> Self;
     /// erf x.
     fn erf(self) -> Self;
     /// |x|.
@@ -106,7 +108,7 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($T:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $erf:ident, $scratch:ident) => {
+    ($T:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $sigmoid:path, $erf:ident, $scratch:ident) => {
         #[cfg(feature = "std")]
         std::thread_local! {
             static $scratch: core::cell::RefCell<Vec<Lines<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
@@ -167,6 +169,10 @@ macro_rules! element {
                 $tanh(self)
             }
             #[inline(always)]
+            fn sigmoid(self) -> Self {
+                $sigmoid(self)
+            }
+            #[inline(always)]
             fn erf(self) -> Self {
                 libm::$erf(self)
             }
@@ -216,6 +222,13 @@ mod wide {
     #[cfg(not(feature = "std"))]
     pub use libm::{exp, expm1 as exp_m1, tanh};
 
+    /// With powers of e that are at most 1.
+    #[inline(always)]
+    pub fn sigmoid(x: f64) -> f64 {
+        let power = exp(-x.abs());
+        (if x < 0.0 { power } else { 1.0 }) / (1.0 + power)
+    }
+
     #[cfg(feature = "std")]
     #[inline(always)]
     pub fn exp(x: f64) -> f64 {
@@ -235,5 +248,5 @@ mod wide {
     }
 }
 
-element!(f32, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, erff, SCRATCH_F32);
-element!(f64, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, erf, SCRATCH_F64);
+element!(f32, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, math::sigmoid, erff, SCRATCH_F32);
+element!(f64, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, wide::sigmoid, erf, SCRATCH_F64);

@@ -36,6 +36,10 @@ fn errors_are_at_most_two_units_in_the_last_place() {
         ("exp", worst(Element::exp, f64::exp)),
         ("exp_m1", worst(Element::exp_m1, f64::exp_m1)),
         ("tanh", worst(Element::tanh, f64::tanh)),
+        (
+            "sigmoid",
+            worst(Element::sigmoid, |x| if x < 0.0 { x.exp() / (1.0 + x.exp()) } else { 1.0 / (1.0 + (-x).exp()) }),
+        ),
     ] {
         println!("{name}: {error:.2} ulp at {x}");
         assert!(error <= 2.0, "{name}({x}) is {error} ulp off");
@@ -48,6 +52,7 @@ fn limits_are_exact() {
     assert_eq!([Element::exp(-inf), Element::exp(0.0), Element::exp(inf)], [0.0, 1.0, inf]);
     assert_eq!([Element::exp_m1(-inf), Element::exp_m1(inf)], [-1.0, inf]);
     assert_eq!([Element::tanh(-inf), Element::tanh(inf)], [-1.0f32, 1.0]);
+    assert_eq!([Element::sigmoid(-inf), Element::sigmoid(0.0), Element::sigmoid(inf)], [0.0, 0.5, 1.0f32]);
     for zero in [0.0f32, -0.0] {
         assert_eq!(Element::tanh(zero).to_bits(), zero.to_bits());
         assert_eq!(Element::exp_m1(zero).to_bits(), zero.to_bits());

@@ -152,7 +152,7 @@ impl Pointwise for Elu {
 /// `σ(x) = 1/(1 + e⁻ˣ)`.
 #[inline(always)]
 fn sigmoid<T: Element>(x: T) -> T {
-    T::ONE / (T::ONE + (-x).exp())
+    x.sigmoid()
 }
 
 impl Pointwise for Sigmoid {

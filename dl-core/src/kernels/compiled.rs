@@ -10,7 +10,16 @@ use super::geometry::Geometry;
 use super::linear::Vectors;
 #[cfg(feature = "rayon")]
 use super::outputs;
-use super::{activations, conv_transpose2d, linear, max_pool};
+use super::recurrent::Recurrent;
+#[cfg(feature = "train")]
+use super::recurrent_backward;
+use super::{activations, conv_transpose2d, gru, linear, lstm, max_pool, recurrent_step, rnn};
+#[cfg(feature = "std")]
+use super::{recurrent_forward, recurrent_pack};
+#[cfg(feature = "train")]
+use crate::layers::Backward;
+#[cfg(feature = "std")]
+use crate::layers::Sequences;
 #[cfg(feature = "train")]
 use crate::plan::{Layout, Weights};
 #[cfg(feature = "train")]
@@ -25,10 +34,10 @@ macro_rules! compiled {
             $($(#[$attribute])* #[allow(clippy::too_many_arguments)] #[doc = concat!("See [`", stringify!($($function)::+), "`].")] fn $name($($argument: $Type),*);)*
         }
         impl Compiled for f32 {
-            $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+::<Self>($($argument),*) })*
+            $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+($($argument),*) })*
         }
         impl Compiled for f64 {
-            $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+::<Self>($($argument),*) })*
+            $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+($($argument),*) })*
         }
     };
 }
@@ -75,4 +84,28 @@ compiled! {
     fn max_pool_backward(window: &Geometry, x: &[Self], dy: &[Self], dx: &mut [Self]) = max_pool::backward;
     #[cfg(feature = "train")]
     fn max_pool_backward_in_place(window: &Geometry, dy: &[Self], dx: &mut [Self]) = max_pool::backward_in_place;
+    #[cfg(feature = "std")]
+    fn lstm_forward(layer: &Recurrent<lstm::Lstm>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
+    #[cfg(feature = "train")]
+    fn lstm_backward(layer: &Recurrent<lstm::Lstm>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    fn lstm_step(layer: &Recurrent<lstm::Lstm>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
+    #[cfg(feature = "std")]
+    fn gru_forward(layer: &Recurrent<gru::Gru>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
+    #[cfg(feature = "train")]
+    fn gru_backward(layer: &Recurrent<gru::Gru>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    fn gru_step(layer: &Recurrent<gru::Gru>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
+    #[cfg(feature = "std")]
+    fn gru_before_forward(layer: &Recurrent<gru::GruBefore>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
+    #[cfg(feature = "train")]
+    fn gru_before_backward(layer: &Recurrent<gru::GruBefore>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    fn gru_before_step(layer: &Recurrent<gru::GruBefore>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
+    #[cfg(feature = "std")]
+    fn rnn_forward(layer: &Recurrent<rnn::Rnn>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
+    #[cfg(feature = "train")]
+    fn rnn_backward(layer: &Recurrent<rnn::Rnn>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    fn rnn_step(layer: &Recurrent<rnn::Rnn>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
+    #[cfg(feature = "std")]
+    fn recurrent_pack(size: [usize; 3], weight_ih: &[Self], weight_hh: &[Self], packed: &mut [Self]) = recurrent_pack::pack;
+    #[cfg(feature = "train")]
+    fn recurrent_pack_backward(rows: usize, hidden: usize, weight_hh: &[Self], packed: &mut [Self]) = recurrent_pack::pack_backward;
 }

@@ -83,3 +83,10 @@ pub fn tanh(x: f32) -> f32 {
     let y = if size < 0.625 { small } else { large };
     if x.is_nan() | (x == 0.0) { x } else { y }
 }
+
+/// 1/(1 + e⁻ˣ), to 2 ulp, subnormal results included: with powers of e that are at most 1.
+#[inline(always)]
+pub fn sigmoid(x: f32) -> f32 {
+    let power = exp(-x.abs());
+    (if x < 0.0 { power } else { 1.0 }) / (1.0 + power)
+}

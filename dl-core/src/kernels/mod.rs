@@ -32,12 +32,14 @@ pub mod frame;
 pub mod gemm;
 pub mod geometry;
 pub mod global_pool;
+pub mod gru;
 #[cfg(feature = "std")]
 pub mod lanes;
 pub mod level;
 pub mod linear;
 #[cfg(feature = "std")]
 pub mod linear_dots;
+pub mod lstm;
 pub(crate) mod math;
 pub mod max_pool;
 #[cfg(feature = "rayon")]
@@ -46,13 +48,27 @@ pub mod outputs;
 pub mod panels;
 #[cfg(feature = "std")]
 pub mod product;
+pub mod recurrent;
+#[cfg(feature = "train")]
+pub mod recurrent_backward;
+#[cfg(feature = "std")]
+pub mod recurrent_forward;
+#[cfg(feature = "std")]
+mod recurrent_inputs;
+#[cfg(feature = "std")]
+mod recurrent_order;
+pub mod recurrent_pack;
+pub mod recurrent_step;
+mod recurrent_tile;
+#[cfg(feature = "train")]
+mod recurrent_weights;
+pub mod rnn;
 pub(crate) mod simd;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod simd_x86;
 pub mod softmax;
 #[cfg(feature = "std")]
 mod table;
-#[cfg(feature = "std")]
 mod tile;
 #[cfg(feature = "std")]
 pub mod turn;

@@ -30,6 +30,7 @@ mod nested;
 mod over_time;
 mod per_sample;
 mod pool;
+mod recurrent;
 mod repeat;
 mod reverse;
 mod rnn;

@@ -71,12 +71,6 @@ impl Applies {
 }
 
 impl Spec {
-    /// Whether the state with which sequences begin is learned.
-    #[inline]
-    pub const fn learns_state(&self) -> bool {
-        false
-    }
-
     /// What the layer is applied to where a sequence flows.
     #[inline]
     pub const fn applies(&self) -> Applies {

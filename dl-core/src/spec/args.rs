@@ -50,10 +50,24 @@ pub enum Init {
     LecunNormal,
     /// `N(0, s²)`; bias 0.
     Normal(f64),
+    /// Saxe et al. (2014): the rows or the columns, whichever are fewer, are orthogonal to each other and of length 1, each such matrix
+    /// as likely as any other; the matrix of each gate by itself. Bias 0.
+    Orthogonal,
     /// Every weight this number; bias 0.
     Constant(f64),
     /// Every number of the array is this one, whatever the array is for: what an array of a layer of one's own says of itself.
     Exactly(f64),
+    /// The numbers from `from` up to `to` are `value`; the others are as with [`Init::Pytorch`], or 0. The bias of a gate.
+    Stretch {
+        /// The first of them.
+        from: usize,
+        /// The first one after them.
+        to: usize,
+        /// What they are.
+        value: f64,
+        /// Whether the others are 0.
+        zeros: bool,
+    },
 }
 
 /// The formula of [`Gelu`](super::Gelu).
@@ -170,18 +184,19 @@ pub struct ArgInfo {
 /// Declares a layer: a struct of its arguments, `DEFAULT`, a `const` setter for each argument, and the table `ARGS`.
 ///
 /// `name: Kind = default` is an optional argument, a leading `*` makes it positional, a leading `!` required (and positional).
+/// After `hidden`, fields that are no arguments.
 macro_rules! spec {
-    ($(#[$doc:meta])* pub struct $Name:ident { $($(#[$adoc:meta])* $([$mark:tt])? $arg:ident : $Kind:ident $(as $Wrap:ident)? = $default:expr),* $(,)? }) => {
+    ($(#[$doc:meta])* pub struct $Name:ident { $($(#[$adoc:meta])* $([$mark:tt])? $arg:ident : $Kind:ident $(as $Wrap:ident)? = $default:expr),* $(,)? } $(hidden { $($(#[$hdoc:meta])* $hidden:ident : $Hidden:ty = $zero:expr),* $(,)? })?) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Debug)]
-        pub struct $Name { $($(#[$adoc])* pub $arg: $crate::spec::args::spec!(@store $Kind $($Wrap)?)),* }
+        pub struct $Name { $($(#[$adoc])* pub $arg: $crate::spec::args::spec!(@store $Kind $($Wrap)?),)* $($($(#[$hdoc])* pub $hidden: $Hidden,)*)? }
 
         impl $Name {
             /// The layer's name in a definition.
             pub const NAME: &'static str = stringify!($Name);
 
             /// The layer with every argument at its default; required ones are zero.
-            pub const DEFAULT: Self = $Name { $($arg: $default),* };
+            pub const DEFAULT: Self = $Name { $($arg: $default,)* $($($hidden: $zero,)*)? };
 
             /// The arguments, positional ones first.
             pub const ARGS: &'static [$crate::spec::ArgInfo] = &[$($crate::spec::ArgInfo {

@@ -53,6 +53,7 @@ macro_rules! catalogue {
                 match self {
                     Spec::Linear(_) | Spec::Flatten(_) | Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => 1,
                     Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::MaxPool2d(_) | Spec::AvgPool2d(_) | Spec::Upsample(_) => 3,
+                    Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_) => 2,
                     Spec::Reshape(reshape) => reshape.shape.rank(),
                     Spec::Last(_) | Spec::First(_) | Spec::MeanOverTime(_) | Spec::MaxOverTime(_) => {
                         if input > 1 { input - 1 } else { 1 }
@@ -131,6 +132,27 @@ macro_rules! catalogue {
             #[inline]
             pub const fn is_view(&self) -> bool {
                 matches!(self, Spec::Flatten(_) | Spec::Reshape(_))
+            }
+
+            /// How many numbers the layer's state has, for each sequence; 0 for layers that are not about time.
+            #[inline]
+            pub const fn state(&self) -> usize {
+                match self {
+                    Spec::Rnn(layer) => layer.state(),
+                    Spec::Lstm(layer) => layer.state(),
+                    Spec::Gru(layer) => layer.state(),
+                    _ => 0,
+                }
+            }
+
+            /// Whether the state in which the layer begins is part of its weights. It is then the last [`Spec::state`] of them.
+            #[inline]
+            pub const fn learns_state(&self) -> bool {
+                match self {
+                    Spec::Rnn(Rnn { initial_state, .. }) | Spec::Lstm(Lstm { initial_state, .. })
+                    | Spec::Gru(Gru { initial_state, .. }) => matches!(initial_state, InitialState::Learned),
+                    _ => false,
+                }
             }
 
             /// How many numbers per sample the forward pass keeps for the backward pass, beside input and output.

@@ -3,6 +3,8 @@
 use super::Spec;
 #[cfg(feature = "layers")]
 use crate::kernels::conv2d::Conv;
+#[cfg(feature = "layers")]
+use crate::kernels::recurrent_pack;
 use crate::shape::Dims;
 
 /// A function that is applied to a layer's output where it is, so that the two are one step and one value.
@@ -55,7 +57,16 @@ impl Spec {
     /// Whether the layer's backward pass reads the layer's output, which therefore must stay as it is.
     #[inline]
     pub const fn reads_output(&self) -> bool {
-        matches!(self, Spec::Softmax(_) | Spec::LogSoftmax(_) | Spec::Sigmoid(_) | Spec::Tanh(_))
+        matches!(
+            self,
+            Spec::Softmax(_)
+                | Spec::LogSoftmax(_)
+                | Spec::Sigmoid(_)
+                | Spec::Tanh(_)
+                | Spec::Rnn(_)
+                | Spec::Lstm(_)
+                | Spec::Gru(_)
+        )
     }
 
     /// Whether the samples of a batch depend on each other in training.
@@ -67,7 +78,7 @@ impl Spec {
     /// Whether the layer may have weights that are packed once for many samples.
     #[inline]
     pub const fn packs(&self) -> bool {
-        matches!(self, Spec::Conv2d(_) | Spec::ConvTranspose2d(_))
+        matches!(self, Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_))
     }
 
     /// The numbers that its packed weights take.
@@ -83,6 +94,9 @@ impl Spec {
                 Ok(output) => Conv::transposed(layer, input, output).packed(),
                 Err(_) => 0,
             },
+            Spec::Rnn(layer) => recurrent_pack::packed(1, input.step().get(0), layer.hidden_size),
+            Spec::Lstm(layer) => recurrent_pack::packed(4, input.step().get(0), layer.hidden_size),
+            Spec::Gru(layer) => recurrent_pack::packed(3, input.step().get(0), layer.hidden_size),
             _ => 0,
         }
     }

@@ -1,93 +1,77 @@
-//! `Gru`: a stand-in.
+//! `Gru`.
 
-use super::{Generics, Init, InitialState, Role, SegmentSpec, Segments, over_time, spec};
-use crate::shape::{Dims, ShapeError, Text};
+use super::recurrent::{Recurrent, recurrent};
+use super::{Generics, Init, InitialState, Segments, spec};
+use crate::shape::{Dims, ShapeError};
 
 spec! {
-    /// A recurrent layer.
+    /// A gated recurrent unit (Cho et al. 2014). As PyTorch's `nn.GRU`.
     ///
-    /// `[.., F] -> [.., hidden_size]`, `[T, F] -> [T, hidden_size]`.
+    /// `r, z = σ(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)` with rows of their own, `n = tanh(W_in xₜ + b_in + r ⊙ (W_hn hₜ₋₁ + b_hn))`,
+    /// `hₜ = (1 − z) ⊙ n + z ⊙ hₜ₋₁`. With `reset_after = false`, `n = tanh(W_in xₜ + b_in + W_hn (r ⊙ hₜ₋₁) + b_hn)`, as in the paper.
+    ///
+    /// `[T, features] -> [T, hidden_size]`, `[.., features] -> [.., hidden_size]`.
     pub struct Gru {
-        /// The numbers of its output.
+        /// The number of units.
         [!] hidden_size: Size = 0,
-        /// Whether constants are added.
+        /// Whether there are `b_ih` and `b_hh`.
         bias: Flag = true,
-        /// Whether the reset gate is applied after the product, as PyTorch does.
+        /// Whether `r` resets what `W_hn` made of the state, as PyTorch has it, or the state.
         reset_after: Flag = true,
-        /// How the weights of the input begin.
+        /// How the weights begin.
         init: Init = Init::Inherit,
-        /// How the weights of the state begin.
+        /// How `W_hh` begins.
         recurrent_init: Init = Init::Inherit,
-        /// The state before the first step.
+        /// The state before the first step: `zeros`, or `learned`.
         initial_state: InitialState = InitialState::Zeros,
     }
+    hidden {
+        /// Whether it goes from the last step to the first.
+        #[doc(hidden)]
+        reverse: bool = false,
+        /// Which one of several on top of each other it is.
+        #[doc(hidden)]
+        layer: usize = 0,
+    }
 }
+recurrent!(Gru);
 
 impl Gru {
-    /// `[.., F] -> [.., hidden_size]`.
-    #[inline]
-    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
-        if self.hidden_size == 0 {
-            let problem = Text::new().say("needs at least 1 output, but `hidden_size` is 0");
-            return Err(ShapeError::new("hidden_size", problem));
+    const fn rules(&self) -> Recurrent {
+        Recurrent {
+            name: Self::NAME,
+            gates: 3,
+            hidden: self.hidden_size,
+            bias: self.bias,
+            peephole: false,
+            forget_bias: None,
+            init: self.init,
+            recurrent_init: self.recurrent_init,
+            initial: self.initial_state,
+            cell: false,
+            reverse: self.reverse,
+            layer: self.layer,
         }
-        let input = match over_time::vectors(Self::NAME, input) {
-            Ok(input) => input,
-            Err(error) => return Err(error),
-        };
-        if Dims::new(&[3, self.hidden_size, self.hidden_size]).checked_len().is_none() {
-            let problem = Text::new().say("its weights would be more numbers than any memory holds");
-            return Err(ShapeError::new("hidden_size", problem));
-        }
-        Ok(input.with(1, self.hidden_size))
     }
 
-    /// The rows of its weights, the numbers of its input, the numbers of its state.
+    /// `GATES, H, IN, BIAS, INITIAL`.
     #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
-        Generics::new(&[3 * self.hidden_size, input.get(1), self.hidden_size])
+        let h = self.hidden_size;
+        let gates = h.saturating_mul(3);
+        let initial = if matches!(self.initial_state, InitialState::Learned) { h } else { 0 };
+        Generics::new(&[gates, h, input.step().get(0), if self.bias { gates } else { 0 }, initial])
     }
 
-    /// Its arrays.
-    #[inline]
-    pub const fn segments(&self, input: Dims) -> Segments {
-        let rows = 3 * self.hidden_size;
-        let (role, init, fan_out) = (Role::Weight, self.init, rows);
-        let (x, h) = (input.get(1), self.hidden_size);
-        Segments::NONE
-            .and(SegmentSpec { field: "weight_ih_l0", dims: Dims::new(&[rows, x]), role, init, fan_in: x, fan_out })
-            .and(SegmentSpec { field: "weight_hh_l0", dims: Dims::new(&[rows, h]), role, init, fan_in: h, fan_out })
-    }
-
-    /// For each step.
-    #[inline]
-    pub const fn macs(&self, input: Dims) -> u64 {
-        (3 * self.hidden_size * (input.get(1) + self.hidden_size)) as u64
-    }
-
-    /// For each step.
+    /// Of a step: three gates, later their gradients, and what `r` makes of the state or is multiplied with.
     #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
-        3 * self.hidden_size
+        self.hidden_size.saturating_mul(4)
     }
 
-    /// The numbers of its state.
+    /// `h`.
     #[inline]
     pub const fn state(&self) -> usize {
-        1 * self.hidden_size
-    }
-
-    /// The layer from the last step to the first.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn reversed(self) -> Self {
-        self
-    }
-
-    /// The layer as layer `n` of several.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn of_layer(self, _n: usize) -> Self {
-        self
+        self.hidden_size
     }
 }

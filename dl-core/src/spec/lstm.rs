@@ -1,95 +1,80 @@
-//! `Lstm`: a stand-in.
+//! `Lstm`.
 
-use super::{Generics, Init, InitialState, Role, SegmentSpec, Segments, over_time, spec};
-use crate::shape::{Dims, ShapeError, Text};
+use super::recurrent::{Recurrent, recurrent};
+use super::{Generics, Init, InitialState, Segments, spec};
+use crate::shape::{Dims, ShapeError};
 
 spec! {
-    /// A recurrent layer.
+    /// Long short-term memory (Hochreiter and Schmidhuber 1997; with a forget gate, Gers et al. 2000). As PyTorch's `nn.LSTM`.
     ///
-    /// `[.., F] -> [.., hidden_size]`, `[T, F] -> [T, hidden_size]`.
+    /// `i, f, o = σ(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)`, `g = tanh(…)` with rows of their own, `cₜ = f ⊙ cₜ₋₁ + i ⊙ g`,
+    /// `hₜ = o ⊙ tanh(cₜ)`. With peepholes, `i` and `f` see `cₜ₋₁` and `o` sees `cₜ` (Graves 2013, eq. 7 to 11).
+    ///
+    /// `[T, features] -> [T, hidden_size]`, `[.., features] -> [.., hidden_size]`.
     pub struct Lstm {
-        /// The numbers of its output.
+        /// The number of units.
         [!] hidden_size: Size = 0,
-        /// Whether constants are added.
+        /// Whether there are `b_ih` and `b_hh`.
         bias: Flag = true,
         /// Whether the gates see the cell.
         peephole: Flag = false,
-        /// What is added to the bias of the forget gate at the beginning.
-        forget_bias: Float = 1.0,
-        /// How the weights of the input begin.
+        /// What the bias of the forget gate begins with, in `b_ih`; it is then 0 in `b_hh`. A 1 lets gradients through at first
+        /// (Gers et al. 2000).
+        forget_bias: Float as Some = None,
+        /// How the weights begin.
         init: Init = Init::Inherit,
-        /// How the weights of the state begin.
+        /// How `W_hh` begins.
         recurrent_init: Init = Init::Inherit,
-        /// The state before the first step.
+        /// The state before the first step: `zeros`, or `learned`.
         initial_state: InitialState = InitialState::Zeros,
     }
+    hidden {
+        /// Whether it goes from the last step to the first.
+        #[doc(hidden)]
+        reverse: bool = false,
+        /// Which one of several on top of each other it is.
+        #[doc(hidden)]
+        layer: usize = 0,
+    }
 }
+recurrent!(Lstm);
 
 impl Lstm {
-    /// `[.., F] -> [.., hidden_size]`.
-    #[inline]
-    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
-        if self.hidden_size == 0 {
-            let problem = Text::new().say("needs at least 1 output, but `hidden_size` is 0");
-            return Err(ShapeError::new("hidden_size", problem));
+    const fn rules(&self) -> Recurrent {
+        Recurrent {
+            name: Self::NAME,
+            gates: 4,
+            hidden: self.hidden_size,
+            bias: self.bias,
+            peephole: self.peephole,
+            forget_bias: self.forget_bias,
+            init: self.init,
+            recurrent_init: self.recurrent_init,
+            initial: self.initial_state,
+            cell: true,
+            reverse: self.reverse,
+            layer: self.layer,
         }
-        let input = match over_time::vectors(Self::NAME, input) {
-            Ok(input) => input,
-            Err(error) => return Err(error),
-        };
-        if Dims::new(&[4, self.hidden_size, self.hidden_size]).checked_len().is_none() {
-            let problem = Text::new().say("its weights would be more numbers than any memory holds");
-            return Err(ShapeError::new("hidden_size", problem));
-        }
-        Ok(input.with(1, self.hidden_size))
     }
 
-    /// The rows of its weights, the numbers of its input, the numbers of its state.
+    /// `GATES, H, IN, BIAS, PEEPHOLE, INITIAL`.
     #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
-        Generics::new(&[4 * self.hidden_size, input.get(1), self.hidden_size])
+        let h = self.hidden_size;
+        let (gates, peephole) = (h.saturating_mul(4), if self.peephole { h } else { 0 });
+        let initial = if matches!(self.initial_state, InitialState::Learned) { h } else { 0 };
+        Generics::new(&[gates, h, input.step().get(0), if self.bias { gates } else { 0 }, peephole, initial])
     }
 
-    /// Its arrays.
-    #[inline]
-    pub const fn segments(&self, input: Dims) -> Segments {
-        let rows = 4 * self.hidden_size;
-        let (role, init, fan_out) = (Role::Weight, self.init, rows);
-        let (x, h) = (input.get(1), self.hidden_size);
-        Segments::NONE
-            .and(SegmentSpec { field: "weight_ih_l0", dims: Dims::new(&[rows, x]), role, init, fan_in: x, fan_out })
-            .and(SegmentSpec { field: "weight_hh_l0", dims: Dims::new(&[rows, h]), role, init, fan_in: h, fan_out })
-    }
-
-    /// For each step.
-    #[inline]
-    pub const fn macs(&self, input: Dims) -> u64 {
-        (4 * self.hidden_size * (input.get(1) + self.hidden_size)) as u64
-    }
-
-    /// For each step.
+    /// Of a step: four gates, later their gradients, and the cell.
     #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
-        4 * self.hidden_size
+        self.hidden_size.saturating_mul(5)
     }
 
-    /// The numbers of its state.
+    /// `h` and `c`.
     #[inline]
     pub const fn state(&self) -> usize {
-        2 * self.hidden_size
-    }
-
-    /// The layer from the last step to the first.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn reversed(self) -> Self {
-        self
-    }
-
-    /// The layer as layer `n` of several.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn of_layer(self, _n: usize) -> Self {
-        self
+        self.hidden_size.saturating_mul(2)
     }
 }

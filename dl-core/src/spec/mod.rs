@@ -38,6 +38,7 @@ mod lstm;
 mod max_over_time;
 mod mean_over_time;
 mod pool;
+mod recurrent;
 mod repeat;
 mod reshape;
 mod reverse;

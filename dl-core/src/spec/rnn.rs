@@ -1,93 +1,73 @@
-//! `Rnn`: a stand-in.
+//! `Rnn`.
 
-use super::{Generics, Init, InitialState, Nonlinearity, Role, SegmentSpec, Segments, over_time, spec};
-use crate::shape::{Dims, ShapeError, Text};
+use super::recurrent::{Recurrent, recurrent};
+use super::{Generics, Init, InitialState, Nonlinearity, Segments, spec};
+use crate::shape::{Dims, ShapeError};
 
 spec! {
-    /// A recurrent layer.
+    /// `hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)`: every step sees what the one before made (Elman 1990). As PyTorch's `nn.RNN`.
     ///
-    /// `[.., F] -> [.., hidden_size]`, `[T, F] -> [T, hidden_size]`.
+    /// `[T, features] -> [T, hidden_size]`, `[.., features] -> [.., hidden_size]`.
     pub struct Rnn {
-        /// The numbers of its output.
+        /// The number of units.
         [!] hidden_size: Size = 0,
-        /// `tanh` or `relu`.
+        /// The function: `tanh` or `relu`.
         nonlinearity: Nonlinearity = Nonlinearity::Tanh,
-        /// Whether constants are added.
+        /// Whether there are `b_ih` and `b_hh`.
         bias: Flag = true,
-        /// How the weights of the input begin.
+        /// How the weights begin.
         init: Init = Init::Inherit,
-        /// How the weights of the state begin.
+        /// How `W_hh` begins.
         recurrent_init: Init = Init::Inherit,
-        /// The state before the first step.
+        /// The state before the first step: `zeros`, or `learned`.
         initial_state: InitialState = InitialState::Zeros,
     }
+    hidden {
+        /// Whether it goes from the last step to the first.
+        #[doc(hidden)]
+        reverse: bool = false,
+        /// Which one of several on top of each other it is.
+        #[doc(hidden)]
+        layer: usize = 0,
+    }
 }
+recurrent!(Rnn);
 
 impl Rnn {
-    /// `[.., F] -> [.., hidden_size]`.
-    #[inline]
-    pub const fn output(&self, input: Dims) -> Result<Dims, ShapeError> {
-        if self.hidden_size == 0 {
-            let problem = Text::new().say("needs at least 1 output, but `hidden_size` is 0");
-            return Err(ShapeError::new("hidden_size", problem));
+    const fn rules(&self) -> Recurrent {
+        Recurrent {
+            name: Self::NAME,
+            gates: 1,
+            hidden: self.hidden_size,
+            bias: self.bias,
+            peephole: false,
+            forget_bias: None,
+            init: self.init,
+            recurrent_init: self.recurrent_init,
+            initial: self.initial_state,
+            cell: false,
+            reverse: self.reverse,
+            layer: self.layer,
         }
-        let input = match over_time::vectors(Self::NAME, input) {
-            Ok(input) => input,
-            Err(error) => return Err(error),
-        };
-        if Dims::new(&[1, self.hidden_size, self.hidden_size]).checked_len().is_none() {
-            let problem = Text::new().say("its weights would be more numbers than any memory holds");
-            return Err(ShapeError::new("hidden_size", problem));
-        }
-        Ok(input.with(1, self.hidden_size))
     }
 
-    /// The rows of its weights, the numbers of its input, the numbers of its state.
+    /// `H, IN, BIAS, INITIAL`.
     #[inline]
     pub const fn generics(&self, input: Dims) -> Generics {
-        Generics::new(&[1 * self.hidden_size, input.get(1), self.hidden_size])
+        let (h, bias) = (self.hidden_size, if self.bias { self.hidden_size } else { 0 });
+        let initial = if matches!(self.initial_state, InitialState::Learned) { h } else { 0 };
+        Generics::new(&[h, input.step().get(0), bias, initial])
     }
 
-    /// Its arrays.
-    #[inline]
-    pub const fn segments(&self, input: Dims) -> Segments {
-        let rows = 1 * self.hidden_size;
-        let (role, init, fan_out) = (Role::Weight, self.init, rows);
-        let (x, h) = (input.get(1), self.hidden_size);
-        Segments::NONE
-            .and(SegmentSpec { field: "weight_ih_l0", dims: Dims::new(&[rows, x]), role, init, fan_in: x, fan_out })
-            .and(SegmentSpec { field: "weight_hh_l0", dims: Dims::new(&[rows, h]), role, init, fan_in: h, fan_out })
-    }
-
-    /// For each step.
-    #[inline]
-    pub const fn macs(&self, input: Dims) -> u64 {
-        (1 * self.hidden_size * (input.get(1) + self.hidden_size)) as u64
-    }
-
-    /// For each step.
+    /// Of a step: the gradient of what the function is taken of.
     #[inline]
     pub const fn keep(&self, _input: Dims) -> usize {
-        1 * self.hidden_size
+        self.hidden_size
     }
 
-    /// The numbers of its state.
+    /// `h`.
     #[inline]
     pub const fn state(&self) -> usize {
-        1 * self.hidden_size
-    }
-
-    /// The layer from the last step to the first.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn reversed(self) -> Self {
-        self
-    }
-
-    /// The layer as layer `n` of several.
-    #[doc(hidden)]
-    #[inline]
-    pub const fn of_layer(self, _n: usize) -> Self {
-        self
+        self.hidden_size
     }
 }

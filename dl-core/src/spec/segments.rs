@@ -32,7 +32,7 @@ pub struct SegmentSpec {
 }
 
 /// The most arrays a layer can have.
-pub const MAX_SEGMENTS: usize = 4;
+pub const MAX_SEGMENTS: usize = 9;
 
 /// The arrays of a layer, in the order of its struct's fields.
 #[derive(Clone, Copy, PartialEq, Debug)]

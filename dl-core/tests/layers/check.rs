@@ -94,9 +94,8 @@ pub fn pass<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], dy: &[T],
     let mut dweights = vec![T::ONE; weights.len()];
     for dx in [None, Some(&mut dx[..])] {
         dweights.fill(T::ONE);
-        let dweights = &mut dweights;
-        let backward =
-            Backward { weights: &weights, packed: &[], x, y: &y, keep: &keep, dy, dx, dweights, training, split };
+        let (dweights, keep) = (&mut dweights, &mut keep.clone());
+        let backward = Backward { weights: &weights, packed: &[], x, y: &y, keep, dy, dx, dweights, training, split };
         <S::Layer as Layer>::backward::<S, T>(backward);
         if S::PRODUCT.is_some() {
             let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);

@@ -204,6 +204,7 @@ const INITS: &[(&str, Init)] = &[
     ("he_normal", Init::HeNormal),
     ("lecun_uniform", Init::LecunUniform),
     ("lecun_normal", Init::LecunNormal),
+    ("orthogonal", Init::Orthogonal),
     ("zeros", Init::Constant(0.0)),
 ];
 

@@ -1,0 +1,211 @@
+//! The cells of gated recurrent units.
+
+#[cfg(feature = "train")]
+use super::recurrent::Then;
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, write};
+use super::simd::{MOST, Simd};
+use crate::element::Element;
+
+/// `r, z = σ(…)`, `n = tanh(W_in x + b_in + r (W_hn h + b_hn))`, `hₜ = (1 − z) n + z hₜ₋₁`, as PyTorch has it. Gates in its order: r, z, n.
+///
+/// `W_hn h + b_hn` is kept, and becomes the gradient of that.
+#[derive(Clone, Copy, Debug)]
+pub struct Gru;
+
+impl Cell for Gru {
+    const GATES: usize = 3;
+    const MEMORY: bool = false;
+    const EXTRA: bool = true;
+    const APART: bool = true;
+    const PHASES: &'static [Phase] = &[Phase { first: 0, gates: 3, source: Source::State }];
+    const BACK: &'static [Phase] = Self::PHASES;
+
+    #[inline(always)]
+    unsafe fn finish<T: Element, S: Simd<T>>(
+        self,
+        simd: S,
+        _phase: usize,
+        width: usize,
+        keep: bool,
+        vectors: Vectors<T>,
+        sums: &[Units<T>; GATES],
+        now: Now<T>,
+    ) {
+        // SAFETY: the caller's, here and below.
+        let get = |from: *const T| unsafe { read(simd, from, width) };
+        let gate = |k: usize| now.gates.wrapping_add(k * now.every);
+        let mut gates = [0, 1, 2].map(|k| get(gate(k)));
+        let mut h = get(now.h);
+        let mut product = sums[2];
+        if !vectors.bias.is_null() {
+            let bias = get(vectors.bias);
+            for l in 0..S::N {
+                product[l] += bias[l];
+            }
+        }
+        let [r, z, n] = &mut gates;
+        for l in 0..S::N {
+            r[l] = (r[l] + sums[0][l]).sigmoid();
+            z[l] = (z[l] + sums[1][l]).sigmoid();
+        }
+        for l in 0..S::N {
+            n[l] = (n[l] + r[l] * product[l]).tanh();
+            h[l] = (T::ONE - z[l]) * n[l] + z[l] * h[l];
+        }
+        // SAFETY: the caller's.
+        unsafe {
+            if keep {
+                for (k, values) in gates.iter().enumerate() {
+                    write(simd, values, gate(k), width);
+                }
+                write(simd, &product, now.extra, width);
+            }
+            write(simd, &h, now.y, width);
+        }
+    }
+
+    #[cfg(feature = "train")]
+    #[inline(always)]
+    unsafe fn back<T: Element, S: Simd<T>>(
+        self,
+        simd: S,
+        _phase: usize,
+        width: usize,
+        _vectors: Vectors<T>,
+        then: Then<T>,
+    ) {
+        // SAFETY: the caller's, here and below.
+        let get = |from: *const T| unsafe { read(simd, from, width) };
+        let gate = |k: usize| then.gates.wrapping_add(k * then.every);
+        let mut gates = [0, 1, 2].map(|k| get(gate(k)));
+        let (h, dy, mut dh, mut product) = (get(then.h), get(then.dy), get(then.dh), get(then.extra));
+        let [r, z, n] = &mut gates;
+        for l in 0..S::N {
+            let d = dh[l] + dy[l];
+            let dn = d * (T::ONE - z[l]) * (T::ONE - n[l] * n[l]);
+            let dz = d * (h[l] - n[l]) * z[l] * (T::ONE - z[l]);
+            dh[l] = d * z[l];
+            let dr = dn * product[l] * r[l] * (T::ONE - r[l]);
+            product[l] = dn * r[l];
+            r[l] = dr;
+            z[l] = dz;
+            n[l] = dn;
+        }
+        // SAFETY: the caller's.
+        unsafe {
+            for (k, values) in gates.iter().enumerate() {
+                write(simd, values, gate(k), width);
+            }
+            write(simd, &product, then.extra, width);
+            write(simd, &dh, then.dh, width);
+        }
+    }
+}
+
+/// `n = tanh(W_in x + b_in + W_hn (r hₜ₋₁) + b_hn)` instead, as Cho et al. (2014) have it.
+///
+/// `r hₜ₋₁` is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct GruBefore;
+
+impl Cell for GruBefore {
+    const GATES: usize = 3;
+    const MEMORY: bool = false;
+    const EXTRA: bool = true;
+    const APART: bool = false;
+    const PHASES: &'static [Phase] =
+        &[Phase { first: 0, gates: 2, source: Source::State }, Phase { first: 2, gates: 1, source: Source::Extra }];
+    const BACK: &'static [Phase] =
+        &[Phase { first: 2, gates: 1, source: Source::Extra }, Phase { first: 0, gates: 2, source: Source::State }];
+
+    #[inline(always)]
+    unsafe fn finish<T: Element, S: Simd<T>>(
+        self,
+        simd: S,
+        phase: usize,
+        width: usize,
+        keep: bool,
+        _vectors: Vectors<T>,
+        sums: &[Units<T>; GATES],
+        now: Now<T>,
+    ) {
+        // SAFETY: the caller's, here and below.
+        let get = |from: *const T| unsafe { read(simd, from, width) };
+        let gate = |k: usize| now.gates.wrapping_add(k * now.every);
+        let mut h = get(now.h);
+        if phase == 0 {
+            let [mut r, mut z] = [0, 1].map(|k| get(gate(k)));
+            for l in 0..S::N {
+                r[l] = (r[l] + sums[0][l]).sigmoid();
+                z[l] = (z[l] + sums[1][l]).sigmoid();
+                h[l] *= r[l];
+            }
+            // SAFETY: the caller's.
+            unsafe {
+                write(simd, &r, gate(0), width);
+                write(simd, &z, gate(1), width);
+                write(simd, &h, now.extra, width);
+            }
+        } else {
+            let [z, mut n] = [1, 2].map(|k| get(gate(k)));
+            for l in 0..S::N {
+                n[l] = (n[l] + sums[0][l]).tanh();
+                h[l] = (T::ONE - z[l]) * n[l] + z[l] * h[l];
+            }
+            // SAFETY: the caller's.
+            unsafe {
+                if keep {
+                    write(simd, &n, gate(2), width);
+                }
+                write(simd, &h, now.y, width);
+            }
+        }
+    }
+
+    #[cfg(feature = "train")]
+    #[inline(always)]
+    unsafe fn back<T: Element, S: Simd<T>>(
+        self,
+        simd: S,
+        phase: usize,
+        width: usize,
+        _vectors: Vectors<T>,
+        then: Then<T>,
+    ) {
+        // SAFETY: the caller's, here and below.
+        let get = |from: *const T| unsafe { read(simd, from, width) };
+        let gate = |k: usize| then.gates.wrapping_add(k * then.every);
+        let (h, mut dh) = (get(then.h), get(then.dh));
+        if phase == 0 {
+            let (dy, [mut z, mut n]) = (get(then.dy), [1, 2].map(|k| get(gate(k))));
+            for l in 0..S::N {
+                let d = dh[l] + dy[l];
+                let dz = d * (h[l] - n[l]) * z[l] * (T::ONE - z[l]);
+                n[l] = d * (T::ONE - z[l]) * (T::ONE - n[l] * n[l]);
+                dh[l] = d * z[l];
+                z[l] = dz;
+            }
+            // SAFETY: the caller's.
+            unsafe {
+                write(simd, &z, gate(1), width);
+                write(simd, &n, gate(2), width);
+                write(simd, &dh, then.dh, width);
+            }
+        } else {
+            // The gradient of `r hₜ₋₁`.
+            let product = get(then.product);
+            let mut r = get(gate(0));
+            let mut dr = [T::ZERO; MOST];
+            for l in 0..S::N {
+                dr[l] = product[l] * h[l] * r[l] * (T::ONE - r[l]);
+                dh[l] += product[l] * r[l];
+            }
+            r = dr;
+            // SAFETY: the caller's.
+            unsafe {
+                write(simd, &r, gate(0), width);
+                write(simd, &dh, then.dh, width);
+            }
+        }
+    }
+}

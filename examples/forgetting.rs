@@ -40,9 +40,7 @@ network! {
 
 network! {
     /// Its forget gates begin nearly open, `σ(3) = 0.95` (Gers et al. 2000; Jozefowicz et al. 2015).
-    pub struct GatedOpen: [.., FEATURES] -> [.., UNITS] {
-        Lstm(UNITS, forget_bias = 3.0, recurrent_init = orthogonal)
-    }
+    pub struct GatedOpen: [.., FEATURES] -> [.., UNITS] { Lstm(UNITS, forget_bias = 3.0) }
 }
 
 network! {
@@ -52,7 +50,7 @@ network! {
 
 network! {
     /// Its update gates are to begin nearly open: [`main`] sets their biases.
-    pub struct UnitOpen: [.., FEATURES] -> [.., UNITS] { gru: Gru(UNITS, recurrent_init = orthogonal) }
+    pub struct UnitOpen: [.., FEATURES] -> [.., UNITS] { gru: Gru(UNITS) }
 }
 
 /// Draws how gradients vanish in recurrent layers.
@@ -93,18 +91,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         curve("Rnn", VERMILION, false, Simple::<f64>::init(args.seed), &args),
         curve("Rnn, orthogonal", VERMILION, true, SimpleOrthogonal::<f64>::init(args.seed), &args),
         curve("Lstm", BLUE, false, Gated::<f64>::init(args.seed), &args),
-        curve("Lstm, orthogonal, forget gate σ(3)", BLUE, true, GatedOpen::<f64>::init(args.seed), &args),
+        curve("Lstm, forget gate σ(3)", BLUE, true, GatedOpen::<f64>::init(args.seed), &args),
         curve("Gru", GREEN, false, Unit::<f64>::init(args.seed), &args),
-        curve("Gru, orthogonal, update gate σ(3)", GREEN, true, open, &args),
+        curve("Gru, update gate σ(3)", GREEN, true, open, &args),
     ];
     let times: Vec<usize> = [1, 10, 50, 100, 200].into_iter().filter(|t| *t <= args.steps).collect();
-    print!("{:<36}", "what is left of the state after");
+    print!("{:<32}", "what is left of the state after");
     times.iter().for_each(|t| print!("{t:>10}"));
     println!("{:>14}", "halves in");
     for curve in &curves {
-        print!("{:<36}", curve.name);
+        print!("{:<32}", curve.name);
         times.iter().for_each(|t| print!("{:>10.1e}", curve.sizes[*t]));
-        println!("{:>8.1} steps", curve.half_life());
+        match curve.half_life() {
+            Some(steps) => println!("{steps:>8.1} steps"),
+            None => println!("{:>14}", "–"),
+        }
     }
     let path = args.out.join("forgetting.svg");
     draw(&path, &curves)?;
@@ -156,13 +157,11 @@ fn direction<S: Parameters<Elem = f64> + Default>(rng: &mut Rng) -> S {
 }
 
 impl Curve {
-    /// In how many steps it falls to half, in the mean from step 10 to the last that is not lost in rounding.
-    fn half_life(&self) -> f64 {
-        let last = self.sizes.iter().rposition(|size| *size > LEAST).unwrap_or(0);
-        if last <= 10 {
-            return f64::NAN;
-        }
-        (last - 10) as f64 / (self.sizes[10] / self.sizes[last]).log2()
+    /// In how many steps it falls to half, in the mean from step 10 to the last that is drawn; `None` if it does not fall.
+    fn half_life(&self) -> Option<f64> {
+        let last = self.sizes.iter().rposition(|size| *size > LEAST).filter(|last| *last > 10)?;
+        let halvings = (self.sizes[10] / self.sizes[last]).log2();
+        (halvings > 0.0).then(|| (last - 10) as f64 / halvings)
     }
 }
 
@@ -174,7 +173,7 @@ const INK: RGBColor = RGBColor(60, 60, 60);
 /// The backend rounds to whole units, so a pixel is this many of them: curves become smooth.
 const PIXEL: u32 = 4;
 /// The smallest size that is drawn.
-const LEAST: f64 = 1e-16;
+const LEAST: f64 = 1e-20;
 
 /// A curve for each layer, on a logarithmic scale.
 fn draw(path: &Path, curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>> {
@@ -189,7 +188,7 @@ fn draw(path: &Path, curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>>
         .caption("How much of a state depends on the state t steps before", font(16))
         .x_label_area_size(40 * PIXEL)
         .y_label_area_size(56 * PIXEL)
-        .build_cartesian_2d(0f64..steps as f64, (LEAST..10.0).log_scale())?;
+        .build_cartesian_2d(0f64..steps as f64, (LEAST..100.0).log_scale())?;
     chart
         .configure_mesh()
         .bold_line_style(RGBColor(230, 230, 230).stroke_width(PIXEL))
@@ -201,15 +200,16 @@ fn draw(path: &Path, curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>>
         .x_desc("t, steps")
         .y_desc("size of the derivative")
         .x_labels(9)
-        .y_labels(9)
+        .y_labels(11)
         .x_label_formatter(&|x| format!("{x:.0}"))
         .y_label_formatter(&|y| power_of_ten(*y))
         .draw()?;
     for curve in curves {
-        let points: Vec<_> = (0..).map(f64::from).zip(curve.sizes.iter().copied()).take_while(|p| p.1 > LEAST).collect();
+        let points: Vec<_> =
+            (0..).map(f64::from).zip(curve.sizes.iter().copied()).take_while(|p| p.1 > LEAST).collect();
         let style = curve.color.stroke_width(2 * PIXEL);
         // The better initialization is solid, the other dashed.
-        let half = 12 * PIXEL as i32;
+        let half = 11 * PIXEL as i32;
         let drawn = if curve.better {
             chart.draw_series(LineSeries::new(points, style))?
         } else {
@@ -223,9 +223,9 @@ fn draw(path: &Path, curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>>
     }
     chart
         .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
+        .position(SeriesLabelPosition::LowerRight)
         .margin(8 * PIXEL)
-        .legend_area_size(30 * PIXEL)
+        .legend_area_size(24 * PIXEL)
         .background_style(WHITE.mix(0.85))
         .label_font(font(12))
         .draw()?;
@@ -240,7 +240,13 @@ fn draw(path: &Path, curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>>
 
 /// `10⁻⁶`
 fn power_of_ten(y: f64) -> String {
-    let digits = |n: i32| n.abs().to_string().chars().map(|d| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][d as usize - '0' as usize]).collect::<String>();
+    let digits = |n: i32| {
+        n.abs()
+            .to_string()
+            .chars()
+            .map(|d| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][d as usize - '0' as usize])
+            .collect::<String>()
+    };
     match y.log10().round() as i32 {
         0 => "1".into(),
         1 => "10".into(),

@@ -96,7 +96,11 @@ impl<N: Characters, O: Optimizer> Training<N, O> {
                 held_out.loss,
                 start.elapsed().as_secs_f64()
             );
-            if bar.is_hidden() { eprintln!("{line}") } else { bar.println(line) }
+            if bar.is_hidden() {
+                eprintln!("{line}")
+            } else {
+                bar.println(line)
+            }
             report.push(Epoch {
                 number: number + 1,
                 train,

@@ -19,7 +19,6 @@ mod task;
 use clap::Parser;
 use dl::network::ends::Scores;
 use dl::prelude::*;
-use nightmare::Remembering;
 use task::{CLASSES, Difficulty, Level, SYMBOLS, Symbol};
 
 network! {
@@ -75,11 +74,7 @@ const BATCHES: usize = 31;
 fn main() -> Result<(), dl::Error> {
     let args = Args::parse();
     if args.nightmare.nightmare {
-        println!("NIGHTMARE with {} weights", Remembering::PARAMS);
-        for seed in 1..=args.seeds {
-            nightmare::attempt::<Remembering>(seed, &args.nightmare, args.steps)?;
-        }
-        return Ok(());
+        return nightmare::attempts(args.seeds, args.steps, &args.nightmare);
     }
     println!("test accuracy in per cent, the mean of {} networks (the worst to the best); chance is 25\n", args.seeds);
     print!("{:<10} {:>8}  ", "level", "symbols");

@@ -90,7 +90,8 @@ impl<S: Clone, Y: Clone> Chunks<S, Y> {
         let lengths = streams.inputs.iter().map(Vec::len).zip(streams.targets.iter().map(Vec::len)).enumerate();
         for (i, (inputs, targets)) in lengths {
             if inputs != targets {
-                let message = format!("sequence {i} has {inputs} steps but {targets} targets; there is one for each step");
+                let message =
+                    format!("sequence {i} has {inputs} steps but {targets} targets; there is one for each step");
                 return Err(Error::new(ErrorKind::Data, message).in_sample(i));
             }
             if inputs != steps {

@@ -187,8 +187,8 @@ pub mod __private {
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
     pub use dl_core::shape::report::{
-        Place, argument_name, carry, carry_port, check_arg, check_branch, check_depth, check_input, check_once,
-        check_ports, check_promise, check_remark, check_rest, check_shape, check_share, check_unsized,
+        Place, argument_name, carry, carry_port, check_arg, check_branch, check_depth, check_input, check_length,
+        check_once, check_ports, check_promise, check_remark, check_rest, check_shape, check_share, check_unsized,
         check_vocabulary, first_port, unless_broken,
     };
     pub use dl_core::spec::{Junction, Product, Segments, Then};

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use dl::layers::{Backward, Layer, Site, Split, product_gradients};
-use dl::plan::{Held, Layout, Part, Room, Weights, stack};
+use dl::plan::{Count, Extent, Held, Layout, Need, Part, Room, Weights, stack};
 use dl::prelude::Rng;
 use product::Product;
 use sites::*;
@@ -157,11 +157,12 @@ impl Bench {
         self.pass::<S>([name, "forward"], 2, samples, [&mut ours, &mut naive, &mut alone]);
 
         // What the gradient of a product's weights is made of.
-        let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
+        let [x_at, dy_at] = stack([S::INPUT, S::OUTPUT].map(Need::of));
         let held = Held::new(weights.len(), S::PRODUCT, &Part::LAYER);
         let mut layer = Room::<Weights, [Weights; 1]>::new();
         layer.layer(held, S::PRODUCT, x_at, dy_at, false, false);
-        let batch = Layout { n: self.batch, piece: self.batch, len: x_at.len + dy_at.len };
+        let (n, len) = (Count::samples(self.batch), Extent { sample: x_at.len + dy_at.len, step: 0 });
+        let batch = Layout { n, piece: self.batch, len, starts: &[] };
         let values = [&x[..], &dy[..]].concat();
         let mut ours = || {
             let pass = Backward {
@@ -169,7 +170,7 @@ impl Bench {
                 packed: &[],
                 x: black_box(&x),
                 y: &y,
-                keep: &[],
+                keep: &mut [],
                 dy: black_box(&dy),
                 dx: Some(&mut dx),
                 dweights: &mut dweights,

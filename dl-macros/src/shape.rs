@@ -160,9 +160,38 @@ fn remarks(network: &mut Network, id: usize, output: ValueId, errors: &mut Error
                 let error = wrong_remark(promised, actual);
                 errors.at_span(remark.span, message(network, output, &network.nodes[id].label, &error));
             }
+            (actual, said) if other_length(network, said, actual) => {
+                let said = format!("the remark says {}", text(&remark));
+                errors.at_span(remark.span, length_message(&network.nodes[id].label, &said, actual));
+            }
             _ => {}
         }
     }
+}
+
+/// Whether one of a written and a real shape is a sequence of any length and the other is not, although the sizes are not known yet.
+pub fn other_length(network: &Network, said: Edge, actual: Edge) -> bool {
+    let is_known = |edge: Edge| matches!(edge, Edge::Known(_));
+    let is_open = |edge: Edge| edge == Edge::Broken || edge.rank().is_none();
+    if is_open(said) || is_open(actual) || (is_known(said) && is_known(actual)) {
+        return false;
+    }
+    // What stands by its path may be another thing than it is taken for.
+    let unsaid =
+        |node: &Node| node.own().is_some() && node.outputs.iter().any(|v| network.values[*v].remarks.is_empty());
+    said.is_any_length() != actual.is_any_length() && !network.nodes.iter().any(unsaid)
+}
+
+fn length_message(label: &str, said: &str, actual: Edge) -> String {
+    let (is, help) = if actual.is_any_length() {
+        ("a sequence of any length flows", "`Last` before it gives the last step alone; or say `[.., …]`")
+    } else {
+        (
+            "no sequence of any length flows",
+            "say it without `..`; for an output at every step no `Last` or its like stands in the way",
+        )
+    };
+    format!("`{label}`: {said}, but {is} here\n= help: {help}")
 }
 
 /// A shape as it is written.
@@ -204,6 +233,14 @@ fn promise(network: &mut Network, errors: &mut Errors) {
         return;
     }
     let Some(promise) = &network.promise else { return };
+    // What stands by its path at the end makes what is promised, or const evaluation says so.
+    for (port, value) in promise.iter().zip(&network.outputs).filter(|_| promise.len() == network.outputs.len()) {
+        let edge = &mut network.values[*value].edge;
+        if let (Edge::Deferred { rank: None, .. }, true) = (*edge, port.edge != Edge::Broken) {
+            let (any, tokens) = (port.edge.is_any_length(), port.edge.is_tokens());
+            *edge = Edge::Deferred { rank: port.edge.rank(), any, tokens };
+        }
+    }
     let outputs = &network.outputs;
     let any_broken = outputs.iter().any(|v| network.values[*v].edge == Edge::Broken);
     if promise.len() != outputs.len() {
@@ -229,6 +266,11 @@ fn promise(network: &mut Network, errors: &mut Errors) {
                 }
                 let error = wrong_promise(promised, actual);
                 errors.at_span(port.shape.span, message(network, *value, &network.ident.to_string(), &error));
+            }
+            (promised, actual) if other_length(network, promised, actual) => {
+                let said = format!("the promised output is {}", text(&port.shape));
+                let message = length_message(&network.ident.to_string(), &said, actual);
+                errors.at_span(port.shape.span, message);
             }
             _ => {}
         }

@@ -46,17 +46,33 @@ def draw(*size):
     return torch.randn(*size, dtype=torch.float32).double()
 
 
+class Chain(nn.Sequential):
+    """A chain of layers with names; of a recurrent layer, the outputs are passed on."""
+
+    def __init__(self, **layers):
+        super().__init__(OrderedDict(layers))
+
+    def forward(self, x):
+        for layer in self:
+            x = layer(x)
+            x = x[0] if isinstance(x, tuple) else x
+        return x
+
+
 class File:
     """The cases of one layer."""
 
     def __init__(self, name):
         self.name, self.tensors = name, {}
 
-    def case(self, name, module, *inputs, n=3, modes=("any",), x=None, offset=0.0):
-        """Adds a case. `inputs` are shapes without the batch of `n`, drawn around `offset`; `x` gives a batch itself."""
+    def case(self, name, module, *inputs, n=3, modes=("any",), x=None, offset=0.0, tokens=0):
+        """Adds a case. `inputs` are shapes without the batch of `n`, drawn around `offset`; `x` gives a batch itself. With
+        `tokens`, inputs are indices of a vocabulary of so many."""
         for mode in modes:
             torch.manual_seed(zlib.crc32(f"{self.name}/{name}".encode()))
             xs = [(draw(n, *shape) + offset).float().double() for shape in inputs] if x is None else [torch.tensor(x).double()]
+            if tokens:
+                xs = [torch.randint(tokens, (n, *shape)) for shape in inputs]
             self.run(f"{name}/{mode}", module, xs, training=mode == "train")
         return self
 
@@ -70,7 +86,7 @@ class File:
             tensor.copy_(value)
         module.zero_grad()
         before = {name: tensor.clone() for name, tensor in state.items()}
-        xs = [x.requires_grad_() for x in xs]
+        xs = [x.requires_grad_() if x.is_floating_point() else x for x in xs]
         ys = module(*xs)
         ys = ys if isinstance(ys, tuple) else (ys,)
         dys = [draw(*y.shape) for y in ys]
@@ -85,7 +101,8 @@ class File:
         put("weight", before, torch.float32)
         put("dy", dys, torch.float32)
         put("y", ys, torch.float64)
-        put("dx", [x.grad for x in xs], torch.float64)
+        # Of tokens there is no gradient.
+        put("dx", [torch.zeros(x.shape) if x.grad is None else x.grad for x in xs], torch.float64)
         put("dweight", {name: p.grad for name, p in module.named_parameters()}, torch.float64)
         put("after", {name: tensor for name, tensor in state.items() if "running" in name}, torch.float64)
 

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from golden import Apply, File, named
+from golden import Apply, Chain, File, named
 
 NAN = float("nan")
 
@@ -276,21 +276,21 @@ def over_channels(name, module):
     extreme = [[1000.0, 1000, -1000, 0], [-1000, -1001, -1002, -1000], [0, 0, 0, 0]]
     return (
         File(name)
-        .case("Vector", module, (6,))
-        .case("Image", module, (4, 2, 3))
-        .case("Rows", module, (3, 5))
-        .case("OneClass", module, (1,))
-        .case("Extreme", module, x=extreme)
-        .case("Behind", named(fc=nn.Linear(4, 3), f=module), (4,))
+        .case("Vector", module(dim=1), (6,))
+        .case("Image", module(dim=1), (4, 2, 3))
+        .case("Rows", module(dim=2), (3, 5))
+        .case("OneClass", module(dim=1), (1,))
+        .case("Extreme", module(dim=1), x=extreme)
+        .case("Behind", named(fc=nn.Linear(4, 3), f=module(dim=1)), (4,))
     )
 
 
 def softmax():
-    return over_channels("softmax", nn.Softmax(dim=1))
+    return over_channels("softmax", nn.Softmax)
 
 
 def log_softmax():
-    return over_channels("log_softmax", nn.LogSoftmax(dim=1))
+    return over_channels("log_softmax", nn.LogSoftmax)
 
 
 def dropout():
@@ -319,10 +319,106 @@ def batch_norm():
     )
 
 
+def recurrent(name, layer, **settings):
+    def file(**cases):
+        out = File(name)
+        for case, (module, *shape) in cases.items():
+            out.case(case, module, *shape)
+        return out
+
+    chain = lambda *args, **kwargs: Chain(rnn=layer(*args, batch_first=True, **settings, **kwargs))
+    return (
+        file(
+            Plain=(chain(3, 4), (5, 3)),
+            Any=(chain(3, 4), (5, 3)),
+            NoBias=(chain(3, 4, bias=False), (2, 3)),
+            One=(chain(1, 1), (1, 1)),
+            Long=(chain(2, 4), (50, 2)),
+            Wide=(chain(5, 33), (2, 5)),
+            Stacked=(chain(3, 4, num_layers=2), (5, 3)),
+            Both=(chain(3, 4, bidirectional=True), (5, 3)),
+            BothAny=(chain(3, 4, bidirectional=True), (5, 3)),
+            BothStacked=(chain(3, 4, num_layers=2, bidirectional=True), (4, 3)),
+            Classifier=(
+                Chain(
+                    rnn=layer(3, 4, batch_first=True, **settings), last=Apply(lambda x: x[:, -1]), fc=nn.Linear(4, 2)
+                ),
+                (5, 3),
+            ),
+        )
+    )
+
+
+def rnn():
+    torch.manual_seed(1)
+    return recurrent("rnn", nn.RNN).case(
+        "Relu", Chain(rnn=nn.RNN(3, 4, nonlinearity="relu", batch_first=True)), (5, 3)
+    )
+
+
+def lstm():
+    return recurrent("lstm", nn.LSTM)
+
+
+def gru():
+    return recurrent("gru", nn.GRU)
+
+
+def embedding():
+    return (
+        File("embedding")
+        .case("One", named(e=nn.Embedding(7, 4)), (), tokens=7, n=9)
+        .case("Sequence", named(e=nn.Embedding(5, 3)), (6,), tokens=5)
+        .case("Any", Chain(e=nn.Embedding(5, 3), fc=nn.Linear(3, 2)), (6,), tokens=5)
+    )
+
+
+def over_time(name, function):
+    layer = lambda: Apply(function)
+    return (
+        File(name)
+        .case("Plain", layer(), (5, 3))
+        .case("Any", layer(), (4, 3))
+        .case("One", layer(), (1, 2))
+        .case("Between", named(a=nn.Linear(3, 4), time=layer(), b=nn.Linear(4, 2)), (5, 3))
+    )
+
+
+def reverse():
+    return over_time("reverse", lambda x: x.flip(1))
+
+
+def last():
+    return over_time("last", lambda x: x[:, -1])
+
+
+def first():
+    return over_time("first", lambda x: x[:, 0])
+
+
+def mean_over_time():
+    return over_time("mean_over_time", lambda x: x.mean(1))
+
+
+def max_over_time():
+    return over_time("max_over_time", lambda x: x.max(1).values)
+
+
+def repeat():
+    layer = lambda n: Apply(lambda x: x.unsqueeze(1).expand(-1, n, *x.shape[1:]))
+    return (
+        File("repeat")
+        .case("Plain", layer(4), (3,))
+        .case("Image", layer(3), (2, 3, 2))
+        .case("Between", named(a=nn.Linear(3, 4), time=layer(5), b=nn.Linear(4, 2)), (3,))
+    )
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     for layer in (
         *(linear, conv2d, conv_transpose2d, max_pool2d, avg_pool2d, global_avg_pool, global_max_pool, flatten, reshape, upsample),
         *(relu, leaky_relu, elu, sigmoid, tanh, softplus, gelu, silu, softmax, log_softmax, dropout, batch_norm),
+        *(rnn, lstm, gru, embedding, reverse, last, first, mean_over_time, max_over_time, repeat),
     ):
         layer().write()

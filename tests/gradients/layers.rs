@@ -36,6 +36,16 @@ network! { struct OfLogSoftmaxImage: [3, 2, 2] -> _ { Conv2d(4, kernel = 1), Log
 network! { struct OfDropout: [6] -> _ { Linear(5), Dropout(0.4), Linear(2) } }
 network! { struct OfBatchNorm: [6] -> _ { Linear(5), BatchNorm(eps = 0.01), Linear(2) } }
 network! { struct OfBatchNormImage: [2, 3, 4] -> _ { Conv2d(3, kernel = 2), BatchNorm } }
+network! { struct OfRnn: [.., 3] -> _ { Rnn(4), Rnn(3, nonlinearity = relu, bias = false) } }
+network! { struct OfLstm: [.., 3] -> _ { Lstm(4), Lstm(3, peephole = true, initial_state = learned) } }
+network! { struct OfGru: [6, 3] -> _ { Gru(4), Gru(3, reset_after = false) } }
+network! { struct OfReverse: [.., 3] -> _ { Linear(2), Reverse, Gru(2) } }
+network! { struct OfLast: [.., 3] -> _ { Linear(2), Last } }
+network! { struct OfFirst: [.., 3] -> _ { Linear(2), First } }
+network! { struct OfMeanOverTime: [.., 3] -> _ { Linear(2), MeanOverTime } }
+network! { struct OfMaxOverTime: [.., 3] -> _ { Linear(2), MaxOverTime } }
+network! { struct OfRepeat: [3] -> _ { Linear(2), Repeat(3), Gru(2) } }
+network! { struct OfEmbedding: [.., token(5)] -> _ { Embedding(5, 3), Linear(2) } }
 network! { struct OfBatchNormPlain: [2, 3, 4] -> _ { BatchNorm(affine = false) } }
 
 crate::check::gradients!(
@@ -73,5 +83,15 @@ crate::check::gradients!(
     OfDropout,
     OfBatchNorm,
     OfBatchNormImage,
+    OfRnn,
+    OfLstm,
+    OfGru,
+    OfReverse,
+    OfLast,
+    OfFirst,
+    OfMeanOverTime,
+    OfMaxOverTime,
+    OfRepeat,
+    OfEmbedding,
     OfBatchNormPlain,
 );

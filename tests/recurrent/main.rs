@@ -1,3 +1,6 @@
 //! Networks over sequences.
 
+mod forms;
+mod gradients;
+mod nets;
 mod steps;

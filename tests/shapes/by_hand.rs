@@ -1,6 +1,7 @@
 //! What each layer makes of a shape, computed in another way than the library does: windows are counted where there are few.
 
-use dl::spec::{Interpolation, Padding, Rounding, Spec, Window};
+use dl::shape::Dims;
+use dl::spec::{Applies, Interpolation, Padding, Rounding, Spec, Window};
 
 /// The shape after `layer`, or `None` where it cannot follow.
 pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
@@ -63,8 +64,44 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
                 None
             }
         }
+        Spec::Rnn(l) => recurrent(1, l.hidden_size, input),
+        Spec::Lstm(l) => recurrent(4, l.hidden_size, input),
+        Spec::Gru(l) => recurrent(3, l.hidden_size, input),
+        Spec::Reverse(_) => is_sequence(input).then(|| input.to_vec()),
+        Spec::Last(_) | Spec::First(_) | Spec::MeanOverTime(_) | Spec::MaxOverTime(_) => {
+            is_sequence(input).then(|| input[1..].to_vec())
+        }
+        Spec::Repeat(l) => {
+            let length = l.length.unwrap_or(Dims::ANY);
+            let output: Vec<usize> = [length].into_iter().chain(input.iter().copied()).collect();
+            let possible = l.length.is_none() || (length > 0 && fits(&output));
+            (!is_sequence(input) && possible).then_some(output)
+        }
+        // Its input is no shape of numbers.
+        Spec::Embedding(_) => None,
         _ => same(),
     }
+}
+
+/// What becomes of a whole value: of every step of a sequence, where the layer is not about sequences.
+pub fn whole(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
+    let whole = matches!(layer.applies(), Applies::Whole | Applies::OverTime);
+    if whole || !is_sequence(input) {
+        return output(layer, input);
+    }
+    let step = output(layer, &input[1..])?;
+    let output: Vec<usize> = [input[0]].into_iter().chain(step).collect();
+    (is_sequence(&output) && fits(&output)).then_some(output)
+}
+
+fn is_sequence(shape: &[usize]) -> bool {
+    shape.len() == 2 || shape.len() == 4
+}
+
+fn recurrent(gates: usize, hidden: usize, input: &[usize]) -> Option<Vec<usize>> {
+    let [steps, features] = *input else { return None };
+    let sizes = [&[gates, hidden, features][..], &[gates, hidden, hidden], &[steps, hidden]];
+    (hidden > 0 && sizes.into_iter().all(fits)).then(|| vec![steps, hidden])
 }
 
 /// Whether so many numbers of eight bytes could be in memory.

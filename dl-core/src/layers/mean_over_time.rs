@@ -23,7 +23,7 @@ impl OverTime for MeanOverTime {
                 y.iter_mut().zip(x).for_each(|(y, x)| *y += *x);
             }
             let count = T::from_usize(steps.len().max(1));
-            y.iter_mut().for_each(|y| *y = *y / count);
+            y.iter_mut().for_each(|y| *y /= count);
         }
     }
 

@@ -260,6 +260,21 @@ pub const fn check_ports(result: &Result<Shapes, ShapeError>, count: usize, said
     }
 }
 
+/// Reports, in const evaluation, a layer that stands by its path and makes a sequence of any length where none is expected, or the reverse.
+#[track_caller]
+#[inline]
+pub const fn check_length(output: Dims, any: bool, kind: &str) {
+    if !output.is_broken() && output.is_any_length() != any {
+        let text = Text::new()
+            .say("`")
+            .say(kind)
+            .say("` gives ")
+            .dims(output)
+            .say(", which a remark must say\n= help: write `");
+        panic!("{}", text.say(kind).say(" => ").dims(output).say("`").as_str())
+    }
+}
+
 /// Reports, in const evaluation, an argument that is given by name, and before that without.
 #[track_caller]
 #[inline]

@@ -63,6 +63,10 @@ impl Applies {
                         Text::new().say("makes ").dims(step).say(" of every step, but a step is a vector or an image");
                     return Err(ShapeError::new(if matches!(self, Applies::Whole) { "shape" } else { "" }, problem));
                 }
+                if sequence.checked_len().is_none() {
+                    let problem = Text::new().say("makes ").dims(sequence).say(", more numbers than any memory holds");
+                    return Err(ShapeError::new("", problem));
+                }
                 Ok(sequence)
             }
             other => other,

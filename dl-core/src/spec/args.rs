@@ -90,23 +90,23 @@ pub enum Interpolation {
     Bilinear,
 }
 
-/// The function that [`Rnn`](super::Rnn) applies at every step.
+/// The function of an [`Rnn`](super::Rnn).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Nonlinearity {
-    /// The hyperbolic tangent.
+    /// `tanh`.
     #[default]
     Tanh,
     /// `max(0, x)`.
     Relu,
 }
 
-/// The state with which a recurrent layer begins a sequence.
+/// The state in which a layer over time begins, unless it is given from outside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum InitialState {
     /// Zeros.
     #[default]
     Zeros,
-    /// Trained numbers, the same for every sequence.
+    /// One that is trained, the same for all sequences.
     Learned,
 }
 

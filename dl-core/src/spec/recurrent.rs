@@ -1,6 +1,6 @@
 //! What the recurrent layers have in common: their shape rule, and the names of their arrays.
 
-use super::{Init, InitialState, Role, SegmentSpec, Segments};
+use super::{Init, InitialState, Role, SegmentSpec, Segments, over_time};
 use crate::shape::{Dims, ShapeError, Text};
 
 /// Layers on top of each other in PyTorch's names: `weight_ih_l0` to `weight_ih_l7`.
@@ -65,35 +65,10 @@ impl Recurrent {
             let problem = Text::new().say("needs at least 1 unit, but `hidden_size` is 0");
             return Err(ShapeError::new("hidden_size", problem));
         }
-        let step = input.step();
-        if !input.is_sequence() {
-            let problem = Text::new()
-                .say(self.name)
-                .say(" goes through a sequence `[.., features]` or `[T, features]`, but its input is ")
-                .dims(input);
-            let help = match input.rank() {
-                1 => Text::new()
-                    .say("the input of a network with a sequence of such vectors is `[.., ")
-                    .num(step.get(0))
-                    .say("]`"),
-                _ => Text::new()
-                    .say("`Reshape([")
-                    .num(input.get(0))
-                    .say(", ")
-                    .num(if input.get(0) == 0 { 0 } else { input.len() / input.get(0) })
-                    .say("])` before it makes each of the first dimension a step"),
-            };
-            return Err(ShapeError::new("", problem).help(help));
-        }
-        if step.rank() != 1 {
-            let problem = Text::new()
-                .say(self.name)
-                .say(" takes a vector at every step of a sequence, but its input is ")
-                .dims(input);
-            return Err(
-                ShapeError::new("", problem).help(Text::new().say("`Flatten` before it makes a vector of each step"))
-            );
-        }
+        let step = match over_time::vectors(self.name, input) {
+            Ok(input) => input.step(),
+            Err(error) => return Err(error),
+        };
         // The arrays in all: `weight_ih`, `weight_hh` and a few vectors.
         let inputs = if step.get(0) < self.hidden { self.hidden } else { step.get(0) };
         let output = Dims::new(&[self.hidden]).times(input.get(0));
@@ -161,16 +136,6 @@ impl Recurrent {
     pub const fn macs(&self, input: Dims) -> u64 {
         let (inputs, hidden) = (input.step().get(0) as u64, self.hidden as u64);
         hidden.saturating_mul(self.gates as u64).saturating_mul(inputs.saturating_add(hidden))
-    }
-}
-
-/// The output of a layer of so many units of which the rule fails, where that is sure.
-pub const fn intended(hidden: usize, input: Dims) -> Dims {
-    let output = Dims::new(&[hidden]).times(input.get(0));
-    if hidden > 0 && hidden <= u32::MAX as usize && input.is_sequence() && output.checked_len().is_some() {
-        output
-    } else {
-        Dims::BROKEN
     }
 }
 

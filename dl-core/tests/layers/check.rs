@@ -98,7 +98,7 @@ pub fn pass<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], dy: &[T],
         let backward = Backward { weights: &weights, packed: &[], x, y: &y, keep, dy, dx, dweights, training, split };
         <S::Layer as Layer>::backward::<S, T>(backward);
         if S::PRODUCT.is_some() {
-            let [x_at, dy_at] = stack([S::INPUT.len(), S::OUTPUT.len()]);
+            let [x_at, dy_at] = stack([S::INPUT, S::OUTPUT].map(plan::Need::of));
             let mut layer = plan::Room::<plan::Weights, [plan::Weights; 1]>::new();
             layer.layer(
                 plan::Held::new(weights.len(), S::PRODUCT, &plan::Part::LAYER),
@@ -108,7 +108,8 @@ pub fn pass<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], dy: &[T],
                 false,
                 false,
             );
-            let layout = Layout { n, piece: n, len: x_at.len + dy_at.len };
+            let len = plan::Extent { sample: x_at.len + dy_at.len, step: 0 };
+            let layout = Layout { n: plan::Count::samples(n), piece: n, len, starts: &[] };
             T::product_gradients(layer.as_slice(), &[], layout, &[x, dy].concat(), dweights);
         }
     }

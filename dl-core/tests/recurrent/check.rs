@@ -23,7 +23,7 @@ macro_rules! site {
             const PRODUCT: Option<dl_core::spec::Product> = None;
             const THEN: dl_core::spec::Then = dl_core::spec::Then::Nothing;
             const PACK: dl_core::plan::Slot =
-                dl_core::plan::Slot { at: 0, len: dl_core::spec::Spec::$Layer($layer).packed(Self::INPUT) };
+                dl_core::plan::Slot::new(0, dl_core::spec::Spec::$Layer($layer).packed(Self::INPUT));
         }
 
         impl $crate::check::Over for $Name {

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use super::{dims, generics, number, own, sizes};
 use crate::errors::Range;
 use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
-use crate::shape::{chain, maker_label, rows, same_text};
+use crate::shape::{chain, maker_label, other_length, rows, same_text};
 use crate::syntax::{Ports, Shape, Token};
 
 /// `const _: () = …` for every check, and the chains that their messages show. A network with parameters has them in one constant, which
@@ -178,6 +178,12 @@ fn node(network: &Network, i: usize, items: &mut TokenStream) {
             };
             let is_said = said(node.outputs.first()).is_some();
             check(items, range, quote! { check_ports }, quote! { &#result, #count, #is_said, #kind });
+            for value in network.has_sequences().then_some(&node.outputs).into_iter().flatten() {
+                let (output, any) = (dims(network, *value), network.values[*value].edge.is_any_length());
+                items.extend(quote_spanned! { node.span =>
+                    const _: () = ::dl::__private::check_length(#output, #any, #kind);
+                });
+            }
             let positional = layer.args.iter().take_while(|arg| arg.name.is_none()).count();
             for arg in layer.args.iter().filter(|_| positional > 0) {
                 let Some(name) = &arg.name else { continue };
@@ -238,7 +244,10 @@ fn said(network: &Network, function: TokenStream, shape: &Shape, value: ValueId,
     let literal = sizes.iter().all(|size| matches!(size, Ok(Number::Known(_))));
     let readable =
         shape.wrong.is_empty() && !sizes.is_empty() && shape.rank() <= MAX_RANK && sizes.iter().all(Result::is_ok);
-    if edge == Edge::Broken || !readable || (literal && matches!(edge, Edge::Known(_))) {
+    let form = Edge::Deferred { rank: Some(shape.rank()), any: shape.any.is_some(), tokens: shape.token.is_some() };
+    // Of other kinds of length, expansion speaks.
+    let is_reported = !(literal && matches!(edge, Edge::Known(_))) && other_length(network, form, edge);
+    if edge == Edge::Broken || is_reported || !readable || (literal && matches!(edge, Edge::Known(_))) {
         return;
     }
     let (promised, actual) = (sizes::port(shape), dims(network, value));

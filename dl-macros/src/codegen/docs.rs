@@ -22,9 +22,13 @@ pub fn table(network: &Network) -> TokenStream {
                 });
             }
             lines.push(String::new());
+            let one = match network.inputs.iter().any(|port| port.edge.is_any_length()) {
+                true => "an input of one step",
+                false => "one input",
+            };
             let bytes = 4 * layers.iter().map(|l| l.numbers).sum::<usize>();
             lines.push(format!(
-                "{} bytes of weights as `f32`; {} multiply-adds for one input.",
+                "{} bytes of weights as `f32`; {} multiply-adds for {one}.",
                 grouped(bytes as u64),
                 grouped(plan::macs(&layers))
             ));

@@ -146,8 +146,7 @@ pub fn impls(network: &Network, plan: &Plan) -> TokenStream {
     let (state, net) = (ident(network), generics::applied(network, &quote! { T }));
     let arrays = nodes(network).map(|(i, node)| {
         let (spec, at) = (spec(network, i), begin(network, i));
-        let prefix = node.title().map(|(_, prefix, _)| prefix.to_string()).unwrap_or_default();
-        let name = state_name(network, i, &prefix);
+        let name = field(network, i).to_string();
         let lstm = node.layer().is_some_and(|layer| layer.spec.name() == "Lstm");
         let h = quote! { __p::state_array(#name, "h", #spec.hidden_size, #at) };
         if lstm {
@@ -177,13 +176,5 @@ pub fn impls(network: &Network, plan: &Plan) -> TokenStream {
         }
 
         #stepped
-    }
-}
-
-/// What a layer's state is called where it is saved: as its weights are.
-fn state_name(network: &Network, node: usize, prefix: &str) -> String {
-    match &network.nodes[node] {
-        node_ if node_.shared.is_some() => format!("{prefix}.again_{node}"),
-        _ => format!("{prefix}.{}", field(network, node)),
     }
 }

@@ -19,6 +19,9 @@ pub(super) struct Run<'a> {
     pub remark: Option<&'a Ports>,
 }
 
+/// What `bidirectional` holds: a recurrent layer, and whether it was written so.
+type Inside<'a> = (&'a Layer, Spec, bool);
+
 /// Whether a layer has a state that goes from step to step.
 pub(super) fn is_recurrent(spec: &Spec) -> bool {
     matches!(spec, Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_))
@@ -113,73 +116,15 @@ impl Builder<'_> {
         scope: &Scope,
         position: usize,
     ) -> Vec<ValueId> {
-        const EXAMPLE: &str = "for example `bidirectional { Lstm(64) }`";
-        let items = block.branches.first().map_or(&[][..], |branch| branch.items.as_slice());
-        let one = match items {
-            [item] => item,
-            [] => {
-                let message = format!("`bidirectional` has no layer to go both ways\n= help: {EXAMPLE}");
-                self.errors.at_span(block.span, message);
-                return vec![self.unknown(block.remark.as_ref())];
-            }
-            [_, second, ..] => {
-                let message = format!(
-                    "`bidirectional` holds one recurrent layer, but this has {}\n\
-                     = help: `bidirectional {{ Lstm(64, num_layers = {0}) }}` stacks {0}; other layers stand before or behind it",
-                    items.len()
-                );
-                self.errors.at_span(span_of(second, block.span), message);
+        let (layer, spec, known) = match self.inside(block) {
+            Ok(inside) => inside,
+            Err(message) => {
+                if let Some((range, message)) = message {
+                    self.errors.at(range, message);
+                }
                 return vec![self.unknown(block.remark.as_ref())];
             }
         };
-        let layer = match one {
-            Item::Layer(layer) => layer,
-            // What could not be read is reported.
-            Item::Unread(_) => return vec![self.unknown(block.remark.as_ref())],
-            Item::Block(inner) if inner.keyword == Keyword::Bidirectional => {
-                let message = format!("`bidirectional` goes both ways already; once is enough\n= help: {EXAMPLE}");
-                self.errors.at_span(inner.span, message);
-                return vec![self.unknown(block.remark.as_ref())];
-            }
-            Item::Block(inner) => {
-                let message = format!(
-                    "`bidirectional` holds one recurrent layer, not a block\n\
-                     = help: {EXAMPLE}; both directions of other layers are `concat {{ {{ … }}, {{ Reverse, …, Reverse }} }}`"
-                );
-                self.errors.at_span(inner.span, message);
-                return vec![self.unknown(block.remark.as_ref())];
-            }
-            Item::Shared(inner) => {
-                let message = "`shared` stands before the name of the whole block\n\
-                    = help: `both: bidirectional { Lstm(64) }` in the first place, and `shared both` in the second";
-                self.errors.at(&inner.other, message);
-                return vec![self.unknown(block.remark.as_ref())];
-            }
-        };
-        let word = layer.path.get_ident().cloned();
-        let kind = word.as_ref().map(|word| arguments::layer(word, self.errors));
-        let (spec, known) = match kind {
-            Some(Kind::Known(spec)) => (spec, true),
-            Some(Kind::Meant(spec)) => (spec, false),
-            Some(Kind::Unknown) => return vec![self.unknown(block.remark.as_ref())],
-            Some(Kind::Own) | None => {
-                let message = format!(
-                    "`bidirectional` holds an `Rnn`, an `Lstm` or a `Gru`, not a layer of your own\n\
-                     = help: both directions of it are `concat {{ {{ … }}, {{ Reverse, …, Reverse }} }}`"
-                );
-                self.errors.at(&layer.path, message);
-                return vec![self.unknown(block.remark.as_ref())];
-            }
-        };
-        if !is_recurrent(&spec) {
-            let message = format!(
-                "`bidirectional` holds a layer that goes through time, an `Rnn`, an `Lstm` or a `Gru`; `{}` has no direction\n\
-                 = help: put it behind the block, where it is applied to what both directions make of each step",
-                spec.name()
-            );
-            self.errors.at(&layer.path, message);
-            return vec![self.unknown(block.remark.as_ref())];
-        }
         if let (Some(_), Some(inner)) = (&block.name, &layer.name) {
             let message = "the block has a name, and so has its layer: one of them is enough\n\
                 = help: the fields are called after the block";
@@ -197,6 +142,61 @@ impl Builder<'_> {
             self.named.entry(inner.to_string()).or_default().push((item, scope.clone(), position));
         }
         flow
+    }
+
+    /// The recurrent layer inside of `bidirectional`, and whether it was written so; or what is there in its place, if that is not
+    /// reported yet.
+    fn inside<'b>(&mut self, block: &'b syntax::Block) -> Result<Inside<'b>, Option<(Range, String)>> {
+        const EXAMPLE: &str = "for example `bidirectional { Lstm(64) }`";
+        const BY_HAND: &str = "both directions of other layers are `concat { { … }, { Reverse, …, Reverse } }`";
+        let wrong = |range: Range, message: String| Err(Some((range, message)));
+        let layer = match block.branches.first().map_or(&[][..], |branch| branch.items.as_slice()) {
+            [Item::Layer(layer)] => layer,
+            [Item::Unread(_)] => return Err(None),
+            [] => {
+                let message = format!("`bidirectional` has no layer to go both ways\n= help: {EXAMPLE}");
+                return wrong(block.span.into(), message);
+            }
+            [Item::Block(inner)] if inner.keyword == Keyword::Bidirectional => {
+                let message = format!("`bidirectional` goes both ways already; once is enough\n= help: {EXAMPLE}");
+                return wrong(inner.span.into(), message);
+            }
+            [Item::Block(inner)] => {
+                let message = "`bidirectional` holds one recurrent layer, not a block";
+                return wrong(inner.span.into(), format!("{message}\n= help: {EXAMPLE}; {BY_HAND}"));
+            }
+            [Item::Shared(inner)] => {
+                let message = "`shared` stands before the name of the whole block\n\
+                    = help: `both: bidirectional { Lstm(64) }` in the first place, and `shared both` in the second";
+                return wrong(inner.other.span().into(), message.to_string());
+            }
+            [_, second, ..] => {
+                let n = block.branches[0].items.len();
+                let message = format!(
+                    "`bidirectional` holds one recurrent layer, but this has {n}\n\
+                     = help: `bidirectional {{ Lstm(64, num_layers = {n}) }}` stacks {n}; other layers stand before or behind it"
+                );
+                return wrong(span_of(second, block.span).into(), message);
+            }
+        };
+        let (spec, known) = match layer.path.get_ident().map(|word| arguments::layer(word, self.errors)) {
+            Some(Kind::Known(spec)) => (spec, true),
+            Some(Kind::Meant(spec)) => (spec, false),
+            Some(Kind::Unknown) => return Err(None),
+            Some(Kind::Own) | None => {
+                let message = "`bidirectional` holds an `Rnn`, an `Lstm` or a `Gru`, not a layer of your own";
+                return wrong(Range::of(&layer.path), format!("{message}\n= help: {BY_HAND}"));
+            }
+        };
+        if !is_recurrent(&spec) {
+            let message = format!(
+                "`bidirectional` holds a layer that goes through time, an `Rnn`, an `Lstm` or a `Gru`; `{}` has no direction\n\
+                 = help: put it behind the block, where it is applied to what both directions make of each step",
+                spec.name()
+            );
+            return wrong(Range::of(&layer.path), message);
+        }
+        Ok((layer, spec, known))
     }
 }
 

@@ -1,0 +1,154 @@
+//! A whole sequence, chunks of it, and one step at a time give the same.
+
+use dl::prelude::*;
+
+use crate::nets::{Classifier, Conditioned, Decoder, Encoder, Film, Language, Seven, Stacked, Tagger, Unfold};
+use crate::steps::{assert_close, numbers};
+
+#[test]
+fn chunks_and_steps() {
+    let net = Tagger::init(1);
+    let x: Vec<[f32; 3]> = numbers(2, 11);
+    let whole = net.predict(&x);
+    assert_eq!(whole.len(), 11);
+
+    let mut state = net.initial_state();
+    let mut chunks = Vec::new();
+    for chunk in [&x[..4], &x[4..5], &[], &x[5..]] {
+        chunks.extend(net.predict_from(&chunk.to_vec(), &mut state));
+    }
+    assert_close(&chunks, &whole);
+
+    let mut stepped = net.initial_state();
+    let steps: Vec<[f32; 2]> = x.iter().map(|x| net.step(x, &mut stepped)).collect();
+    assert_close(&steps, &whole);
+    assert_close(&[stepped.lstm.c, stepped.lstm.h], &[state.lstm.c, state.lstm.h]);
+    assert_close(&[stepped.gru.h], &[state.gru.h]);
+
+    let mut stepper = net.stepper();
+    let steps: Vec<[f32; 2]> = x.iter().map(|x| stepper.step(x)).collect();
+    assert_close(&steps, &whole);
+    stepper.reset();
+    assert_close(&[stepper.step(&x[0])], &whole[..1]);
+}
+
+#[test]
+fn fixed_and_any_length() {
+    let (any, mut fixed) = (Tagger::init(1), Seven::init(2));
+    fixed.as_mut_slice().copy_from_slice(any.as_slice());
+    let x: Vec<[f32; 3]> = numbers(2, 14);
+    let (a, b) = (any.predict(&x[..7].to_vec()), any.predict(&x[7..].to_vec()));
+    let ys = fixed.predict_batch(x.as_chunks::<7>().0);
+    assert_close(&ys[0], &a);
+    assert_close(&ys[1], &b);
+    let mut state = fixed.initial_state();
+    let steps: Vec<[f32; 2]> = x[..7].iter().map(|x| fixed.step(x, &mut state)).collect();
+    assert_close(&steps, &a);
+}
+
+#[test]
+fn the_last_step_so_far() {
+    let net = Classifier::init(3);
+    let x: Vec<[f32; 3]> = numbers(2, 9);
+    let mut state = net.initial_state();
+    for n in 1..=x.len() {
+        let y: [f32; 2] = net.step(&x[n - 1], &mut state);
+        assert_close(&[y], &[net.predict(&x[..n].to_vec())]);
+    }
+}
+
+#[test]
+fn a_learned_state_is_where_sequences_begin() {
+    let net = Language::init(3);
+    let mut state = net.initial_state();
+    assert_eq!(state.rnn.h, net.rnn.h_0);
+    assert_eq!(state.rnn.c, net.rnn.c_0);
+    let text: Vec<Token<7>> = [3, 1, 6, 0].into_iter().map(|i| Token::new(i).unwrap()).collect();
+    let whole = net.predict(&text);
+    let steps: Vec<[f32; 7]> = text.iter().map(|token| net.step(token, &mut state)).collect();
+    assert_close(&steps, &whole);
+}
+
+#[test]
+fn batches_of_different_lengths() {
+    let net = Classifier::init(5);
+    let x: Vec<[f32; 3]> = numbers(2, 40);
+    let batch: Vec<Vec<[f32; 3]>> = [0..3, 3..20, 20..21, 21..40].map(|range| x[range].to_vec()).to_vec();
+    let alone: Vec<[f32; 2]> = batch.iter().map(|x| net.predict(x)).collect();
+    assert_close(&net.predict_batch(&batch), &alone);
+    let mut net = net;
+    let mut tape = Classifier::tape();
+    assert_close(net.forward(&mut tape, &batch, Mode::Eval), &alone);
+    let mut predictor = net.predictor();
+    assert_close(&predictor.predict_batch(&batch), &alone);
+    assert_close(&[predictor.predict(&batch[1])], &alone[1..2]);
+}
+
+#[test]
+fn one_to_many_steps() {
+    let net = Unfold::init(5);
+    let x = [0.5, -1.0, 2.0];
+    let y: [[f32; 2]; 6] = net.predict(&x);
+    let mut state = net.initial_state();
+    let steps: Vec<[f32; 2]> = (0..6).map(|_| net.step(&x, &mut state)).collect();
+    assert_close(&steps, &y);
+}
+
+#[test]
+fn a_vector_beside_a_sequence() {
+    let net = Conditioned::init(5);
+    let (x, v): (Vec<[f32; 3]>, [f32; 2]) = (numbers(2, 5), [0.5, -1.0]);
+    let whole = net.predict(&(x.clone(), v));
+    let mut state = net.initial_state();
+    let steps: Vec<[f32; 2]> = x.iter().map(|x| net.step(&(*x, v), &mut state)).collect();
+    assert_close(&steps, &whole);
+}
+
+#[test]
+fn a_convolution_in_front() {
+    let net = Film::init(5);
+    let mut rng = Rng::new(1);
+    let film: Vec<[[[f32; 6]; 6]; 1]> =
+        (0..5).map(|_| [std::array::from_fn(|_| std::array::from_fn(|_| rng.normal() as f32))]).collect();
+    let whole = net.predict(&film);
+    let mut state = net.initial_state();
+    let last = film.iter().map(|image| net.step(image, &mut state)).last().unwrap();
+    assert_close(&[last], &[whole]);
+}
+
+#[test]
+fn stacked_is_one_after_the_other() {
+    network! { struct Written: [.., 3] -> [.., 4] { a: Lstm(4), b: Lstm(4) } }
+    let (stacked, mut written) = (Stacked::init(1), Written::init(2));
+    written.as_mut_slice().copy_from_slice(stacked.as_slice());
+    let x: Vec<[f32; 3]> = numbers(2, 6);
+    assert_close(&stacked.predict(&x), &written.predict(&x));
+}
+
+#[test]
+fn an_encoder_gives_a_decoder_its_state() {
+    let (encoder, decoder) = (Encoder::init(1), Decoder::init(2));
+    let text: Vec<Token<7>> = [3, 1, 6, 0].into_iter().map(|i| Token::new(i).unwrap()).collect();
+    let mut read = encoder.initial_state();
+    let _ = encoder.predict_from(&text, &mut read);
+    let mut state = decoder.initial_state();
+    state.as_mut_slice().copy_from_slice(read.as_slice());
+    let first = decoder.step(&Token::default(), &mut state);
+    assert_ne!(first, decoder.predict(&vec![Token::default()])[0]);
+}
+
+#[test]
+fn a_state_is_saved_and_loaded() -> Result<(), dl::Error> {
+    let net = Tagger::init(1);
+    let mut state = net.initial_state();
+    let _ = net.predict_from(&numbers(2, 5), &mut state);
+    let bytes = state.to_bytes()?;
+    let mut other = TaggerState::<f32>::default();
+    other.load_bytes(&bytes)?;
+    assert_eq!(other, state);
+    let names: Vec<String> = TaggerState::<f32>::SEGMENTS.iter().map(|segment| segment.name()).collect();
+    assert_eq!(names, ["lstm.h", "lstm.c", "gru.h"]);
+    Ok(())
+}
+
+use crate::nets::TaggerState;

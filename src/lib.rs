@@ -79,7 +79,7 @@ pub mod prelude {
     pub use dl_macros::{layer, network};
 
     #[cfg(feature = "train")]
-    pub use dl_core::data::{Batches, Dataset};
+    pub use dl_core::data::{Batches, Chunks, Dataset};
     pub use dl_core::element::Element;
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;

@@ -174,8 +174,8 @@ pub mod __private {
     };
     pub use dl_core::recurrent::{GoesForward, GoesStepByStep, Recurrent, Stepped};
     pub use dl_core::run::{
-        Batch, StateInfo, infer, infer_component, infer_inputs, infer_over_time, join, learned, step, step_copy,
-        step_in, step_out, step_over_time, zero_of,
+        Batch, StateInfo, infer, infer_component, infer_inputs, infer_over_time, join, learned, no_state, step,
+        step_copy, step_in, step_out, step_over_time, zero_of,
     };
     #[cfg(feature = "train")]
     pub use dl_core::run::{

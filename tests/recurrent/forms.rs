@@ -15,7 +15,7 @@ fn chunks_and_steps() {
     let mut state = net.initial_state();
     let mut chunks = Vec::new();
     for chunk in [&x[..4], &x[4..5], &[], &x[5..]] {
-        chunks.extend(net.predict_from(&chunk.to_vec(), &mut state));
+        chunks.extend(net.predict_from(chunk, &mut state));
     }
     assert_close(&chunks, &whole);
 
@@ -37,7 +37,7 @@ fn fixed_and_any_length() {
     let (any, mut fixed) = (Tagger::init(1), Seven::init(2));
     fixed.as_mut_slice().copy_from_slice(any.as_slice());
     let x: Vec<[f32; 3]> = numbers(2, 14);
-    let (a, b) = (any.predict(&x[..7].to_vec()), any.predict(&x[7..].to_vec()));
+    let (a, b) = (any.predict(&x[..7]), any.predict(&x[7..]));
     let ys = fixed.predict_batch(x.as_chunks::<7>().0);
     assert_close(&ys[0], &a);
     assert_close(&ys[1], &b);
@@ -53,7 +53,7 @@ fn the_last_step_so_far() {
     let mut state = net.initial_state();
     for n in 1..=x.len() {
         let y: [f32; 2] = net.step(&x[n - 1], &mut state);
-        assert_close(&[y], &[net.predict(&x[..n].to_vec())]);
+        assert_close(&[y], &[net.predict(&x[..n])]);
     }
 }
 
@@ -152,3 +152,23 @@ fn a_state_is_saved_and_loaded() -> Result<(), dl::Error> {
 }
 
 use crate::nets::TaggerState;
+
+/// Filled up at either end, a batch gives what each sequence gives alone.
+#[test]
+fn padded_at_either_end() -> Result<(), dl::Error> {
+    use dl::data::{Pad, pad, unpad};
+    let net = Tagger::init(5);
+    let x: Vec<[f32; 3]> = numbers(2, 12);
+    let batch = [x[..3].to_vec(), x[3..9].to_vec(), x[9..].to_vec()];
+    let alone: Vec<Vec<[f32; 2]>> = batch.iter().map(|x| net.predict(x)).collect();
+    for end in [Pad::Before, Pad::After] {
+        let padded: Vec<[[f32; 3]; 6]> = pad(&batch, [f32::NAN; 3], end)?;
+        let ys = net.predict_batch(&unpad(&padded, &[3, 6, 3], end)?);
+        ys.iter().zip(&alone).for_each(|(y, alone)| assert_close(y, alone));
+    }
+    let error = unpad(&[[0.0; 4]], &[5], Pad::After).unwrap_err().to_string();
+    assert!(error.contains("length 5 of sequence 0 is more than the 4 steps"), "{error}");
+    let error = pad::<f32, 2>(&[vec![1.0; 3]], 0.0, Pad::After).unwrap_err().to_string();
+    assert!(error.contains("sequence 0 has 3 steps, more than the 2"), "{error}");
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! Networks over sequences.
 
+mod checkpoint;
 mod forms;
 mod gradients;
 mod nets;

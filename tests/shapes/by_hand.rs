@@ -41,6 +41,9 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
             let corners = l.align_corners && l.mode == Interpolation::Nearest;
             (sensible && !corners && fits(&output)).then_some(output)
         }
+        Spec::Rnn(l) => over_time(l.hidden_size, input),
+        Spec::Lstm(l) => over_time(l.hidden_size, input),
+        Spec::Gru(l) => over_time(l.hidden_size, input),
         Spec::MaxPool2d(l) => pooled(&l.window(), input),
         Spec::AvgPool2d(l) => pooled(&l.window(), input),
         Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => (input.len() == 3).then(|| vec![input[0]]),
@@ -64,9 +67,6 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
                 None
             }
         }
-        Spec::Rnn(l) => recurrent(1, l.hidden_size, input),
-        Spec::Lstm(l) => recurrent(4, l.hidden_size, input),
-        Spec::Gru(l) => recurrent(3, l.hidden_size, input),
         Spec::Reverse(_) => is_sequence(input).then(|| input.to_vec()),
         Spec::Last(_) | Spec::First(_) | Spec::MeanOverTime(_) | Spec::MaxOverTime(_) => {
             is_sequence(input).then(|| input[1..].to_vec())
@@ -98,10 +98,12 @@ fn is_sequence(shape: &[usize]) -> bool {
     shape.len() == 2 || shape.len() == 4
 }
 
-fn recurrent(gates: usize, hidden: usize, input: &[usize]) -> Option<Vec<usize>> {
+/// As many steps, each a vector of the units.
+fn over_time(hidden: usize, input: &[usize]) -> Option<Vec<usize>> {
     let [steps, features] = *input else { return None };
-    let sizes = [&[gates, hidden, features][..], &[gates, hidden, hidden], &[steps, hidden]];
-    (hidden > 0 && sizes.into_iter().all(fits)).then(|| vec![steps, hidden])
+    let output = if steps == usize::MAX { vec![hidden] } else { vec![steps, hidden] };
+    let sensible = hidden > 0 && fits(&output) && fits(&[16, features.max(hidden), hidden]);
+    sensible.then(|| vec![steps, hidden])
 }
 
 /// Whether so many numbers of eight bytes could be in memory.

@@ -26,6 +26,7 @@ mod digits;
 pub mod idx;
 mod labels;
 mod normalizer;
+mod padding;
 mod permutation;
 mod split;
 
@@ -36,4 +37,5 @@ pub use digits::{Digit, digits, digits_all};
 pub(crate) use labels::check as check_labels;
 pub use labels::{class_counts, class_weights, one_hot};
 pub use normalizer::Normalizer;
+pub use padding::{Pad, pad, unpad};
 pub use permutation::Permutation;

@@ -2,8 +2,10 @@
 
 #[cfg(feature = "train")]
 use super::recurrent::Then;
-use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, write};
-use super::simd::{MOST, Simd};
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, put, read, read_gates, take, write};
+#[cfg(feature = "train")]
+use super::simd::MOST;
+use super::simd::Simd;
 use crate::element::Element;
 
 /// `r, z = σ(…)`, `n = tanh(W_in x + b_in + r (W_hn h + b_hn))`, `hₜ = (1 − z) n + z hₜ₋₁`, as PyTorch has it. Gates in its order: r, z, n.
@@ -31,36 +33,35 @@ impl Cell for Gru {
         sums: &[Units<T>; GATES],
         now: Now<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        // SAFETY: the caller's, here and below; a register's numbers are in an array of as many at least.
+        macro_rules! get {
+            ($from:expr) => {
+                unsafe { take(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| now.gates.wrapping_add(k * now.every);
-        let mut gates = [0, 1, 2].map(|k| get(gate(k)));
-        let mut h = get(now.h);
-        let mut product = sums[2];
+        let (zero, one) = (simd.splat(T::ZERO), simd.splat(T::ONE));
+        let h = get!(now.h);
+        let mut product = unsafe { simd.load(sums[2].as_ptr()) };
         if !vectors.bias.is_null() {
-            let bias = get(vectors.bias);
-            for l in 0..S::N {
-                product[l] += bias[l];
-            }
+            product = simd.add(product, get!(vectors.bias));
         }
-        let [r, z, n] = &mut gates;
-        for l in 0..S::N {
-            r[l] = (r[l] + sums[0][l]).sigmoid();
-            z[l] = (z[l] + sums[1][l]).sigmoid();
-        }
-        for l in 0..S::N {
-            n[l] = (n[l] + r[l] * product[l]).tanh();
-            h[l] = (T::ONE - z[l]) * n[l] + z[l] * h[l];
-        }
+        let r = simd.add(get!(gate(0)), unsafe { simd.load(sums[0].as_ptr()) });
+        let z = simd.add(get!(gate(1)), unsafe { simd.load(sums[1].as_ptr()) });
+        let (r, z) = (simd.sigmoid(r), simd.sigmoid(z));
+        let n = simd.mul_add(r, product, get!(gate(2)));
+        let n = simd.tanh(n);
+        let rest = simd.mul_add(z, simd.splat(-T::ONE), one);
+        let next = simd.mul_add(rest, n, simd.mul_add(z, h, zero));
         // SAFETY: the caller's.
         unsafe {
             if keep {
-                for (k, values) in gates.iter().enumerate() {
-                    write(simd, values, gate(k), width);
-                }
-                write(simd, &product, now.extra, width);
+                put(simd, r, gate(0), width);
+                put(simd, z, gate(1), width);
+                put(simd, n, gate(2), width);
+                put(simd, product, now.extra, width);
             }
-            write(simd, &h, now.y, width);
+            put(simd, next, now.y, width);
         }
     }
 
@@ -74,11 +75,15 @@ impl Cell for Gru {
         _vectors: Vectors<T>,
         then: Then<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        macro_rules! get {
+            ($from:expr) => {
+                // SAFETY: the caller's, here and below.
+                unsafe { read(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| then.gates.wrapping_add(k * then.every);
-        let mut gates = [0, 1, 2].map(|k| get(gate(k)));
-        let (h, dy, mut dh, mut product) = (get(then.h), get(then.dy), get(then.dh), get(then.extra));
+        let mut gates = unsafe { read_gates(simd, then.gates, then.every, width) };
+        let (h, dy, mut dh, mut product) = (get!(then.h), get!(then.dy), get!(then.dh), get!(then.extra));
         let [r, z, n] = &mut gates;
         for l in 0..S::N {
             let d = dh[l] + dy[l];
@@ -129,12 +134,16 @@ impl Cell for GruBefore {
         sums: &[Units<T>; GATES],
         now: Now<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        macro_rules! get {
+            ($from:expr) => {
+                // SAFETY: the caller's, here and below.
+                unsafe { read(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| now.gates.wrapping_add(k * now.every);
-        let mut h = get(now.h);
+        let mut h = get!(now.h);
         if phase == 0 {
-            let [mut r, mut z] = [0, 1].map(|k| get(gate(k)));
+            let [mut r, mut z] = unsafe { read_gates(simd, now.gates, now.every, width) };
             for l in 0..S::N {
                 r[l] = (r[l] + sums[0][l]).sigmoid();
                 z[l] = (z[l] + sums[1][l]).sigmoid();
@@ -147,7 +156,7 @@ impl Cell for GruBefore {
                 write(simd, &h, now.extra, width);
             }
         } else {
-            let [z, mut n] = [1, 2].map(|k| get(gate(k)));
+            let [z, mut n] = unsafe { read_gates(simd, gate(1), now.every, width) };
             for l in 0..S::N {
                 n[l] = (n[l] + sums[0][l]).tanh();
                 h[l] = (T::ONE - z[l]) * n[l] + z[l] * h[l];
@@ -172,12 +181,16 @@ impl Cell for GruBefore {
         _vectors: Vectors<T>,
         then: Then<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        macro_rules! get {
+            ($from:expr) => {
+                // SAFETY: the caller's, here and below.
+                unsafe { read(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| then.gates.wrapping_add(k * then.every);
-        let (h, mut dh) = (get(then.h), get(then.dh));
+        let (h, mut dh) = (get!(then.h), get!(then.dh));
         if phase == 0 {
-            let (dy, [mut z, mut n]) = (get(then.dy), [1, 2].map(|k| get(gate(k))));
+            let (dy, [mut z, mut n]) = (get!(then.dy), unsafe { read_gates(simd, gate(1), then.every, width) });
             for l in 0..S::N {
                 let d = dh[l] + dy[l];
                 let dz = d * (h[l] - n[l]) * z[l] * (T::ONE - z[l]);
@@ -193,8 +206,8 @@ impl Cell for GruBefore {
             }
         } else {
             // The gradient of `r hₜ₋₁`.
-            let product = get(then.product);
-            let mut r = get(gate(0));
+            let product = get!(then.product);
+            let mut r = get!(gate(0));
             let mut dr = [T::ZERO; MOST];
             for l in 0..S::N {
                 dr[l] = product[l] * h[l] * r[l] * (T::ONE - r[l]);

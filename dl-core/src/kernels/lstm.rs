@@ -2,7 +2,9 @@
 
 #[cfg(feature = "train")]
 use super::recurrent::Then;
-use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, write};
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, put, take};
+#[cfg(feature = "train")]
+use super::recurrent::{read, read_gates, write};
 use super::simd::{MOST, Simd};
 use crate::element::Element;
 
@@ -38,52 +40,40 @@ impl Cell for Lstm {
         sums: &[Units<T>; GATES],
         now: Now<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        // SAFETY: the caller's, here and below; a register's numbers are in an array of as many at least.
+        macro_rules! get {
+            ($from:expr) => {
+                unsafe { take(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| now.gates.wrapping_add(k * now.every);
-        let mut gates = [0, 1, 2, 3].map(|k| get(gate(k)));
-        let mut c = get(now.c);
-        for (gate, sums) in gates.iter_mut().zip(sums) {
-            for l in 0..S::N {
-                gate[l] += sums[l];
-            }
-        }
-        let [i, f, g, o] = &mut gates;
+        let zero = simd.splat(T::ZERO);
+        let c = get!(now.c);
+        let mut i = simd.add(get!(gate(0)), unsafe { simd.load(sums[0].as_ptr()) });
+        let mut f = simd.add(get!(gate(1)), unsafe { simd.load(sums[1].as_ptr()) });
+        let g = simd.add(get!(gate(2)), unsafe { simd.load(sums[2].as_ptr()) });
+        let mut o = simd.add(get!(gate(3)), unsafe { simd.load(sums[3].as_ptr()) });
         if self.peephole {
-            let [wi, wf, _] = vectors.peepholes.map(get);
-            for l in 0..S::N {
-                i[l] += wi[l] * c[l];
-                f[l] += wf[l] * c[l];
-            }
+            i = simd.mul_add(get!(vectors.peepholes[0]), c, i);
+            f = simd.mul_add(get!(vectors.peepholes[1]), c, f);
         }
-        for l in 0..S::N {
-            i[l] = i[l].sigmoid();
-            f[l] = f[l].sigmoid();
-            g[l] = g[l].tanh();
-        }
-        for l in 0..S::N {
-            c[l] = f[l] * c[l] + i[l] * g[l];
-        }
+        let (i, f, g) = (simd.sigmoid(i), simd.sigmoid(f), simd.tanh(g));
+        let c = simd.mul_add(f, c, simd.mul_add(i, g, zero));
         if self.peephole {
-            let wo = get(vectors.peepholes[2]);
-            for l in 0..S::N {
-                o[l] += wo[l] * c[l];
-            }
+            o = simd.mul_add(get!(vectors.peepholes[2]), c, o);
         }
-        let mut h = [T::ZERO; MOST];
-        for l in 0..S::N {
-            o[l] = o[l].sigmoid();
-            h[l] = o[l] * c[l].tanh();
-        }
+        let o = simd.sigmoid(o);
+        let h = simd.mul_add(o, simd.tanh(c), zero);
         // SAFETY: the caller's.
         unsafe {
             if keep {
-                for (k, values) in gates.iter().enumerate() {
-                    write(simd, values, gate(k), width);
-                }
+                put(simd, i, gate(0), width);
+                put(simd, f, gate(1), width);
+                put(simd, g, gate(2), width);
+                put(simd, o, gate(3), width);
             }
-            write(simd, &c, now.next, width);
-            write(simd, &h, now.y, width);
+            put(simd, c, now.next, width);
+            put(simd, h, now.y, width);
         }
     }
 
@@ -97,12 +87,20 @@ impl Cell for Lstm {
         vectors: Vectors<T>,
         then: Then<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
+        macro_rules! get {
+            ($from:expr) => {
+                // SAFETY: the caller's, here and below.
+                unsafe { read(simd, $from, width) }
+            };
+        }
         let gate = |k: usize| then.gates.wrapping_add(k * then.every);
-        let mut gates = [0, 1, 2, 3].map(|k| get(gate(k)));
-        let (dy, dh, c, next, mut dc) = (get(then.dy), get(then.dh), get(then.c), get(then.next), get(then.dc));
-        let [wi, wf, wo] = if self.peephole { vectors.peepholes.map(get) } else { [[T::ZERO; MOST]; 3] };
+        let mut gates = unsafe { read_gates(simd, then.gates, then.every, width) };
+        let (dy, dh, c, next, mut dc) = (get!(then.dy), get!(then.dh), get!(then.c), get!(then.next), get!(then.dc));
+        let [wi, wf, wo] = if self.peephole {
+            [get!(vectors.peepholes[0]), get!(vectors.peepholes[1]), get!(vectors.peepholes[2])]
+        } else {
+            [[T::ZERO; MOST]; 3]
+        };
         let [i, f, g, o] = &mut gates;
         for l in 0..S::N {
             let dh = dh[l] + dy[l];

@@ -88,5 +88,9 @@ pub fn tanh(x: f32) -> f32 {
 #[inline(always)]
 pub fn sigmoid(x: f32) -> f32 {
     let power = exp(-x.abs());
-    (if x < 0.0 { power } else { 1.0 }) / (1.0 + power)
+    let sum = 1.0 + power;
+    // What rounding has left out of the sum, relative to a sum of 1: half of a correction is better than none.
+    let lost = (1.0 - sum) + power;
+    let y = (if x < 0.0 { power } else { 1.0 }) / sum;
+    y - y * lost
 }

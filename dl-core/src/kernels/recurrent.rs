@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use super::simd::{MOST, Simd};
+use super::simd::{MOST, Simd, Work, vectorized};
 use crate::element::Element;
 
 /// The most gates of a cell.
@@ -144,6 +144,7 @@ pub trait Cell: Copy + Send + Sync + 'static {
     ///
     /// # Safety
     /// The pointers are valid for as many units.
+    #[allow(clippy::too_many_arguments)]
     unsafe fn finish<T: Element, S: Simd<T>>(
         self,
         simd: S,
@@ -247,6 +248,26 @@ impl<C: Cell> Recurrent<C> {
     }
 }
 
+/// `width` numbers in a register, then zeros.
+///
+/// # Safety
+/// They can be read.
+#[inline(always)]
+pub unsafe fn take<T: Element, S: Simd<T>>(simd: S, from: *const T, width: usize) -> S::V {
+    // SAFETY: the caller's.
+    unsafe { if width == S::N { simd.load(from) } else { simd.load_some(from, width) } }
+}
+
+/// Writes the first `width` numbers of a register.
+///
+/// # Safety
+/// They can be written.
+#[inline(always)]
+pub unsafe fn put<T: Element, S: Simd<T>>(simd: S, v: S::V, to: *mut T, width: usize) {
+    // SAFETY: the caller's.
+    unsafe { if width == S::N { simd.store(v, to) } else { simd.store_some(v, to, width) } }
+}
+
 /// `width` numbers as an array, then zeros.
 ///
 /// # Safety
@@ -272,5 +293,55 @@ pub unsafe fn write<T: Element, S: Simd<T>>(simd: S, units: &Units<T>, to: *mut 
     unsafe {
         let v = simd.load(units.as_ptr());
         if width == S::N { simd.store(v, to) } else { simd.store_some(v, to, width) }
+    }
+}
+
+/// [`read`] of `K` gates, `every` apart.
+///
+/// # Safety
+/// They can be read.
+#[inline(always)]
+pub unsafe fn read_gates<T: Element, S: Simd<T>, const K: usize>(
+    simd: S,
+    from: *const T,
+    every: usize,
+    width: usize,
+) -> [Units<T>; K] {
+    // Loops rather than closures, which would not be compiled for the instruction set.
+    let mut gates = [[T::ZERO; MOST]; K];
+    for (k, gate) in gates.iter_mut().enumerate() {
+        // SAFETY: the caller's.
+        *gate = unsafe { read(simd, from.add(k * every), width) };
+    }
+    gates
+}
+
+/// The functions of gates, as recurrent layers compute them: `y = σ(x)`, `z = tanh x`.
+///
+/// # Panics
+/// If the slices are of different lengths.
+pub fn functions<T: Element>(x: &[T], y: &mut [T], z: &mut [T]) {
+    assert!(x.len() == y.len() && x.len() == z.len(), "as many results as numbers");
+    vectorized(Functions { x, y, z });
+}
+
+struct Functions<'a, T> {
+    x: &'a [T],
+    y: &'a mut [T],
+    z: &'a mut [T],
+}
+
+impl<T: Element> Work<T> for Functions<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        for at in (0..self.x.len()).step_by(S::N) {
+            let width = (self.x.len() - at).min(S::N);
+            // SAFETY: so many are there.
+            unsafe {
+                let x = take(simd, self.x.as_ptr().add(at), width);
+                put(simd, simd.sigmoid(x), self.y.as_mut_ptr().add(at), width);
+                put(simd, simd.tanh(x), self.z.as_mut_ptr().add(at), width);
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! One step of one sequence.
 
-use super::recurrent::{Cell, GATES, Now, Phase, Recurrent, Source, Units, Vectors};
+use super::recurrent::{Cell, GATES, Now, Phase, Recurrent, Source, Units, Vectors, read, write};
 use super::recurrent_pack::{LANES, packed as packed_len};
 use super::recurrent_tile::add_one;
 use super::simd::{MOST, Simd, Work, vectorized};
@@ -128,7 +128,8 @@ impl<T: Element, C: Cell> Step<'_, T, C> {
                 let at = (first + g) * hidden + u;
                 let apart = C::APART && first + g + 1 == C::GATES;
                 // SAFETY: biases have a number for each gate of each unit.
-                let [ih, hh] = bias.map(|bias| unsafe { super::recurrent::read(simd, bias[at..].as_ptr(), width) });
+                let (ih, hh) =
+                    unsafe { (read(simd, bias[0][at..].as_ptr(), width), read(simd, bias[1][at..].as_ptr(), width)) };
                 for l in 0..S::N {
                     gates[l] += if apart { ih[l] } else { ih[l] + hh[l] };
                 }
@@ -139,6 +140,7 @@ impl<T: Element, C: Cell> Step<'_, T, C> {
 
     /// What follows from the products.
     #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
     fn finish<S: Simd<T>>(
         &mut self,
         simd: S,
@@ -166,7 +168,7 @@ impl<T: Element, C: Cell> Step<'_, T, C> {
             let Phase { first, gates: many, .. } = C::PHASES[phase];
             for (g, values) in gates.iter().enumerate().take(many) {
                 // SAFETY: there are as many.
-                unsafe { super::recurrent::write(simd, values, now.gates.wrapping_add((first + g) * hidden), width) };
+                unsafe { write(simd, values, now.gates.wrapping_add((first + g) * hidden), width) };
             }
         }
         // SAFETY: there are `width` units from `u` on in all of these.

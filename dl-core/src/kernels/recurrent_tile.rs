@@ -1,6 +1,7 @@
 //! Products of a few vectors with packed weights, in registers.
 
 use super::simd::Simd;
+#[cfg(feature = "std")]
 use super::tile::multiply;
 use crate::element::Element;
 
@@ -8,6 +9,7 @@ use crate::element::Element;
 ///
 /// # Safety
 /// The numbers can be read, whole registers of `packed`.
+#[cfg(feature = "std")]
 #[inline(always)]
 pub unsafe fn add<T: Element, S: Simd<T>, const R: usize, const C: usize>(
     simd: S,
@@ -28,7 +30,7 @@ pub unsafe fn add<T: Element, S: Simd<T>, const R: usize, const C: usize>(
     }
 }
 
-/// [`add`] for one row, with two sums for each register, so that additions need not wait for each other.
+/// `add` for one row, with two sums for each register, so that additions need not wait for each other.
 ///
 /// # Safety
 /// As there.
@@ -53,12 +55,12 @@ pub unsafe fn add_one<T: Element, S: Simd<T>, const C: usize>(
             }
         }
     }
-    if len % 2 > 0 {
+    if !len.is_multiple_of(2) {
         // SAFETY: the caller's.
         let a = unsafe { simd.splat(*row.add(len - 1)) };
-        for c in 0..C {
+        for (c, sum) in sums.iter_mut().enumerate() {
             // SAFETY: the caller's.
-            sums[c] = simd.mul_add(a, unsafe { simd.load(packed.add((len - 1) * line + c * apart)) }, sums[c]);
+            *sum = simd.mul_add(a, unsafe { simd.load(packed.add((len - 1) * line + c * apart)) }, *sum);
         }
     }
     for (sum, odd) in sums.iter_mut().zip(odd) {

@@ -60,9 +60,13 @@ impl Cell for Rnn {
         _vectors: Vectors<T>,
         then: Then<T>,
     ) {
-        // SAFETY: the caller's, here and below.
-        let get = |from: *const T| unsafe { read(simd, from, width) };
-        let (y, dy, mut dh) = (get(then.y), get(then.dy), get(then.dh));
+        macro_rules! get {
+            ($from:expr) => {
+                // SAFETY: the caller's, here and below.
+                unsafe { read(simd, $from, width) }
+            };
+        }
+        let (y, dy, mut dh) = (get!(then.y), get!(then.dy), get!(then.dh));
         for l in 0..S::N {
             let (d, y) = (dh[l] + dy[l], y[l]);
             dh[l] = if !self.relu {

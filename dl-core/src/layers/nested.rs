@@ -109,11 +109,7 @@ impl<B: Block> Nested<B> {
         let mut i = 0;
         while i < own.len() {
             if own[i].is_any_length() {
-                let problem = Text::new()
-                    .say("`")
-                    .say(<B::Of<f32> as Network>::NAME)
-                    .say("` takes sequences of any length, ")
-                    .dims(own[i]);
+                let problem = Text::new().say("takes sequences of any length, ").dims(own[i]);
                 let problem = problem.say(", which no network inside another does in this version");
                 return Err(ShapeError::new("", problem).help(
                     Text::new().say("write its layers here, or a network of one step, which is applied to all of them"),

@@ -29,7 +29,7 @@ pub use over_time::{backward_over_time, forward_over_time};
 pub use over_time::{infer_over_time, step_over_time};
 #[cfg(feature = "train")]
 pub use states::clear_states;
-pub use states::{StateInfo, begin, begin_part, learned, state_len, take};
+pub use states::{StateInfo, begin, begin_part, learned, no_state, state_len, take};
 pub use step::{step, step_copy, step_in, step_out, zero_of};
 #[cfg(feature = "train")]
 pub use train::{Memory, backward, backward_in_place, forward, part, region, unpool, update};

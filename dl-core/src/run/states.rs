@@ -64,6 +64,11 @@ pub fn take<T: Element>(
     }
 }
 
+/// The state of a layer that has learned none.
+pub fn no_state<T: Element>(state: &mut [T]) {
+    state.fill(T::ZERO);
+}
+
 /// The state that a layer has learned to begin with, which lies at the end of its weights.
 pub fn learned<T: Element>(weights: &[T], state: &mut [T]) {
     state.copy_from_slice(&weights[weights.len() - state.len()..]);

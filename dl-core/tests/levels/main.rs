@@ -10,9 +10,13 @@ use dl_core::rng::Rng;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+#[path = "../recurrent/check.rs"]
+#[allow(dead_code)]
+mod check;
 #[path = "../layers/convolutions.rs"]
 mod convolutions;
 mod linear;
+mod recurrent;
 #[path = "../layers/windows.rs"]
 mod windows;
 mod winograd;
@@ -133,6 +137,7 @@ fn every_level_is_the_naive_loops() {
             linear::odd_numbers::<f32>(n, 37, 19);
             linear::odd_numbers::<f64>(n, 37, 19);
         }
+        recurrent::ways();
         linear::nothing::<f32>();
         linear::nothing::<f64>();
         // Some samples in lanes, the others as dot products.

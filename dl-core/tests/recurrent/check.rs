@@ -75,7 +75,7 @@ impl<T: Element> Batch<T> {
         lengths.iter().for_each(|len| starts.push(starts[starts.len() - 1] + len));
         let (n, states) = (starts[lengths.len()], lengths.len() * S::SPEC.state());
         Batch {
-            weights: normal(S::numbers(), 0.5, &mut rng),
+            weights: normal(S::numbers(), (1.0 / (S::hidden() as f64).sqrt()).min(0.5), &mut rng),
             starts,
             x: normal(n * S::features(), 1.0, &mut rng),
             initial: normal(states, 0.5, &mut rng),

@@ -14,6 +14,7 @@ mod own;
 mod ports;
 mod sites;
 mod sizes;
+mod slices;
 mod states;
 mod step;
 mod train;
@@ -38,6 +39,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
+    let slices = slices::items(network);
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     let types = generics::computed(network);
@@ -56,6 +58,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #infer
             #train
             #recurrent
+            #slices
             #statics
         };
     }
@@ -141,30 +144,19 @@ fn part(network: &Network, node: usize, value: ValueId) -> TokenStream {
     quote! { ::dl::spec::Applies::#applies.seen(#dims) }
 }
 
-/// How many parts the layer of a node sees of its input: of a sequence of any length, for each step.
-fn seen_parts(network: &Network, node: usize) -> TokenStream {
+/// How many parts the layer of a node sees of its input, if they may be several: of a sequence of any length, for each step.
+fn seen_parts(network: &Network, node: usize) -> Option<TokenStream> {
     let value = network.nodes[node].inputs[0];
-    match (network.nodes[node].layer(), network.values[value].edge) {
-        (Some(layer), edge) if edge.is_sequence() => {
-            let (dims, applies) = (dims(network, value), format_ident!("{}", format!("{:?}", layer.spec.applies())));
-            quote! { ::dl::spec::Applies::#applies.parts(#dims) }
-        }
-        _ => quote! { 1 },
-    }
+    let layer = network.nodes[node].layer().filter(|_| network.values[value].edge.is_sequence())?;
+    let (dims, applies) = (dims(network, value), format_ident!("{}", format!("{:?}", layer.spec.applies())));
+    Some(quote! { ::dl::spec::Applies::#applies.parts(#dims) })
 }
 
 /// The multiply-adds of a node for one sample, or for each step of a sequence of any length.
 fn macs(network: &Network, node: usize) -> TokenStream {
     let (spec, seen) = (spec(network, node), seen(network, node));
-    let macs = quote! { #spec.macs(#seen) };
-    let value = network.nodes[node].inputs[0];
-    match (network.nodes[node].layer(), network.values[value].edge) {
-        (Some(layer), edge) if edge.is_sequence() => {
-            let (dims, applies) = (dims(network, value), format_ident!("{}", format!("{:?}", layer.spec.applies())));
-            quote! { #macs.saturating_mul(::dl::spec::Applies::#applies.parts(#dims) as u64) }
-        }
-        _ => macs,
-    }
+    let times = seen_parts(network, node).map(|parts| quote! { .saturating_mul(#parts as u64) });
+    quote! { #spec.macs(#seen) #times }
 }
 
 /// A constant of the hidden type.

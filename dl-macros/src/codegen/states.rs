@@ -73,7 +73,7 @@ pub fn table(network: &Network, plan: &Plan) -> TokenStream {
         fn pass_state(&self, layer: usize, state: &mut [T]) {
             match layer {
                 #(#learned)*
-                _ => state.fill(T::ZERO),
+                _ => __p::no_state(state),
             }
         }
     }

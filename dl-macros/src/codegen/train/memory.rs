@@ -25,8 +25,8 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
     });
     let keeps = layers(network, plan).map(|(i, node)| {
         let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
-        let (seen, parts) = (seen(network, i), seen_parts(network, i));
-        quote! { __p::Need::beside(#input, #spec.keep(#seen) * #parts) }
+        let (seen, times) = (seen(network, i), seen_parts(network, i).map(|parts| quote! { * #parts }));
+        quote! { __p::Need::beside(#input, #spec.keep(#seen) #times) }
     });
     let states = states::needs(network);
     let count = value_count(network, plan);

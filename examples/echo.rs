@@ -7,20 +7,48 @@
 //! ```text
 //! cargo run --release --example echo
 //! ```
+//!
+//! 20 networks of each kind, 5 epochs, 5 seconds in all on one core:
+//!
+//! ```text
+//! network       weights  training accuracy in each epoch, per cent   test (worst to best)     learned
+//! Rnn(4), ReLU       33   64.8  78.7  82.3  84.0  84.9                85.0 (49.9–100.0)       9 of 20
+//! Rnn(4), tanh       33   78.9  99.3 100.0 100.0 100.0               100.0 (100.0–100.0)     20 of 20
+//! Rnn(8), ReLU       97   83.9  99.7 100.0 100.0  99.9               100.0 (100.0–100.0)     20 of 20
+//! ```
+//!
+//! (Learned: at least 99.9% of the bits of new series are right.) The course has 100% after 5 epochs, and so has the notebook's network
+//! if its start is lucky. PyTorch's own, trained in the same way from 12 seeds, gets there from 6 of them and stays at 50 to 85% from the
+//! others, as here. The same four units with tanh always learn it, and so do eight with ReLU: a unit that ReLU keeps at 0 does not learn,
+//! and of four none may be missing.
 
 #![forbid(unsafe_code)]
 
 use clap::Parser;
 use dl::metrics::BinaryAccuracy;
+use dl::network::ends::Scores;
 use dl::prelude::*;
 
 network! {
-    /// What comes in is a bit at every step, what comes out the score of an echo of 1 at every step.
-    pub struct Echo: [.., 1] -> [.., 1] {
-        Rnn(4, nonlinearity = relu),
-        Linear(1),
-    }
+    /// That of the notebook. What comes in is a bit at every step, what comes out the score of an echo of 1 at every step.
+    pub struct Echo: [.., 1] -> [.., 1] { Rnn(4, nonlinearity = relu), Linear(1) }
 }
+
+network! {
+    /// The same with tanh.
+    pub struct Smooth: [.., 1] -> [.., 1] { Rnn(4), Linear(1) }
+}
+
+network! {
+    /// The same with more units.
+    pub struct Wide: [.., 1] -> [.., 1] { Rnn(8, nonlinearity = relu), Linear(1) }
+}
+
+type Bits = Vec<[f32; 1]>;
+
+/// A network for the task.
+trait Echoes: Train<Elem = f32, Input = Bits, Output = Bits, Ends = Scores> + Recurrent {}
+impl<N: Train<Elem = f32, Input = Bits, Output = Bits, Ends = Scores> + Recurrent> Echoes for N {}
 
 /// Teaches a recurrent network to echo random bits, by truncated backpropagation through time.
 #[derive(Parser)]
@@ -43,8 +71,8 @@ struct Args {
     /// The learning rate.
     #[arg(long, default_value_t = 1e-3)]
     lr: f64,
-    /// How many networks are trained, from another seed each.
-    #[arg(long, default_value_t = 5)]
+    /// How many networks of each kind are trained, from another seed each.
+    #[arg(long, default_value_t = 20)]
     seeds: u64,
     /// The most steps for each network: a few, to see that it runs.
     #[arg(long, default_value_t = usize::MAX, hide_default_value = true)]
@@ -53,26 +81,38 @@ struct Args {
 
 fn main() -> Result<(), dl::Error> {
     let args = Args::parse();
-    println!("{} weights; {} series of {} bits, echo after {}\n", Echo::PARAMS, args.series, args.length, args.delay);
-    println!("seed   training accuracy in each epoch, in per cent   test");
-    let mut tests = Vec::new();
+    println!("{} series of {} bits, echo after {}\n", args.series, args.length, args.delay);
+    println!("network       weights  {TRAINING}   test (worst to best)     learned");
+    row::<Echo>("Rnn(4), ReLU", &args)?;
+    row::<Smooth>("Rnn(4), tanh", &args)?;
+    row::<Wide>("Rnn(8), ReLU", &args)
+}
+
+const TRAINING: &str = "training accuracy in each epoch, per cent";
+
+/// Trains a network from each seed and prints means over them.
+fn row<N: Echoes>(name: &str, args: &Args) -> Result<(), dl::Error> {
+    let (mut means, mut tests) = (vec![0.0; args.epochs], Vec::new());
     for seed in 1..=args.seeds {
-        print!("{seed:>4}  ");
-        let (train, test) = run(seed, &args)?;
-        train.iter().for_each(|right| print!(" {:6.2}", 100.0 * right));
-        println!("   {:6.2}%", 100.0 * test);
-        tests.push(test);
+        let (train, test) = run::<N>(seed, args)?;
+        means.iter_mut().zip(train).for_each(|(mean, right)| *mean += 100.0 * right / args.seeds as f64);
+        tests.push(100.0 * test);
     }
-    let learned = tests.iter().filter(|right| **right > 0.999).count();
-    println!("\n{learned} of {} networks echo at least 99.9% of the bits of new series", tests.len());
+    let means: String = means.iter().map(|mean| format!(" {mean:5.1}")).collect();
+    let mean = tests.iter().sum::<f64>() / tests.len() as f64;
+    let [worst, best] = [tests.iter().copied().fold(100.0, f64::min), tests.iter().copied().fold(0.0, f64::max)];
+    let learned = tests.iter().filter(|right| **right >= 99.9).count();
+    let test = format!("{mean:5.1} ({worst:.1}–{best:.1})");
+    let (weights, width, n) = (N::PARAMS, TRAINING.chars().count(), tests.len());
+    println!("{name:<14}{weights:>7}  {means:<width$}   {test:<21} {learned:>3} of {n}");
     Ok(())
 }
 
 /// Trains a network; its accuracy in each epoch of training, and on series that are new.
-fn run(seed: u64, args: &Args) -> Result<(Vec<f64>, f64), dl::Error> {
-    let mut net = Echo::init(seed);
-    let mut grads = Echo::zeros();
-    let mut tape = Echo::tape();
+fn run<N: Echoes>(seed: u64, args: &Args) -> Result<(Vec<f64>, f64), dl::Error> {
+    let mut net = N::init(seed);
+    let mut grads = N::zeros();
+    let mut tape = N::tape();
     let mut rmsprop = RmsProp::new(args.lr);
     let mut chunks = Chunks::new(args.chunk);
     let mut rng = Rng::new(seed);
@@ -114,13 +154,12 @@ fn value(accuracy: &BinaryAccuracy) -> Result<f64, dl::Error> {
     Metric::<[f32; 1], [f32; 1]>::value(accuracy)
 }
 
-type Series = Dataset<Vec<[f32; 1]>, Vec<[f32; 1]>>;
+type Series = Dataset<Bits, Bits>;
 
 /// Random bits, and the same some steps later, with zeros before.
 fn series(rng: &mut Rng, args: &Args) -> Result<Series, dl::Error> {
-    let bits: Vec<Vec<[f32; 1]>> =
-        (0..args.series).map(|_| (0..args.length).map(|_| [rng.below(2) as f32]).collect()).collect();
-    let echo = |bits: &Vec<[f32; 1]>| {
+    let bits: Vec<Bits> = (0..args.series).map(|_| (0..args.length).map(|_| [rng.below(2) as f32]).collect()).collect();
+    let echo = |bits: &Bits| {
         let silence = std::iter::repeat_n([0.0], args.delay);
         silence.chain(bits.iter().copied()).take(args.length).collect()
     };

@@ -9,6 +9,22 @@
 //! ```text
 //! cargo run --release --example forgetting
 //! ```
+//!
+//! For 64 units and 8 numbers from N(0, 1) at every step, in 11 seconds on one core:
+//!
+//! ```text
+//! what is left of the state after          1        10        50       100       200     halves in
+//! Rnn                                 5.5e-1    2.6e-3   5.0e-11   4.1e-21   4.1e-41     1.5 steps
+//! Rnn, orthogonal                     8.7e-1    2.5e-1    1.2e-3    1.4e-6   1.1e-12     5.0 steps
+//! Lstm                                4.5e-1    4.2e-3   9.7e-11   4.3e-20   8.6e-39     1.6 steps
+//! Lstm, forget gate σ(3)              7.2e-1    5.3e-1    4.9e-1    8.5e-1     1.1e0             –
+//! Gru                                 5.3e-1    6.5e-3   1.7e-10   5.0e-20   1.2e-38     1.6 steps
+//! Gru, update gate σ(3)               9.5e-1    6.1e-1    1.0e-1    1.5e-2    3.6e-4    17.7 steps
+//! ```
+//!
+//! With PyTorch's initialization an LSTM forgets as quickly as a simple layer: gates that are half open halve what they keep. What
+//! makes the difference is where the gates begin. With more than that, gradients grow: an LSTM with a forget gate at σ(3) and orthogonal
+//! recurrent weights as well is at 18 after 200 steps.
 
 #![forbid(unsafe_code)]
 
@@ -49,7 +65,7 @@ network! {
 }
 
 network! {
-    /// Its update gates are to begin nearly open: [`main`] sets their biases.
+    /// Its update gates are to begin nearly shut to what is new: [`main`] sets their biases.
     pub struct UnitOpen: [.., FEATURES] -> [.., UNITS] { gru: Gru(UNITS) }
 }
 

@@ -65,9 +65,11 @@ pub fn attempts(seeds: u64, steps: usize, settings: &Settings) -> Result<(), dl:
     println!(
         "NIGHTMARE: {UNITS} units, Adam, gradients shortened to 1; in per cent of new sequences (steps, seconds)\n"
     );
-    row::<Remembering>("Lstm, forget gate σ(3), curriculum", true, seeds, steps, settings)?;
-    row::<HalfOpen>("Lstm, curriculum", true, seeds, steps, settings)?;
     row::<Remembering>("Lstm, forget gate σ(3)", false, seeds, steps, settings)?;
+    row::<Remembering>("Lstm, forget gate σ(3), curriculum", true, seeds, steps, settings)?;
+    row::<HalfOpen>("Lstm", false, seeds, steps, settings)?;
+    row::<HalfOpen>("Lstm, curriculum", true, seeds, steps, settings)?;
+    row::<Ungated>("Rnn", false, seeds, steps, settings)?;
     row::<Ungated>("Rnn, curriculum", true, seeds, steps, settings)
 }
 

@@ -181,8 +181,7 @@ fn held_at_every_step() {
         let segment = N::SEGMENTS.iter().find(|segment| segment.field == "bias_ih_l0").unwrap();
         grads.as_slice()[segment.range()].to_vec()
     }
-    let [free, loose, held] =
-        [bias::<Free<f64>>(&x, &dy), bias::<Loose<f64>>(&x, &dy), bias::<Held<f64>>(&x, &dy)];
+    let [free, loose, held] = [bias::<Free<f64>>(&x, &dy), bias::<Loose<f64>>(&x, &dy), bias::<Held<f64>>(&x, &dy)];
     assert_eq!(free, loose);
     // Six steps, each at most 0.01.
     assert!(held.iter().all(|d| d.abs() <= 0.06 + 1e-12) && free.iter().any(|d| d.abs() > 0.06), "{free:?}, {held:?}");

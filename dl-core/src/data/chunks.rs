@@ -127,6 +127,7 @@ impl<S: Clone, Y: Clone> ChunkEpoch<'_, S, Y> {
     }
 
     /// The next chunk: of every sequence the inputs and the targets of its next steps.
+    #[allow(clippy::type_complexity)]
     pub fn next_chunk(&mut self) -> Option<(&[Vec<S>], &[Vec<Y>])> {
         if self.at >= self.len() {
             return None;

@@ -68,7 +68,7 @@ impl Recurrent {
             return Err(ShapeError::new("hidden_size", problem));
         }
         if let Some(clip) = self.grad_clip
-            && !(clip > 0.0)
+            && (clip.is_nan() || clip <= 0.0)
         {
             let problem =
                 Text::new().say("gradients are held within −`grad_clip` and `grad_clip`, but that is ").real(clip);

@@ -59,6 +59,7 @@ mod recurrent_inputs;
 mod recurrent_order;
 pub mod recurrent_pack;
 pub mod recurrent_step;
+mod recurrent_step_whole;
 mod recurrent_tile;
 #[cfg(feature = "train")]
 mod recurrent_weights;

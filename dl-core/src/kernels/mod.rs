@@ -39,6 +39,7 @@ pub mod level;
 pub mod linear;
 #[cfg(feature = "std")]
 pub mod linear_dots;
+pub mod linear_step;
 pub mod lstm;
 pub(crate) mod math;
 pub mod max_pool;

@@ -109,9 +109,7 @@ impl<T: Element, C: Cell> Step<'_, T, C> {
             unsafe {
                 sums[g] = dots(simd, weights.add(arrays.weight_hh.start + row * hidden), hidden, h);
                 gates[g] = match inputs {
-                    1 => {
-                        simd.mul_add(simd.load(weights.add(arrays.weight_ih.start + row)), simd.splat(*x), gates[g])
-                    }
+                    1 => simd.mul_add(simd.load(weights.add(arrays.weight_ih.start + row)), simd.splat(*x), gates[g]),
                     _ => dots(simd, weights.add(arrays.weight_ih.start + row * inputs), inputs, x),
                 };
             }

@@ -25,7 +25,7 @@
 //! # }
 //! ```
 //!
-//! The [`guide`] explains the [language](guide::language), [mistakes](guide::errors), [training](guide::training) and
+//! The [`guide`] explains the [language](guide::language), [sequences](guide::sequences), [mistakes](guide::errors), [training](guide::training) and
 //! [memory](guide::memory).
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -63,6 +63,10 @@ pub mod guide {
     #[doc = include_str!("../docs/guide/blocks.md")]
     pub mod blocks {}
 
+    #[cfg(feature = "train")]
+    #[doc = include_str!("../docs/guide/sequences.md")]
+    pub mod sequences {}
+
     #[doc = include_str!("../docs/guide/errors.md")]
     pub mod errors {}
 
@@ -79,7 +83,7 @@ pub mod prelude {
     pub use dl_macros::{layer, network};
 
     #[cfg(feature = "train")]
-    pub use dl_core::data::{Batches, Dataset};
+    pub use dl_core::data::{Batches, Chunks, Dataset};
     pub use dl_core::element::Element;
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;

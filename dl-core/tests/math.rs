@@ -46,6 +46,43 @@ fn errors_are_at_most_two_units_in_the_last_place() {
     }
 }
 
+/// The functions of gates, as recurrent layers compute them with the registers of this processor.
+fn gates(x: f32) -> [f32; 2] {
+    thread_local! {
+        /// The last numbers, and what came of them.
+        static LAST: std::cell::RefCell<(usize, [f32; 4096], [f32; 4096], [f32; 4096])> =
+            const { std::cell::RefCell::new((usize::MAX, [0.0; 4096], [0.0; 4096], [0.0; 4096])) };
+    }
+    LAST.with_borrow_mut(|(block, xs, ys, zs)| {
+        let (here, at) = ((x.to_bits() / 97) as usize / 4096, (x.to_bits() / 97) as usize % 4096);
+        if *block != here {
+            for (i, x) in xs.iter_mut().enumerate() {
+                *x = f32::from_bits(((here * 4096 + i) as u32).wrapping_mul(97));
+            }
+            dl_core::kernels::recurrent::functions(xs, ys, zs);
+            *block = here;
+        }
+        [ys[at], zs[at]]
+    })
+}
+
+#[test]
+fn gates_are_off_by_two_units_at_most() {
+    let sigmoid = |x: f64| if x < 0.0 { x.exp() / (1.0 + x.exp()) } else { 1.0 / (1.0 + (-x).exp()) };
+    for (name, (error, x)) in
+        [("sigmoid", worst(|x| gates(x)[0], sigmoid)), ("tanh", worst(|x| gates(x)[1], f64::tanh))]
+    {
+        println!("{name} of gates: {error:.2} ulp at {x}");
+        assert!(error <= 2.0, "{name}({x}) is {error} ulp off");
+    }
+    let inf = f32::INFINITY;
+    let (mut y, mut z) = ([0.0f32; 5], [0.0f32; 5]);
+    dl_core::kernels::recurrent::functions(&[-inf, inf, f32::NAN, 0.0, -0.0], &mut y, &mut z);
+    assert_eq!(([y[0], y[1], y[3]], [z[0], z[1]]), ([0.0, 1.0, 0.5], [-1.0, 1.0]));
+    assert!(y[2].is_nan() && z[2].is_nan());
+    assert_eq!([z[3], z[4]].map(f32::to_bits), [0.0f32, -0.0].map(f32::to_bits));
+}
+
 #[test]
 fn limits_are_exact() {
     let inf = f32::INFINITY;

@@ -20,6 +20,7 @@
 //! ```
 
 mod batches;
+mod chunks;
 mod dataset;
 mod digits;
 pub mod idx;
@@ -30,6 +31,7 @@ mod permutation;
 mod split;
 
 pub use batches::{Batches, Epoch};
+pub use chunks::{ChunkEpoch, Chunks};
 pub use dataset::Dataset;
 pub use digits::{Digit, digits, digits_all};
 pub(crate) use labels::check as check_labels;

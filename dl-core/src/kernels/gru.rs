@@ -2,7 +2,7 @@
 
 #[cfg(feature = "train")]
 use super::recurrent::Then;
-use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, each, put, read, read_gates, take, write};
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, put, read, read_gates, take, write};
 #[cfg(feature = "train")]
 use super::simd::MOST;
 use super::simd::Simd;
@@ -48,9 +48,9 @@ impl Cell for Gru {
         }
         let r = simd.add(get!(gate(0)), unsafe { simd.load(sums[0].as_ptr()) });
         let z = simd.add(get!(gate(1)), unsafe { simd.load(sums[1].as_ptr()) });
-        let (r, z) = (each!(simd, r, sigmoid), each!(simd, z, sigmoid));
+        let (r, z) = (simd.sigmoid(r), simd.sigmoid(z));
         let n = simd.mul_add(r, product, get!(gate(2)));
-        let n = each!(simd, n, tanh);
+        let n = simd.tanh(n);
         let rest = simd.mul_add(z, simd.splat(-T::ONE), one);
         let next = simd.mul_add(rest, n, simd.mul_add(z, h, zero));
         // SAFETY: the caller's.

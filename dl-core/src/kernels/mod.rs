@@ -68,6 +68,8 @@ pub mod rnn;
 pub(crate) mod simd;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod simd_x86;
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+mod simd_x86_math;
 pub mod softmax;
 #[cfg(feature = "std")]
 mod table;

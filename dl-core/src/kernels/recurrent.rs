@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use super::simd::{MOST, Simd};
+use super::simd::{MOST, Simd, Work, vectorized};
 use crate::element::Element;
 
 /// The most gates of a cell.
@@ -29,6 +29,8 @@ pub struct Recurrent<C> {
     pub learned: bool,
     /// Whether it goes from the last step to the first.
     pub reverse: bool,
+    /// The most, and with a minus the least, that a gradient of what a gate is a function of may be.
+    pub grad_clip: Option<f64>,
 }
 
 /// What a step of one sequence reads and writes, of the units from some unit on.
@@ -248,21 +250,6 @@ impl<C: Cell> Recurrent<C> {
     }
 }
 
-/// A function of each number of a register. Not a closure, which would not be compiled for the instructions at hand.
-macro_rules! each {
-    ($simd:expr, $v:expr, $f:ident) => {{
-        let mut units = [T::ZERO; MOST];
-        // SAFETY: an array is at least as long as a register.
-        unsafe { $simd.store($v, units.as_mut_ptr()) };
-        for l in 0..S::N {
-            units[l] = units[l].$f();
-        }
-        // SAFETY: as above.
-        unsafe { $simd.load(units.as_ptr()) }
-    }};
-}
-pub(crate) use each;
-
 /// `width` numbers in a register, then zeros.
 ///
 /// # Safety
@@ -329,4 +316,34 @@ pub unsafe fn read_gates<T: Element, S: Simd<T>, const K: usize>(
         *gate = unsafe { read(simd, from.add(k * every), width) };
     }
     gates
+}
+
+/// The functions of gates, as recurrent layers compute them: `y = σ(x)`, `z = tanh x`.
+///
+/// # Panics
+/// If the slices are of different lengths.
+pub fn functions<T: Element>(x: &[T], y: &mut [T], z: &mut [T]) {
+    assert!(x.len() == y.len() && x.len() == z.len(), "as many results as numbers");
+    vectorized(Functions { x, y, z });
+}
+
+struct Functions<'a, T> {
+    x: &'a [T],
+    y: &'a mut [T],
+    z: &'a mut [T],
+}
+
+impl<T: Element> Work<T> for Functions<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        for at in (0..self.x.len()).step_by(S::N) {
+            let width = (self.x.len() - at).min(S::N);
+            // SAFETY: so many are there.
+            unsafe {
+                let x = take(simd, self.x.as_ptr().add(at), width);
+                put(simd, simd.sigmoid(x), self.y.as_mut_ptr().add(at), width);
+                put(simd, simd.tanh(x), self.z.as_mut_ptr().add(at), width);
+            }
+        }
+    }
 }

@@ -87,6 +87,12 @@ pub trait Simd<T>: Copy + Send + Sync {
     /// The larger one of `x` and `y`, which is `y` if they are equal; not a number if one of them is not.
     fn maximum(self, x: Self::V, y: Self::V) -> Self::V;
 
+    /// 1/(1 + e⁻ˣ), to 2 ulp in `f32`, subnormal results included; ±∞ go to 0 and 1, NaN stays.
+    fn sigmoid(self, v: Self::V) -> Self::V;
+
+    /// tanh x, to 2 ulp in `f32`; ±∞ go to ±1, NaN stays.
+    fn tanh(self, v: Self::V) -> Self::V;
+
     /// The first `N` registers as rows of a matrix become its columns.
     fn turn(self, block: &mut [Self::V; MOST]);
 
@@ -205,6 +211,22 @@ impl<T: Element> Simd<T> for Plain {
             y[l] = if (x[l] > y[l]) | x[l].is_nan() { x[l] } else { y[l] };
         }
         y
+    }
+
+    #[inline(always)]
+    fn sigmoid(self, mut v: Self::V) -> Self::V {
+        for x in &mut v {
+            *x = x.sigmoid();
+        }
+        v
+    }
+
+    #[inline(always)]
+    fn tanh(self, mut v: Self::V) -> Self::V {
+        for x in &mut v {
+            *x = x.tanh();
+        }
+        v
     }
 
     #[inline(always)]

@@ -3,6 +3,8 @@
 use core::arch::x86_64::*;
 
 use super::simd::{MOST, Simd, Work};
+use super::simd_x86_math::{sigmoid_16_f32, tanh_16_f32};
+use crate::element::Element;
 
 /// AVX-512, for `f32`.
 #[derive(Clone, Copy)]
@@ -39,7 +41,7 @@ macro_rules! registers {
     (
         $Set:ident, $features:literal, $T:ident, $V:ident, $n:literal, $many:literal, $Half:ident,
         $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
-        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $unpool:ident, $max:ident, $nan:ident, $turn:ident
+        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $unpool:ident, $max:ident, $nan:ident, $turn:ident, $sigmoid:ident, $tanh:ident
     ) => {
         impl Simd<$T> for $Set {
             type V = $V;
@@ -111,6 +113,16 @@ macro_rules! registers {
             }
 
             #[inline(always)]
+            fn sigmoid(self, v: $V) -> $V {
+                unsafe { $sigmoid(v) }
+            }
+
+            #[inline(always)]
+            fn tanh(self, v: $V) -> $V {
+                unsafe { $tanh(v) }
+            }
+
+            #[inline(always)]
             fn turn(self, block: &mut [$V; MOST]) {
                 unsafe { $turn(block) }
             }
@@ -164,7 +176,9 @@ registers!(
     unpool_16_f32,
     _mm512_max_ps,
     nan_16_f32,
-    turn_16_f32
+    turn_16_f32,
+    sigmoid_16_f32,
+    tanh_16_f32
 );
 registers!(
     Avx2,
@@ -187,7 +201,9 @@ registers!(
     unpool_8_f32,
     _mm256_max_ps,
     nan_8_f32,
-    turn_8_f32
+    turn_8_f32,
+    sigmoid_8_f32,
+    tanh_8_f32
 );
 registers!(
     Avx2,
@@ -210,7 +226,9 @@ registers!(
     unpool_4_f64,
     _mm256_max_pd,
     nan_4_f64,
-    turn_4_f64
+    turn_4_f64,
+    sigmoid_4_f64,
+    tanh_4_f64
 );
 registers!(
     Avx512Half,
@@ -233,8 +251,32 @@ registers!(
     unpool_8_f32,
     _mm256_max_ps,
     nan_8_f32,
-    turn_8_f32
+    turn_8_f32,
+    sigmoid_8_f32,
+    tanh_8_f32
 );
+
+/// A function of every number of a register, which the compiler makes vector instructions of. As the methods of the same names.
+macro_rules! each {
+    ($($name:ident($V:ident as [$T:ident; $n:literal]) = $f:ident, $load:ident, $store:ident;)*) => { $(
+        #[inline]
+        #[target_feature(enable = "avx2,fma")]
+        fn $name(v: $V) -> $V {
+            let mut numbers = [0.0; $n];
+            unsafe { $store(numbers.as_mut_ptr(), v) };
+            for x in &mut numbers {
+                *x = <$T as Element>::$f(*x);
+            }
+            unsafe { $load(numbers.as_ptr()) }
+        }
+    )* };
+}
+each! {
+    sigmoid_8_f32(__m256 as [f32; 8]) = sigmoid, _mm256_loadu_ps, _mm256_storeu_ps;
+    tanh_8_f32(__m256 as [f32; 8]) = tanh, _mm256_loadu_ps, _mm256_storeu_ps;
+    sigmoid_4_f64(__m256d as [f64; 4]) = sigmoid, _mm256_loadu_pd, _mm256_storeu_pd;
+    tanh_4_f64(__m256d as [f64; 4]) = tanh, _mm256_loadu_pd, _mm256_storeu_pd;
+}
 
 /// The first `count` numbers, by a mask. As the methods of the same names.
 macro_rules! masked {

@@ -1,8 +1,10 @@
 //! [`struct@CrossEntropy`].
 
-use super::{Loss, check};
+use super::{Loss, check, sequences};
 use crate::element::Element;
 use crate::error::Error;
+use crate::kernels::simd::{Simd, Work, vectorized};
+use crate::kernels::sum_of;
 use crate::value::Array;
 
 /// Cross-entropy of scores (logits) with the right classes: softmax and negative log-likelihood in one, exact for scores of
@@ -84,7 +86,24 @@ impl CrossEntropy {
         check::outputs(x, classes * pixels)?;
         check::labels(labels, pixels, classes)?;
         let total = check::total_weight(&self.weight, labels)?;
+        Ok(self.labels_sum(classes, pixels, x, labels, dx, total) / total)
+    }
+
+    /// The sum of what [`CrossEntropy::labels`] gives the mean of, all numbers checked; gradients are divided by `total`.
+    fn labels_sum<T: Element>(
+        &self,
+        classes: usize,
+        pixels: usize,
+        x: &[T],
+        labels: &[usize],
+        dx: &mut [T],
+        total: f64,
+    ) -> f64 {
         let mut sum = 0.0;
+        if pixels == 1 && self.weight.is_empty() && self.label_smoothing == 0.0 {
+            vectorized(Rows { classes, x, labels, dx, total: T::from_f64(total), sum: &mut sum });
+            return sum;
+        }
         for (i, &label) in labels.iter().enumerate() {
             let begin = i / pixels * classes * pixels + i % pixels;
             let end = begin + (classes - 1) * pixels + 1;
@@ -92,8 +111,52 @@ impl CrossEntropy {
             let q = |c| self.target(c, classes, hit(c));
             sum += position(&x[begin..end], &mut dx[begin..end], pixels, total, q);
         }
-        Ok(sum / total)
+        sum
     }
+}
+
+/// `−log p_label` of rows of scores that follow each other, without weights and smoothing: `∂/∂x_c = (p_c − t_c)/total`.
+struct Rows<'a, T> {
+    classes: usize,
+    x: &'a [T],
+    labels: &'a [usize],
+    dx: &'a mut [T],
+    total: T,
+    sum: &'a mut f64,
+}
+
+impl<T: Element> Work<T> for Rows<'_, T> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _simd: S) {
+        let rows = self.x.chunks_exact(self.classes).zip(self.dx.chunks_exact_mut(self.classes));
+        for ((x, dx), &label) in rows.zip(self.labels) {
+            // ln Σ e^x = m + ln Σ e^(x − m), whose exponentials cannot overflow for m the largest x.
+            let m = largest(x);
+            for (x, dx) in x.iter().zip(&mut *dx) {
+                *dx = (*x - m).exp();
+            }
+            let exps = sum_of(dx, dx, |dx, _| dx);
+            *self.sum -= (x[label] - m - exps.ln()).to_f64();
+            let share = T::ONE / (exps * self.total);
+            for dx in &mut *dx {
+                *dx *= share;
+            }
+            dx[label] -= T::ONE / self.total;
+        }
+    }
+}
+
+/// The largest of some numbers, all finite.
+#[inline(always)]
+fn largest<T: Element>(x: &[T]) -> T {
+    let (chunks, rest) = x.as_chunks::<8>();
+    let mut most = [T::NEG_INFINITY; 8];
+    for chunk in chunks {
+        for i in 0..8 {
+            most[i] = if chunk[i] > most[i] { chunk[i] } else { most[i] };
+        }
+    }
+    most.iter().chain(rest).fold(T::NEG_INFINITY, |m, x| if *x > m { *x } else { m })
 }
 
 /// `−Σ q_c log p_c` of one sample or pixel, whose scores are `stride` apart; its gradient, divided by `total`, in `dx`.
@@ -152,6 +215,52 @@ impl<T: Element, const C: usize> Loss<[T; C], [T; C]> for CrossEntropy {
             sum += position(x, dx, 1, total, |c| self.target(c, C, t[c]));
         }
         Ok(sum / total)
+    }
+}
+
+impl<T: Element, const C: usize> Loss<Vec<[T; C]>, Vec<usize>> for CrossEntropy {
+    fn loss(
+        &self,
+        outputs: &[Vec<[T; C]>],
+        targets: &[Vec<usize>],
+        gradient: &mut [Vec<[T; C]>],
+    ) -> Result<f64, Error> {
+        sequences::check(outputs, targets, gradient)?;
+        self.check(C)?;
+        for (i, (x, labels)) in outputs.iter().zip(targets).enumerate() {
+            let here = check::outputs(x.as_flattened(), C).and_then(|()| check::labels(labels, 1, C));
+            here.map_err(|e| sequences::in_sequence(e, i))?;
+        }
+        let total = if self.weight.is_empty() {
+            outputs.iter().map(Vec::len).sum::<usize>() as f64
+        } else {
+            check::total_weight(&self.weight, &targets.concat())?
+        };
+        let mut sum = 0.0;
+        for ((x, labels), dx) in outputs.iter().zip(targets).zip(gradient) {
+            dx.resize(x.len(), [T::ZERO; C]);
+            sum += self.labels_sum(C, 1, x.as_flattened(), labels, dx.as_flattened_mut(), total);
+        }
+        Ok(sum / total)
+    }
+
+    fn count(&self, outputs: &[Vec<[T; C]>]) -> usize {
+        outputs.iter().map(Vec::len).sum()
+    }
+}
+
+impl<T: Element, const C: usize> Loss<Vec<[T; C]>, Vec<[T; C]>> for CrossEntropy {
+    fn loss(
+        &self,
+        outputs: &[Vec<[T; C]>],
+        targets: &[Vec<[T; C]>],
+        gradient: &mut [Vec<[T; C]>],
+    ) -> Result<f64, Error> {
+        sequences::over_steps(self, outputs, targets, gradient)
+    }
+
+    fn count(&self, outputs: &[Vec<[T; C]>]) -> usize {
+        outputs.iter().map(Vec::len).sum()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Bce, BceWithLogits, CrossEntropy, Huber, Loss, Mse, MultiMargin, Nll, check};
+use super::{Bce, BceWithLogits, Huber, Loss, Mse, MultiMargin, Nll, check};
 use crate::error::{Error, ErrorKind};
 
 /// The sequence and the step that step `i` of all is.
@@ -34,20 +34,34 @@ pub(crate) fn at_step<S>(error: Error, sequences: &[Vec<S>]) -> Error {
         .in_sample(sequence)
 }
 
+/// The same error, of what is a sample where only the steps of sequence `sequence` are looked at.
+pub(super) fn in_sequence(error: Error, sequence: usize) -> Error {
+    let Some(step) = error.sample() else { return error };
+    Error::new(error.kind(), format!("in step {step} of sample {sequence}, counted as a sample of its own"))
+        .because(error)
+        .in_sample(sequence)
+}
+
+/// That there are sequences with steps, as many of targets and gradients as of outputs, and each of targets as long as that of outputs.
+pub(super) fn check<S, Y>(outputs: &[Vec<S>], targets: &[Vec<Y>], gradient: &[Vec<S>]) -> Result<(), Error> {
+    check::batch(outputs.len(), targets.len(), gradient.len())?;
+    lengths(outputs, targets)?;
+    if outputs.iter().all(Vec::is_empty) {
+        let message = "the sequences of the batch have no steps: the mean over none is not a number";
+        return Err(Error::new(ErrorKind::Data, message));
+    }
+    Ok(())
+}
+
 /// The mean of `loss` over all steps, and its gradient.
-fn over_steps<S: Copy, Y: Clone>(
+pub(super) fn over_steps<S: Copy, Y: Clone>(
     loss: &impl Loss<S, Y>,
     outputs: &[Vec<S>],
     targets: &[Vec<Y>],
     gradient: &mut [Vec<S>],
 ) -> Result<f64, Error> {
-    check::batch(outputs.len(), targets.len(), gradient.len())?;
-    lengths(outputs, targets)?;
+    check(outputs, targets, gradient)?;
     let (steps, targets) = (outputs.concat(), targets.concat());
-    if steps.is_empty() {
-        let message = "the sequences of the batch have no steps: the mean over none is not a number";
-        return Err(Error::new(ErrorKind::Data, message));
-    }
     let mut dsteps = steps.clone();
     let loss = loss.loss(&steps, &targets, &mut dsteps).map_err(|e| at_step(e, outputs))?;
     let mut rest = dsteps.as_slice();
@@ -76,4 +90,4 @@ macro_rules! sequences {
         }
     )* };
 }
-sequences!(Bce, BceWithLogits, CrossEntropy, Huber, Mse, MultiMargin, Nll);
+sequences!(Bce, BceWithLogits, Huber, Mse, MultiMargin, Nll);

@@ -117,10 +117,10 @@ fn what_is_no_sequence_of_vectors() {
     let vector = message(&[8]);
     assert_eq!(
         vector.problem.as_str(),
-        "Lstm goes through a sequence `[.., features]` or `[T, features]`, but its input is [8]"
+        "Lstm takes a sequence, `[.., F]` or `[T, F]`, but its input is [8], a single vector"
     );
-    assert!(message(&[10, 3, 8, 8]).help.as_str().contains("`Flatten` before it"));
-    assert!(message(&[3, 8, 8]).help.as_str().contains("Reshape([3, 64])"));
+    assert!(message(&[10, 3, 8, 8]).help.as_str().contains("`Reshape([10, 192])` before it"));
+    assert!(message(&[3, 8, 8]).help.as_str().contains("Reshape([24, 8])"));
     assert!(Rnn::DEFAULT.output(INPUT).unwrap_err().problem.as_str().contains("`hidden_size` is 0"));
     assert!(Gru::DEFAULT.hidden_size(1 << 40).output(INPUT).unwrap_err().problem.as_str().contains("any memory"));
     assert_eq!(Gru::DEFAULT.hidden_size(4).output(Dims::new(&[7, 3])).unwrap(), Dims::new(&[7, 4]));

@@ -1,73 +1,165 @@
-//! One step of a whole register of units: all of their products are in registers.
+//! One step of a cell of one phase: all products of a register of units are in registers.
 
-use super::recurrent::{Arrays, Cell, GATES, Now};
+use core::marker::PhantomData;
+
+use super::recurrent::{Cell, GATES, Now, Recurrent, Units, Vectors, take};
 use super::recurrent_pack::LANES;
-use super::recurrent_step::Step;
-use super::simd::{MOST, Simd};
+use super::simd::{MOST, Simd, Work, vectorized};
 use crate::element::Element;
 
-impl<T: Element, C: Cell> Step<'_, T, C> {
-    /// The units from `u` on, as many as a register has numbers, of a cell of one phase.
+/// As [`recurrent_step::step`](super::recurrent_step::step), which has looked at the sizes of all slices.
+#[inline(always)]
+pub fn step<T: Element, C: Cell>(
+    layer: &Recurrent<C>,
+    weights: &[T],
+    packed: &[T],
+    x: &[T],
+    y: &mut [T],
+    state: &mut [T],
+) {
+    let weights = Weights::of(layer, weights, packed);
+    let (x, y, h) = (x.as_ptr(), y.as_mut_ptr(), state.as_mut_ptr());
+    // Each way is a function of its own, lest one stand in the registers of the other.
+    if packed.is_empty() {
+        vectorized(Step { layer, weights, x, y, h, way: PhantomData::<ByRows> });
+    } else {
+        vectorized(Step { layer, weights, x, y, h, way: PhantomData::<ByColumns> });
+    }
+}
+
+/// Where the weights are.
+#[derive(Clone, Copy)]
+struct Weights<T> {
+    packed: *const T,
+    weight: [*const T; 2],
+    bias: [*const T; 2],
+    vectors: Vectors<T>,
+}
+
+impl<T: Element> Weights<T> {
     #[inline(always)]
-    pub(super) fn whole<S: Simd<T>>(&mut self, simd: S, u: usize, arrays: &Arrays) {
-        let (hidden, weights) = (self.layer.hidden, self.weights.as_ptr());
-        let h = self.state.as_mut_ptr();
-        // SAFETY: `step` has seen to it that all numbers are there.
-        let [gates, sums] = unsafe {
-            if self.packed.is_empty() {
-                self.by_rows(simd, u, arrays)
-            } else {
-                let block = u / LANES * C::GATES * LANES * (self.layer.inputs + hidden) + u % LANES;
-                self.by_columns(simd, self.packed.as_ptr().add(block))
+    fn of<C: Cell>(layer: &Recurrent<C>, weights: &[T], packed: &[T]) -> Self {
+        let (arrays, at) = (layer.arrays(), weights.as_ptr());
+        let (ih, hh) = (at.wrapping_add(arrays.weight_ih.start), at.wrapping_add(arrays.weight_hh.start));
+        let bias = [at.wrapping_add(arrays.bias_ih.start), at.wrapping_add(arrays.bias_hh.start)];
+        Weights { packed: packed.as_ptr(), weight: [ih, hh], bias, vectors: layer.vectors(weights) }
+    }
+}
+
+/// A step; everything is as long as the layer says.
+struct Step<'a, T, C, W> {
+    layer: &'a Recurrent<C>,
+    weights: Weights<T>,
+    x: *const T,
+    y: *mut T,
+    h: *mut T,
+    way: PhantomData<W>,
+}
+
+/// A way to the products of units with the input and with the state.
+trait Way<T: Element> {
+    /// Those of `width` units from `u` on, for the registers `S`; `Few` are as good for so many units.
+    ///
+    /// # Safety
+    /// Everything is as long as the layer says.
+    unsafe fn products<S: Simd<T>, Few: Simd<T>, C: Cell>(
+        simd: [S; 1],
+        few: Few,
+        step: &Step<'_, T, C, Self>,
+        u: usize,
+        width: usize,
+    ) -> [[S::V; GATES]; 2]
+    where
+        Self: Sized;
+}
+
+impl<T: Element, C: Cell, W: Way<T>> Work<T> for Step<'_, T, C, W> {
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let hidden = self.layer.hidden;
+        let whole = hidden / S::N * S::N;
+        // SAFETY: there are as many units.
+        unsafe {
+            for u in (0..whole).step_by(S::N) {
+                self.units(simd, simd, u, S::N);
             }
-        };
-        let (mut units, mut products) = ([[T::ZERO; MOST]; GATES], [[T::ZERO; MOST]; GATES]);
-        for g in 0..C::GATES {
-            let mut gate = gates[g];
-            // SAFETY: biases have a number for each gate of each unit, an array at least as many as a register.
-            unsafe {
+            if S::HALVED && hidden - whole == S::N / 2 {
+                self.units(simd, simd.half(), whole, S::N / 2);
+            } else if whole < hidden {
+                self.units(simd, simd, whole, hidden - whole);
+            }
+            for u in (0..whole).step_by(S::N) {
+                simd.store(simd.load(self.y.add(u)), self.h.add(u));
+            }
+            if whole < hidden {
+                simd.store_some(simd.load_some(self.y.add(whole), hidden - whole), self.h.add(whole), hidden - whole);
+            }
+        }
+    }
+}
+
+impl<T: Element, C: Cell, W: Way<T>> Step<'_, T, C, W> {
+    /// `width` units from `u` on, at most a register.
+    ///
+    /// # Safety
+    /// There are as many.
+    #[inline(always)]
+    unsafe fn units<S: Simd<T>, Few: Simd<T>>(&self, simd: S, few: Few, u: usize, width: usize) {
+        let (hidden, weights) = (self.layer.hidden, &self.weights);
+        // SAFETY: the caller's; an array is at least as long as a register.
+        unsafe {
+            let [gates, sums] = W::products([simd], few, self, u, width);
+            let (mut units, mut products) = ([[T::ZERO; MOST]; GATES], [[T::ZERO; MOST]; GATES]);
+            for g in 0..C::GATES {
+                let mut gate = gates[g];
                 if self.layer.bias {
                     let at = g * hidden + u;
-                    let mut bias = simd.load(weights.add(arrays.bias_ih.start + at));
+                    let mut bias = take(simd, weights.bias[0].add(at), width);
                     if !(C::APART && g + 1 == C::GATES) {
-                        bias = simd.add(bias, simd.load(weights.add(arrays.bias_hh.start + at)));
+                        bias = simd.add(bias, take(simd, weights.bias[1].add(at), width));
                     }
                     gate = simd.add(gate, bias);
                 }
                 simd.store(gate, units[g].as_mut_ptr());
                 simd.store(sums[g], products[g].as_mut_ptr());
             }
+            let c = self.h.wrapping_add(hidden + u);
+            let now = Now {
+                gates: units.as_mut_ptr().cast(),
+                every: MOST,
+                h: self.h.add(u),
+                y: self.y.add(u),
+                c,
+                next: c,
+                // Nothing is kept.
+                extra: self.y,
+            };
+            self.layer.cell.finish(simd, 0, width, false, weights.vectors.at(u), &products, now);
         }
-        let now = Now {
-            gates: units.as_mut_ptr().cast(),
-            every: MOST,
-            h: h.wrapping_add(u),
-            y: self.y.as_mut_ptr().wrapping_add(u),
-            c: h.wrapping_add(hidden + u),
-            next: h.wrapping_add(hidden + u),
-            // Nothing is kept.
-            extra: h,
-        };
-        let vectors = self.layer.vectors(self.weights).at(u);
-        // SAFETY: there are as many units from `u` on in all of these.
-        unsafe { self.layer.cell.finish(simd, 0, S::N, false, vectors, &products, now) };
     }
+}
 
-    /// The products of the input and of the state with packed weights.
-    ///
-    /// # Safety
-    /// There are a line of gates for each input and each unit.
+/// With packed weights.
+struct ByColumns;
+
+impl<T: Element> Way<T> for ByColumns {
     #[inline(always)]
-    unsafe fn by_columns<S: Simd<T>>(&self, simd: S, packed: *const T) -> [[S::V; GATES]; 2] {
-        let (inputs, hidden, line) = (self.layer.inputs, self.layer.hidden, C::GATES * LANES);
+    unsafe fn products<S: Simd<T>, Few: Simd<T>, C: Cell>(
+        [simd]: [S; 1],
+        _few: Few,
+        step: &Step<'_, T, C, Self>,
+        u: usize,
+        _width: usize,
+    ) -> [[S::V; GATES]; 2] {
+        let (inputs, hidden, line) = (step.layer.inputs, step.layer.hidden, C::GATES * LANES);
         let [mut gates, mut even, mut odd] = [[simd.splat(T::ZERO); GATES]; 3];
-        let (x, h) = (self.x.as_ptr(), self.state.as_ptr());
-        // SAFETY: the caller's; as many units as a register has numbers are an even number.
+        // SAFETY: packed weights have a line for each input and each unit.
         unsafe {
+            let of_x = step.weights.packed.add(u / LANES * line * (inputs + hidden) + u % LANES);
+            let of_h = of_x.add(inputs * line);
             // Two sums of each, so that additions need not wait for each other.
-            let of_h = packed.add(inputs * line);
             for l in (0..hidden / 2 * 2).step_by(2) {
-                let (a, b) = (simd.splat(*h.add(l)), simd.splat(*h.add(l + 1)));
+                let (a, b) = (simd.splat(*step.h.add(l)), simd.splat(*step.h.add(l + 1)));
                 for g in 0..C::GATES {
                     let at = of_h.add(l * line + g * LANES);
                     even[g] = simd.mul_add(a, simd.load(at), even[g]);
@@ -75,16 +167,16 @@ impl<T: Element, C: Cell> Step<'_, T, C> {
                 }
             }
             if hidden % 2 == 1 {
-                let a = simd.splat(*h.add(hidden - 1));
+                let a = simd.splat(*step.h.add(hidden - 1));
                 for g in 0..C::GATES {
                     even[g] = simd.mul_add(a, simd.load(of_h.add((hidden - 1) * line + g * LANES)), even[g]);
                 }
             }
             // The input afterwards: where it is what came of the step before, it comes later than the state.
             for l in 0..inputs {
-                let a = simd.splat(*x.add(l));
+                let a = simd.splat(*step.x.add(l));
                 for g in 0..C::GATES {
-                    gates[g] = simd.mul_add(a, simd.load(packed.add(l * line + g * LANES)), gates[g]);
+                    gates[g] = simd.mul_add(a, simd.load(of_x.add(l * line + g * LANES)), gates[g]);
                 }
             }
         }
@@ -93,51 +185,77 @@ impl<T: Element, C: Cell> Step<'_, T, C> {
         }
         [gates, even]
     }
+}
 
-    /// The same, with the weights as they are.
-    ///
-    /// # Safety
-    /// All of them are there.
+/// With the weights as they are.
+struct ByRows;
+
+impl<T: Element> Way<T> for ByRows {
     #[inline(always)]
-    unsafe fn by_rows<S: Simd<T>>(&self, simd: S, u: usize, arrays: &Arrays) -> [[S::V; GATES]; 2] {
-        let (inputs, hidden, weights) = (self.layer.inputs, self.layer.hidden, self.weights.as_ptr());
+    unsafe fn products<S: Simd<T>, Few: Simd<T>, C: Cell>(
+        [simd]: [S; 1],
+        few: Few,
+        step: &Step<'_, T, C, Self>,
+        u: usize,
+        width: usize,
+    ) -> [[S::V; GATES]; 2] {
+        let (inputs, hidden) = (step.layer.inputs, step.layer.hidden);
         let [mut gates, mut sums] = [[simd.splat(T::ZERO); GATES]; 2];
-        let (x, h) = (self.x.as_ptr(), self.state.as_ptr());
-        for g in 0..C::GATES {
-            let row = g * hidden + u;
-            // SAFETY: the caller's.
-            unsafe {
-                sums[g] = dots(simd, weights.add(arrays.weight_hh.start + row * hidden), hidden, h);
-                gates[g] = match inputs {
-                    1 => simd.mul_add(simd.load(weights.add(arrays.weight_ih.start + row)), simd.splat(*x), gates[g]),
-                    _ => dots(simd, weights.add(arrays.weight_ih.start + row * inputs), inputs, x),
-                };
+        // SAFETY: the caller's.
+        unsafe {
+            let [ih, hh] = step.weights.weight;
+            for g in 0..C::GATES {
+                let row = g * hidden + u;
+                sums[g] = widened(simd, few, dots(few, hh.add(row * hidden), width, hidden, step.h));
+            }
+            if inputs == 1 {
+                let x = simd.splat(*step.x);
+                for g in 0..C::GATES {
+                    gates[g] = simd.mul_add(take(simd, ih.add(g * hidden + u), width), x, gates[g]);
+                }
+            } else {
+                for g in 0..C::GATES {
+                    let row = g * hidden + u;
+                    gates[g] = widened(simd, few, dots(few, ih.add(row * inputs), width, inputs, step.x));
+                }
             }
         }
         [gates, sums]
     }
 }
 
-/// The products of as many rows as a register has numbers with a vector.
+/// A register in a wider one.
+#[inline(always)]
+fn widened<T: Element, S: Simd<T>, Few: Simd<T>>(simd: S, few: Few, v: Few::V) -> S::V {
+    let mut units: Units<T> = [T::ZERO; MOST];
+    // SAFETY: an array is at least as long as a register.
+    unsafe {
+        few.store(v, units.as_mut_ptr());
+        simd.load(units.as_ptr())
+    }
+}
+
+/// The products of `width` rows, at most as many as a register has numbers, with a vector.
 ///
 /// # Safety
 /// Rows, which follow each other, and the vector have `len` numbers.
 #[inline(always)]
-unsafe fn dots<T: Element, S: Simd<T>>(simd: S, rows: *const T, len: usize, x: *const T) -> S::V {
+unsafe fn dots<T: Element, S: Simd<T>>(simd: S, rows: *const T, width: usize, len: usize, x: *const T) -> S::V {
     let mut sums = [simd.splat(T::ZERO); MOST];
     let whole = len / S::N * S::N;
-    // SAFETY: the caller's.
+    // SAFETY: the caller's; the last row again, where there are no others.
     unsafe {
         for l in (0..whole).step_by(S::N) {
             let x = simd.load(x.add(l));
             for (r, sum) in sums.iter_mut().enumerate().take(S::N) {
-                *sum = simd.mul_add(x, simd.load(rows.add(r * len + l)), *sum);
+                *sum = simd.mul_add(x, simd.load(rows.add(r.min(width - 1) * len + l)), *sum);
             }
         }
         if whole < len {
             let x = simd.load_some(x.add(whole), len - whole);
             for (r, sum) in sums.iter_mut().enumerate().take(S::N) {
-                *sum = simd.mul_add(x, simd.load_some(rows.add(r * len + whole), len - whole), *sum);
+                let row = rows.add(r.min(width - 1) * len + whole);
+                *sum = simd.mul_add(x, simd.load_some(row, len - whole), *sum);
             }
         }
     }

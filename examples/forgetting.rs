@@ -104,12 +104,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // PyTorch's order of the gates: r, z, n. With `z`, that of keeping, at σ(3), the state lasts.
     open.gru.bias_ih[UNITS..2 * UNITS].fill(3.0);
     let curves = [
-        curve("Rnn", VERMILION, false, &mut Simple::<f64>::init(args.seed), &args),
-        curve("Rnn, orthogonal", VERMILION, true, &mut SimpleOrthogonal::<f64>::init(args.seed), &args),
-        curve("Lstm", BLUE, false, &mut Gated::<f64>::init(args.seed), &args),
-        curve("Lstm, forget gate σ(3)", BLUE, true, &mut GatedOpen::<f64>::init(args.seed), &args),
-        curve("Gru", GREEN, false, &mut Unit::<f64>::init(args.seed), &args),
-        curve("Gru, update gate σ(3)", GREEN, true, &mut open, &args),
+        curve("Rnn", VERMILION, false, &mut *Simple::<f64>::init(args.seed), &args),
+        curve("Rnn, orthogonal", VERMILION, true, &mut *SimpleOrthogonal::<f64>::init(args.seed), &args),
+        curve("Lstm", BLUE, false, &mut *Gated::<f64>::init(args.seed), &args),
+        curve("Lstm, forget gate σ(3)", BLUE, true, &mut *GatedOpen::<f64>::init(args.seed), &args),
+        curve("Gru", GREEN, false, &mut *Unit::<f64>::init(args.seed), &args),
+        curve("Gru, update gate σ(3)", GREEN, true, &mut *open, &args),
     ];
     let times: Vec<usize> = [1, 10, 50, 100, 200].into_iter().filter(|t| *t <= args.steps).collect();
     print!("{:<32}", "what is left of the state after");

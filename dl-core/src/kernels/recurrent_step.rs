@@ -1,5 +1,8 @@
 //! One step of one sequence.
 
+// Arrays are gone through by their numbers: a closure would not be compiled for the instructions at hand.
+#![allow(clippy::needless_range_loop)]
+
 use super::recurrent::{Cell, GATES, Now, Phase, Recurrent, Source, Units, Vectors, read, write};
 use super::recurrent_pack::{LANES, packed as packed_len};
 use super::recurrent_step_whole;

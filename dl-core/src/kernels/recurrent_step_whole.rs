@@ -1,5 +1,8 @@
 //! One step of a cell of one phase: all products of a register of units are in registers.
 
+// Arrays are gone through by their numbers: a closure would not be compiled for the instructions at hand.
+#![allow(clippy::needless_range_loop)]
+
 use core::marker::PhantomData;
 
 use super::recurrent::{Cell, GATES, Now, Recurrent, Units, Vectors, take};

@@ -46,23 +46,31 @@ fn errors_are_at_most_two_units_in_the_last_place() {
     }
 }
 
-/// The functions of gates, as recurrent layers compute them with the registers of this processor.
+/// A block of numbers, and the functions of gates of them, as recurrent layers compute them with the registers of this processor.
+struct Block {
+    number: usize,
+    x: [f32; 4096],
+    sigmoid: [f32; 4096],
+    tanh: [f32; 4096],
+}
+
+thread_local! {
+    static BLOCK: std::cell::RefCell<Block> =
+        const { std::cell::RefCell::new(Block { number: usize::MAX, x: [0.0; 4096], sigmoid: [0.0; 4096], tanh: [0.0; 4096] }) };
+}
+
+/// The functions of gates of every 97th `f32`, of which a block is computed at a time.
 fn gates(x: f32) -> [f32; 2] {
-    thread_local! {
-        /// The last numbers, and what came of them.
-        static LAST: std::cell::RefCell<(usize, [f32; 4096], [f32; 4096], [f32; 4096])> =
-            const { std::cell::RefCell::new((usize::MAX, [0.0; 4096], [0.0; 4096], [0.0; 4096])) };
-    }
-    LAST.with_borrow_mut(|(block, xs, ys, zs)| {
-        let (here, at) = ((x.to_bits() / 97) as usize / 4096, (x.to_bits() / 97) as usize % 4096);
-        if *block != here {
-            for (i, x) in xs.iter_mut().enumerate() {
-                *x = f32::from_bits(((here * 4096 + i) as u32).wrapping_mul(97));
+    BLOCK.with_borrow_mut(|block| {
+        let (number, at) = ((x.to_bits() / 97) as usize / 4096, (x.to_bits() / 97) as usize % 4096);
+        if block.number != number {
+            for (i, x) in block.x.iter_mut().enumerate() {
+                *x = f32::from_bits(((number * 4096 + i) as u32).wrapping_mul(97));
             }
-            dl_core::kernels::recurrent::functions(xs, ys, zs);
-            *block = here;
+            dl_core::kernels::recurrent::functions(&block.x, &mut block.sigmoid, &mut block.tanh);
+            block.number = number;
         }
-        [ys[at], zs[at]]
+        [block.sigmoid[at], block.tanh[at]]
     })
 }
 

@@ -104,12 +104,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // PyTorch's order of the gates: r, z, n. With `z`, that of keeping, at σ(3), the state lasts.
     open.gru.bias_ih[UNITS..2 * UNITS].fill(3.0);
     let curves = [
-        curve("Rnn", VERMILION, false, Simple::<f64>::init(args.seed), &args),
-        curve("Rnn, orthogonal", VERMILION, true, SimpleOrthogonal::<f64>::init(args.seed), &args),
-        curve("Lstm", BLUE, false, Gated::<f64>::init(args.seed), &args),
-        curve("Lstm, forget gate σ(3)", BLUE, true, GatedOpen::<f64>::init(args.seed), &args),
-        curve("Gru", GREEN, false, Unit::<f64>::init(args.seed), &args),
-        curve("Gru, update gate σ(3)", GREEN, true, open, &args),
+        curve("Rnn", VERMILION, false, &mut *Simple::<f64>::init(args.seed), &args),
+        curve("Rnn, orthogonal", VERMILION, true, &mut *SimpleOrthogonal::<f64>::init(args.seed), &args),
+        curve("Lstm", BLUE, false, &mut *Gated::<f64>::init(args.seed), &args),
+        curve("Lstm, forget gate σ(3)", BLUE, true, &mut *GatedOpen::<f64>::init(args.seed), &args),
+        curve("Gru", GREEN, false, &mut *Unit::<f64>::init(args.seed), &args),
+        curve("Gru, update gate σ(3)", GREEN, true, &mut *open, &args),
     ];
     let times: Vec<usize> = [1, 10, 50, 100, 200].into_iter().filter(|t| *t <= args.steps).collect();
     print!("{:<32}", "what is left of the state after");
@@ -130,7 +130,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The curve of a layer: `√(mean ‖(∂sₜ/∂s₀)ᵀ v‖²)` over random directions `v` of length 1, which is `‖∂sₜ/∂s₀‖ / √n`.
-fn curve<N>(name: &'static str, color: RGBColor, better: bool, mut net: Box<N>, args: &Args) -> Curve
+fn curve<N>(name: &'static str, color: RGBColor, better: bool, net: &mut N, args: &Args) -> Curve
 where
     N: Train<Elem = f64, Input = Vec<[f64; FEATURES]>, Output = Vec<[f64; UNITS]>> + Recurrent,
 {

@@ -25,7 +25,7 @@
 //! # }
 //! ```
 //!
-//! The [`guide`] explains the [language](guide::language), [mistakes](guide::errors), [training](guide::training) and
+//! The [`guide`] explains the [language](guide::language), [sequences](guide::sequences), [mistakes](guide::errors), [training](guide::training) and
 //! [memory](guide::memory).
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -62,6 +62,10 @@ pub mod guide {
 
     #[doc = include_str!("../docs/guide/blocks.md")]
     pub mod blocks {}
+
+    #[cfg(feature = "train")]
+    #[doc = include_str!("../docs/guide/sequences.md")]
+    pub mod sequences {}
 
     #[doc = include_str!("../docs/guide/errors.md")]
     pub mod errors {}

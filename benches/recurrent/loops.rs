@@ -42,7 +42,7 @@ impl<'w, const H: usize> Loops<'w, H> {
             let products = self.weight_hh[row * H..(row + 1) * H].iter().zip(&h).map(|(w, h)| w * h);
             products.sum::<f32>() + self.bias_hh[row]
         };
-        for j in 0..H {
+        for (j, before) in h.iter().enumerate() {
             match self.gates {
                 Gates::Lstm => {
                     let gate = |k: usize| input(k * H + j) + hidden(k * H + j);
@@ -54,7 +54,7 @@ impl<'w, const H: usize> Loops<'w, H> {
                     let gate = |k: usize| sigmoid(input(k * H + j) + hidden(k * H + j));
                     let (r, z) = (gate(0), gate(1));
                     let n = (input(2 * H + j) + r * hidden(2 * H + j)).tanh();
-                    self.h[j] = (1.0 - z) * n + z * h[j];
+                    self.h[j] = (1.0 - z) * n + z * before;
                 }
             }
         }

@@ -134,7 +134,7 @@ fn an_encoder_gives_a_decoder_its_state() {
     let mut state = decoder.initial_state();
     state.as_mut_slice().copy_from_slice(read.as_slice());
     let first = decoder.step(&Token::default(), &mut state);
-    assert_ne!(first, decoder.predict(&vec![Token::default()])[0]);
+    assert_ne!(first, decoder.predict(&[Token::default()])[0]);
 }
 
 #[test]

@@ -162,3 +162,28 @@ fn through_an_encoder_and_a_decoder() {
         assert!((slope - got).abs() < 1e-7 * (1.0 + got.abs()), "weight {i}: {got} and {slope}");
     }
 }
+
+/// Gradients of what gates are functions of are held within bounds at every step.
+#[test]
+fn held_at_every_step() {
+    network! { struct Free: [.., 2] -> [.., 3] { rnn: Lstm(3) } }
+    network! { struct Loose: [.., 2] -> [.., 3] { rnn: Lstm(3, grad_clip = 1000.0) } }
+    network! { struct Held: [.., 2] -> [.., 3] { rnn: Lstm(3, grad_clip = 0.01) } }
+    let mut rng = Rng::new(5);
+    let (x, dy) = (vec![numbers::<2>(&mut rng, 6)], vec![numbers::<3>(&mut rng, 6)]);
+    fn bias<N: Train<Elem = f64, Input = Vec<[f64; 2]>, Output = Vec<[f64; 3]>>>(
+        x: &[Vec<[f64; 2]>],
+        dy: &[Vec<[f64; 3]>],
+    ) -> Vec<f64> {
+        let (mut net, mut tape, mut grads) = (N::init(1), Tape::default(), N::zeros());
+        net.forward(&mut tape, x, Mode::Eval);
+        net.backward_weights(&mut tape, dy, &mut grads);
+        let segment = N::SEGMENTS.iter().find(|segment| segment.field == "bias_ih_l0").unwrap();
+        grads.as_slice()[segment.range()].to_vec()
+    }
+    let [free, loose, held] = [bias::<Free<f64>>(&x, &dy), bias::<Loose<f64>>(&x, &dy), bias::<Held<f64>>(&x, &dy)];
+    assert_eq!(free, loose);
+    // Six steps, each at most 0.01.
+    assert!(held.iter().all(|d| d.abs() <= 0.06 + 1e-12) && free.iter().any(|d| d.abs() > 0.06), "{free:?}, {held:?}");
+    assert!(held.iter().zip(&free).any(|(held, free)| held != free));
+}

@@ -13,7 +13,7 @@ use super::outputs;
 use super::recurrent::Recurrent;
 #[cfg(feature = "train")]
 use super::recurrent_backward;
-use super::{activations, conv_transpose2d, gru, linear, lstm, max_pool, recurrent_step, rnn};
+use super::{activations, conv_transpose2d, gru, linear, linear_step, lstm, max_pool, recurrent_step, rnn};
 #[cfg(feature = "std")]
 use super::{recurrent_forward, recurrent_pack};
 #[cfg(feature = "train")]
@@ -60,6 +60,7 @@ compiled! {
     #[cfg(feature = "train")]
     fn conv_transpose2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv_transpose2d::weight_gradient;
     fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;
+    fn linear_step(inputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear_step::step;
     #[cfg(feature = "std")]
     fn linear_forward_by(samples: usize, inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward_by;
     #[cfg(feature = "train")]

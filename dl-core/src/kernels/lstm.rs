@@ -3,9 +3,7 @@
 #[cfg(feature = "train")]
 use super::recurrent::Then;
 use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, put, take};
-#[cfg(feature = "train")]
-use super::recurrent::{read, read_gates, write};
-use super::simd::{MOST, Simd};
+use super::simd::Simd;
 use crate::element::Element;
 
 /// `i, f, o = σ(…)`, `g = tanh(…)`, `cₜ = f cₜ₋₁ + i g`, `hₜ = o tanh(cₜ)`; with peepholes, `i` and `f` see `cₜ₋₁` and `o` sees `cₜ` (Graves
@@ -87,42 +85,48 @@ impl Cell for Lstm {
         vectors: Vectors<T>,
         then: Then<T>,
     ) {
+        // SAFETY: the caller's, here and below.
         macro_rules! get {
             ($from:expr) => {
-                // SAFETY: the caller's, here and below.
-                unsafe { read(simd, $from, width) }
+                unsafe { take(simd, $from, width) }
             };
         }
         let gate = |k: usize| then.gates.wrapping_add(k * then.every);
-        let mut gates = unsafe { read_gates(simd, then.gates, then.every, width) };
-        let (dy, dh, c, next, mut dc) = (get!(then.dy), get!(then.dh), get!(then.c), get!(then.next), get!(then.dc));
+        let (zero, one, less) = (simd.splat(T::ZERO), simd.splat(T::ONE), simd.splat(-T::ONE));
+        let [i, f, g, o] = [get!(gate(0)), get!(gate(1)), get!(gate(2)), get!(gate(3))];
+        let (c, tanh) = (get!(then.c), simd.tanh(get!(then.next)));
         let [wi, wf, wo] = if self.peephole {
             [get!(vectors.peepholes[0]), get!(vectors.peepholes[1]), get!(vectors.peepholes[2])]
         } else {
-            [[T::ZERO; MOST]; 3]
+            [zero; 3]
         };
-        let [i, f, g, o] = &mut gates;
-        for l in 0..S::N {
-            let dh = dh[l] + dy[l];
-            let tanh = next[l].tanh();
-            let dout = dh * tanh * o[l] * (T::ONE - o[l]);
-            let dnext = dc[l] + dh * o[l] * (T::ONE - tanh * tanh) + dout * wo[l];
-            let din = dnext * g[l] * i[l] * (T::ONE - i[l]);
-            let dg = dnext * i[l] * (T::ONE - g[l] * g[l]);
-            let df = dnext * c[l] * f[l] * (T::ONE - f[l]);
-            dc[l] = dnext * f[l] + din * wi[l] + df * wf[l];
-            i[l] = din;
-            f[l] = df;
-            g[l] = dg;
-            o[l] = dout;
+        // x · y, and x · (1 − x) · y.
+        macro_rules! product {
+            ($x:expr, $y:expr) => {
+                simd.mul_add($x, $y, zero)
+            };
         }
+        macro_rules! slope {
+            ($x:expr, $y:expr) => {
+                product!(product!($x, simd.mul_add($x, less, one)), $y)
+            };
+        }
+        let dh = simd.add(get!(then.dh), get!(then.dy));
+        let dout = slope!(o, product!(dh, tanh));
+        let rest = simd.mul_add(product!(tanh, less), tanh, one);
+        let dnext = simd.mul_add(product!(dh, o), rest, simd.mul_add(dout, wo, get!(then.dc)));
+        let din = slope!(i, product!(dnext, g));
+        let df = slope!(f, product!(dnext, c));
+        let dg = product!(product!(dnext, i), simd.mul_add(product!(g, less), g, one));
+        let dc = simd.mul_add(dnext, f, simd.mul_add(din, wi, product!(df, wf)));
         // SAFETY: the caller's.
         unsafe {
-            for (k, values) in gates.iter().enumerate() {
-                write(simd, values, gate(k), width);
-            }
-            write(simd, &dc, then.dc, width);
-            write(simd, &[T::ZERO; MOST], then.dh, width);
+            put(simd, din, gate(0), width);
+            put(simd, df, gate(1), width);
+            put(simd, dg, gate(2), width);
+            put(simd, dout, gate(3), width);
+            put(simd, dc, then.dc, width);
+            put(simd, zero, then.dh, width);
         }
     }
 }

@@ -39,6 +39,7 @@ pub mod level;
 pub mod linear;
 #[cfg(feature = "std")]
 pub mod linear_dots;
+pub mod linear_step;
 pub mod lstm;
 pub(crate) mod math;
 pub mod max_pool;
@@ -59,6 +60,7 @@ mod recurrent_inputs;
 mod recurrent_order;
 pub mod recurrent_pack;
 pub mod recurrent_step;
+mod recurrent_step_whole;
 mod recurrent_tile;
 #[cfg(feature = "train")]
 mod recurrent_weights;

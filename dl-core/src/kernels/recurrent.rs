@@ -29,6 +29,8 @@ pub struct Recurrent<C> {
     pub learned: bool,
     /// Whether it goes from the last step to the first.
     pub reverse: bool,
+    /// The most, and with a minus the least, that a gradient of what a gate is a function of may be.
+    pub grad_clip: Option<f64>,
 }
 
 /// What a step of one sequence reads and writes, of the units from some unit on.

@@ -181,8 +181,33 @@ impl<T: Element, C: Cell> Work<T> for Units<'_, '_, T, C> {
                 let (width, vectors) = ((hidden - u).min(S::N), of.vectors.at(u));
                 // SAFETY: all of these have `hidden` numbers.
                 unsafe { of.layer.cell.back(simd, self.phase, width, vectors, then) };
+                if let Some(most) = of.layer.grad_clip {
+                    let most = T::from_f64(most);
+                    let Phase { first, gates, .. } = C::BACK[self.phase];
+                    for gate in first..first + gates {
+                        // SAFETY: as above.
+                        unsafe { hold(then.gates.wrapping_add(gate * hidden), width, most) };
+                    }
+                    if C::APART {
+                        // SAFETY: as above.
+                        unsafe { hold(then.extra, width, most) };
+                    }
+                }
             }
         }
+    }
+}
+
+/// Holds `width` numbers within `−most` and `most`; NaN stays.
+///
+/// # Safety
+/// They can be read and written.
+#[inline(always)]
+unsafe fn hold<T: Element>(numbers: *mut T, width: usize, most: T) {
+    // SAFETY: the caller's.
+    for x in unsafe { core::slice::from_raw_parts_mut(numbers, width) } {
+        *x = if *x > most { most } else { *x };
+        *x = if *x < -most { -most } else { *x };
     }
 }
 

@@ -1,6 +1,6 @@
 //! One step of one sequence.
 
-use super::recurrent::{Cell, GATES, Now, Phase, Recurrent, Source, Units, Vectors, read, write};
+use super::recurrent::{Arrays, Cell, GATES, Now, Phase, Recurrent, Source, Units, Vectors, read, write};
 use super::recurrent_pack::{LANES, packed as packed_len};
 use super::recurrent_tile::add_one;
 use super::simd::{MOST, Simd, Work, vectorized};
@@ -27,6 +27,7 @@ pub fn step<T: Element, C: Cell>(
         packed.is_empty() || packed.len() >= packed_len(C::GATES, layer.inputs, hidden),
         "packed weights are missing"
     );
+    assert!(weights.len() >= layer.arrays().initial.end, "weights are missing");
     let mut run = |extra: &mut [T]| {
         // What a phase leaves for the next: gates, and what it multiplies.
         let (gates, extra) = extra.split_at_mut(if C::PHASES.len() > 1 { C::GATES * hidden } else { 0 });
@@ -48,27 +49,59 @@ pub fn step<T: Element, C: Cell>(
     }
 }
 
-struct Step<'a, T, C> {
-    layer: &'a Recurrent<C>,
-    weights: &'a [T],
-    packed: &'a [T],
-    x: &'a [T],
-    y: &'a mut [T],
-    state: &'a mut [T],
+pub(super) struct Step<'a, T, C> {
+    pub layer: &'a Recurrent<C>,
+    pub weights: &'a [T],
+    pub packed: &'a [T],
+    pub x: &'a [T],
+    pub y: &'a mut [T],
+    pub state: &'a mut [T],
     gates: &'a mut [T],
     extra: &'a mut [T],
 }
 
 impl<T: Element, C: Cell> Work<T> for Step<'_, T, C> {
     #[inline(always)]
-    fn run<S: Simd<T>>(mut self, simd: S) {
+    fn run<S: Simd<T>>(self, simd: S) {
+        if S::HALVED && self.layer.hidden <= <S::Half as Simd<T>>::N {
+            self.with(simd.half());
+        } else {
+            self.with(simd);
+        }
+    }
+}
+
+impl<T: Element, C: Cell> Step<'_, T, C> {
+    /// The step, with registers of this size.
+    #[inline(always)]
+    fn with<S: Simd<T>>(mut self, simd: S) {
+        let hidden = self.layer.hidden;
+        let arrays = self.layer.arrays();
+        let whole = if C::PHASES.len() == 1 { hidden / S::N * S::N } else { 0 };
+        for u in (0..whole).step_by(S::N) {
+            self.whole(simd, u, &arrays);
+        }
+        if whole < hidden {
+            self.rest(simd, whole, &arrays);
+        }
+        for u in (0..whole).step_by(S::N) {
+            // SAFETY: there are so many units.
+            unsafe { simd.store(simd.load(self.y.as_ptr().add(u)), self.state.as_mut_ptr().add(u)) };
+        }
+        for u in whole..hidden {
+            self.state[u] = self.y[u];
+        }
+    }
+
+    /// The units from `from` on.
+    #[inline(always)]
+    fn rest<S: Simd<T>>(&mut self, simd: S, from: usize, arrays: &Arrays) {
         let hidden = self.layer.hidden;
         let vectors = self.layer.vectors(self.weights);
-        let arrays = self.layer.arrays();
-        let weight = [arrays.weight_ih, arrays.weight_hh].map(|range| &self.weights[range]);
-        let bias = [arrays.bias_ih, arrays.bias_hh].map(|range| &self.weights[range]);
+        let weight = [&self.weights[arrays.weight_ih.clone()], &self.weights[arrays.weight_hh.clone()]];
+        let bias = [&self.weights[arrays.bias_ih.clone()], &self.weights[arrays.bias_hh.clone()]];
         for phase in 0..C::PHASES.len() {
-            for u in (0..hidden).step_by(S::N) {
+            for u in (from..hidden).step_by(S::N) {
                 match C::PHASES[phase].gates {
                     1 => self.units::<S, 1>(simd, phase, u, vectors, weight, bias),
                     2 => self.units::<S, 2>(simd, phase, u, vectors, weight, bias),
@@ -77,11 +110,8 @@ impl<T: Element, C: Cell> Work<T> for Step<'_, T, C> {
                 }
             }
         }
-        self.state[..hidden].copy_from_slice(&self.y[..hidden]);
     }
-}
 
-impl<T: Element, C: Cell> Step<'_, T, C> {
     /// A register of units.
     #[inline(always)]
     fn units<S: Simd<T>, const G: usize>(

@@ -4,6 +4,7 @@
 use super::{Backward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
+use crate::kernels::linear_step;
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{self, Then};
@@ -28,6 +29,19 @@ impl Layer for spec::Linear {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
         T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, matches!(S::THEN, Then::Relu), x, y);
+    }
+
+    #[inline]
+    fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
+        // Of so few weights, loops are done by when the best instructions are chosen.
+        const FEW: usize = 64;
+        let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
+        let relu = matches!(S::THEN, Then::Relu);
+        if const { S::INPUT.len() * S::OUTPUT.len() <= FEW } {
+            linear_step::by_loops(S::INPUT.len(), weight, bias, relu, x, y);
+        } else {
+            T::linear_step(S::INPUT.len(), weight, bias, relu, x, y);
+        }
     }
 
     #[cfg(feature = "rayon")]

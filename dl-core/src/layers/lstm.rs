@@ -60,6 +60,7 @@ const fn layer<S: Site<Layer = spec::Lstm>, C: Copy>(cell: C) -> Recurrent<C> {
         bias: S::LAYER.bias,
         learned: matches!(S::LAYER.initial_state, InitialState::Learned),
         reverse: S::LAYER.reverse,
+        grad_clip: S::LAYER.grad_clip,
     }
 }
 

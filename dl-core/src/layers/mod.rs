@@ -100,6 +100,12 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// Evaluation: `y = f(x)`, on one thread, without allocation. `packed` is what [`Layer::pack`] made of the weights, or empty.
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]);
 
+    /// As [`Layer::infer`], of one sample: a step of a sequence.
+    #[inline]
+    fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
+        Self::infer::<S, T>(weights, packed, x, y);
+    }
+
     /// As [`Layer::infer`], on all cores, of one sample or of a batch that stays together. Only for layers that are worth it.
     #[cfg(feature = "rayon")]
     fn infer_outputs<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {

@@ -76,6 +76,7 @@ pub(super) fn over_steps<S: Copy, Y: Clone>(
 
 macro_rules! sequences {
     ($($Loss:ident),*) => { $(
+        #[diagnostic::do_not_recommend]
         impl<S: Copy, Y: Clone> Loss<Vec<S>, Vec<Y>> for $Loss
         where
             $Loss: Loss<S, Y>,

@@ -12,7 +12,7 @@ use crate::value::Value;
 #[inline]
 pub fn step<S: Site<Layer: Layer>, T: Element>(weights: &[T], packs: &[T], arena: &mut [T], x: Slot, y: Slot) {
     let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
-    <S::Layer as Layer>::infer::<S, T>(weights, packed::<S, T>(packs), x, y);
+    <S::Layer as Layer>::step::<S, T>(weights, packed::<S, T>(packs), x, y);
     then::<S, T>(y);
 }
 

@@ -56,6 +56,8 @@ pub struct Recurrent {
     pub reverse: bool,
     /// Which one of several on top of each other it is.
     pub layer: usize,
+    /// The most that a gradient of a gate's argument may be.
+    pub grad_clip: Option<f64>,
 }
 
 impl Recurrent {
@@ -64,6 +66,14 @@ impl Recurrent {
         if self.hidden == 0 {
             let problem = Text::new().say("needs at least 1 unit, but `hidden_size` is 0");
             return Err(ShapeError::new("hidden_size", problem));
+        }
+        if let Some(clip) = self.grad_clip
+            && (clip.is_nan() || clip <= 0.0)
+        {
+            let problem =
+                Text::new().say("gradients are held within −`grad_clip` and `grad_clip`, but that is ").real(clip);
+            let help = Text::new().say("a positive number such as `grad_clip = 10.0`, or no `grad_clip`");
+            return Err(ShapeError::new("grad_clip", problem).help(help));
         }
         let step = match over_time::vectors(self.name, input) {
             Ok(input) => input.step(),

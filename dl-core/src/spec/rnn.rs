@@ -21,6 +21,9 @@ spec! {
         recurrent_init: Init = Init::Inherit,
         /// The state before the first step: `zeros`, or `learned`.
         initial_state: InitialState = InitialState::Zeros,
+        /// The most, and with a minus the least, that the gradient of what a gate is a function of may be, at every step (Graves 2013,
+        /// section 2.1); any if not given.
+        grad_clip: Float as Some = None,
     }
     hidden {
         /// Whether it goes from the last step to the first.
@@ -45,6 +48,7 @@ impl Rnn {
             init: self.init,
             recurrent_init: self.recurrent_init,
             initial: self.initial_state,
+            grad_clip: self.grad_clip,
             cell: false,
             reverse: self.reverse,
             layer: self.layer,

@@ -7,7 +7,32 @@
 //! ```text
 //! cargo run --release --example char_rnn
 //! cargo run --release --example char_rnn -- --resume runs/char_rnn.safetensors --steps 0 --sample 1000 --prompt "ROMEO:"
-//! cargo run --release --example char_rnn -- --vanilla
+//! cargo run --release --example char_rnn -- --vanilla --epochs 4
+//! ```
+//!
+//! Nats (and bits) per character of the held-out tenth, read from beginning to end; seconds on one core:
+//!
+//! ```text
+//! CharRnn, 720,385 weights          1 epoch   1.663 (2.40)    46 s
+//!                                   4 epochs  1.485 (2.14)   186 s
+//!                                   6 epochs  1.468 (2.12)   280 s
+//! Vanilla, 27,490 weights           1 epoch   1.924 (2.78)     4 s
+//!                                   4 epochs  1.805 (2.60)    15 s
+//! ```
+//!
+//! For comparison, on the same split: nanoGPT's readme has 1.88 for a transformer of 4 layers and 128 channels, trained for about 3
+//! minutes on a CPU, and 1.47 for one of 6 layers and 384 channels on a GPU, the best loss while it trains, over
+//! windows of 256 characters of which each begins without a memory. What is written after 4 epochs:
+//!
+//! ```text
+//! ROMEO:
+//! The nurse.
+//!
+//! GLOUCESTER:
+//! Now, my lord. The singing of no grace.
+//!
+//! Second Servingman:
+//! When I have have the verse of my death.
 //! ```
 
 #![forbid(unsafe_code)]
@@ -67,7 +92,7 @@ struct Args {
     #[arg(long)]
     vanilla: bool,
     /// How often to read the text.
-    #[arg(long, default_value_t = 12.0)]
+    #[arg(long, default_value_t = 6.0)]
     epochs: f64,
     /// Places of the text that are read side by side: the batch. [default: 32; with --vanilla 1]
     #[arg(long)]

@@ -8,8 +8,42 @@
 //!
 //! ```text
 //! cargo run --release --example temporal_order
-//! cargo run --release --example temporal_order -- --nightmare
+//! cargo run --release --example temporal_order -- --nightmare --seeds 10
 //! ```
+//!
+//! The first, in 2 minutes on one core:
+//!
+//! ```text
+//! test accuracy in per cent, the mean of 5 networks (the worst to the best); chance is 25
+//!
+//! level       symbols  Rnn, 10 epochs      Lstm, 10 epochs     Rnn, 100 epochs     Lstm, 100 epochs
+//! EASY            7–8   52.9 (33.1–73.1)    72.2 (52.7–89.1)   100.0 (100.0–100.0) 100.0 (100.0–100.0)
+//! NORMAL        30–40   25.2 (23.2–27.3)    30.3 (25.0–45.3)    55.5 (25.0–99.3)    93.8 (76.1–100.0)
+//! MODERATE      60–80   25.1 (24.2–26.2)    25.4 (24.6–26.3)    24.9 (24.1–25.9)    69.2 (23.9–98.1)
+//! HARD        100–110   24.3 (22.4–25.3)    23.9 (23.5–24.9)    24.8 (21.1–26.9)    24.5 (23.0–25.8)
+//! NIGHTMARE   300–500   24.6 (23.4–25.8)    24.5 (23.3–25.6)    23.5 (21.6–25.2)    24.2 (22.3–26.4)
+//! ```
+//!
+//! The notebook's outputs are not in its repository; the notes of the lecture (week 6) say of EASY that the simple network has 50% and
+//! the LSTM 100% after 10 epochs, and both 100% after 100, and that on longer sequences the first fails and the second does not. That is
+//! what is seen here, up to MODERATE, but for the 100% after 10 epochs. PyTorch's networks, trained in the same way from 5 seeds,
+//! have 72% (57–86) and 46% (30–63) on EASY after 10 epochs, and after 100 on NORMAL 95% (73–100) and 50% (24–100). HARD is the task of
+//! the paper, whose LSTM learns it, with other settings, from some 31,000 sequences; with these settings 99,200 are not enough.
+//!
+//! Of what NIGHTMARE takes, the second command tries some: 16 units, Adam, gradients shortened, at most 6000 batches of 32. From 10
+//! seeds, in 4 minutes on one core:
+//!
+//! ```text
+//!                                     98% of new sequences    after so many batches
+//! Lstm, forget gate σ(3)              8 of 10                 2450–4800
+//! Lstm, forget gate σ(3), curriculum  8 of 10                 2200–4900
+//! Lstm, curriculum                    5 of 10                 1550–3850
+//! Rnn, curriculum                     2 of 10                 2250–3350
+//! ```
+//!
+//! What did it is the forget gate that begins nearly open: with it an LSTM learns sequences of 500 symbols without any that are shorter.
+//! A curriculum, from 8 symbols to 500, makes the steps cheaper (seconds in the place of half a minute for a network), and alone it is
+//! enough for half of the networks. The two that are left want another seed, or more steps.
 
 #![forbid(unsafe_code)]
 

@@ -67,9 +67,7 @@ pub fn attempts(seeds: u64, steps: usize, settings: &Settings) -> Result<(), dl:
     );
     row::<Remembering>("Lstm, forget gate σ(3)", false, seeds, steps, settings)?;
     row::<Remembering>("Lstm, forget gate σ(3), curriculum", true, seeds, steps, settings)?;
-    row::<HalfOpen>("Lstm", false, seeds, steps, settings)?;
     row::<HalfOpen>("Lstm, curriculum", true, seeds, steps, settings)?;
-    row::<Ungated>("Rnn", false, seeds, steps, settings)?;
     row::<Ungated>("Rnn, curriculum", true, seeds, steps, settings)
 }
 

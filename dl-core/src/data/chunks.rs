@@ -107,6 +107,9 @@ impl<S: Clone, Y: Clone> Chunks<S, Y> {
     }
 }
 
+/// Of every sequence the inputs and the targets of a few steps.
+type Chunk<'a, S, Y> = (&'a [Vec<S>], &'a [Vec<Y>]);
+
 /// The chunks of an epoch, one after the other: see [`Chunks`].
 #[derive(Debug)]
 pub struct ChunkEpoch<'a, S, Y> {
@@ -127,8 +130,7 @@ impl<S: Clone, Y: Clone> ChunkEpoch<'_, S, Y> {
     }
 
     /// The next chunk: of every sequence the inputs and the targets of its next steps.
-    #[allow(clippy::type_complexity)]
-    pub fn next_chunk(&mut self) -> Option<(&[Vec<S>], &[Vec<Y>])> {
+    pub fn next_chunk(&mut self) -> Option<Chunk<'_, S, Y>> {
         if self.at >= self.len() {
             return None;
         }

@@ -41,9 +41,9 @@ pub fn output(layer: &Spec, input: &[usize]) -> Option<Vec<usize>> {
             let corners = l.align_corners && l.mode == Interpolation::Nearest;
             (sensible && !corners && fits(&output)).then_some(output)
         }
-        Spec::Rnn(l) => over_time(l.hidden_size, input),
-        Spec::Lstm(l) => over_time(l.hidden_size, input),
-        Spec::Gru(l) => over_time(l.hidden_size, input),
+        Spec::Rnn(l) => over_time(l.hidden_size, l.grad_clip, input),
+        Spec::Lstm(l) => over_time(l.hidden_size, l.grad_clip, input),
+        Spec::Gru(l) => over_time(l.hidden_size, l.grad_clip, input),
         Spec::MaxPool2d(l) => pooled(&l.window(), input),
         Spec::AvgPool2d(l) => pooled(&l.window(), input),
         Spec::GlobalAvgPool(_) | Spec::GlobalMaxPool(_) => (input.len() == 3).then(|| vec![input[0]]),
@@ -99,10 +99,13 @@ fn is_sequence(shape: &[usize]) -> bool {
 }
 
 /// As many steps, each a vector of the units.
-fn over_time(hidden: usize, input: &[usize]) -> Option<Vec<usize>> {
+fn over_time(hidden: usize, grad_clip: Option<f64>, input: &[usize]) -> Option<Vec<usize>> {
     let [steps, features] = *input else { return None };
     let output = if steps == usize::MAX { vec![hidden] } else { vec![steps, hidden] };
-    let sensible = hidden > 0 && fits(&output) && fits(&[16, features.max(hidden), hidden]);
+    let sensible = hidden > 0
+        && grad_clip.is_none_or(|clip| clip > 0.0)
+        && fits(&output)
+        && fits(&[16, features.max(hidden), hidden]);
     sensible.then(|| vec![steps, hidden])
 }
 

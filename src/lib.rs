@@ -193,7 +193,7 @@ pub mod __private {
     pub use dl_core::shape::report::{
         Place, argument_name, carry, carry_port, check_arg, check_branch, check_depth, check_input, check_length,
         check_once, check_ports, check_promise, check_remark, check_rest, check_shape, check_share, check_unsized,
-        check_vocabulary, first_port, unless_broken,
+        check_vocabulary, first_port, over_steps, unless_broken,
     };
     pub use dl_core::spec::{Junction, Product, Segments, Then};
     #[cfg(feature = "train")]

@@ -172,3 +172,29 @@ fn padded_at_either_end() -> Result<(), dl::Error> {
     assert!(error.contains("sequence 0 has 3 steps, more than the 2"), "{error}");
     Ok(())
 }
+
+/// A network of given length inside another begins as it does alone; one of a step is applied to each.
+#[test]
+fn inside_another_network() {
+    network! { struct Outer: [7, 3] -> [2] { inner: Seven, Last } }
+    network! { struct Single: [3] -> [2] { Linear(4), Tanh, BatchNorm, Linear(2) } }
+    network! { struct Each: [.., 3] -> [.., 4] { single: Single => [.., 2], Gru(4) } }
+    network! { struct Written: [.., 3] -> [.., 4] { Linear(4), Tanh, BatchNorm, Linear(2), Gru(4) } }
+    let (mut outer, seven) = (Outer::init(1), Seven::init(2));
+    outer.as_mut_slice().copy_from_slice(seven.as_slice());
+    let x: Vec<[f32; 3]> = numbers(2, 14);
+    let batch = x.as_chunks::<7>().0;
+    let expected: Vec<[f32; 2]> = batch.iter().map(|x| seven.predict(x)[6]).collect();
+    assert_close(&outer.predict_batch(batch), &expected);
+    let mut tape = Outer::tape();
+    assert_close(outer.forward(&mut tape, batch, Mode::Eval), &expected);
+    dl::testing::check_gradients::<Outer<f64>>();
+
+    let (mut each, written) = (Each::init(1), Written::init(2));
+    each.as_mut_slice().copy_from_slice(written.as_slice());
+    assert_close(&each.predict(&x), &written.predict(&x));
+    let mut state = each.initial_state();
+    let steps: Vec<[f32; 4]> = x.iter().map(|x| each.step(x, &mut state)).collect();
+    assert_close(&steps, &written.predict(&x));
+    dl::testing::check_gradients::<Each<f64>>();
+}

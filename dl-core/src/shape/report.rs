@@ -1,7 +1,7 @@
 //! How mistakes are reported: the layer, where it stands in the chain, the arithmetic and the way out, in one message.
 
 use super::{Dims, ShapeError, Text};
-use crate::plan::{MAX_DEPTH, Part};
+use crate::plan::{MAX_DEPTH, MAX_PORTS, Part};
 use crate::spec::{Generics, Segments, Shapes};
 
 /// Where in a network a layer stands.
@@ -361,6 +361,29 @@ pub const fn carry_port(result: &Result<Shapes, ShapeError>, i: usize, count: us
         Ok(shapes) if shapes.as_slice().len() == count => shapes.get(i),
         _ => Dims::BROKEN,
     }
+}
+
+/// What a rule that was asked about a step makes of a sequence of any length; `all` inputs must be such sequences.
+#[inline]
+pub const fn over_steps(result: Result<Shapes, ShapeError>, all: bool) -> Result<Shapes, ShapeError> {
+    let shapes = match result {
+        Ok(shapes) => shapes,
+        Err(error) => return Err(error),
+    };
+    if !all {
+        let problem =
+            Text::new().say("is applied to each step of a sequence of any length, but not all that flows here is one");
+        return Err(
+            ShapeError::new("", problem).help(Text::new().say("`Repeat` before it gives a vector to every step"))
+        );
+    }
+    let mut outputs = [Dims::BROKEN; MAX_PORTS];
+    let mut i = 0;
+    while i < shapes.as_slice().len() && i < MAX_PORTS {
+        outputs[i] = shapes.get(i).times(Dims::ANY);
+        i += 1;
+    }
+    Ok(Shapes::new(outputs.split_at(i).0))
 }
 
 /// The name of an argument that was given without it.

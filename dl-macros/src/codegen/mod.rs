@@ -130,7 +130,15 @@ fn made(network: &Network, node: usize) -> TokenStream {
 /// The part of a value that the layer of a node is about.
 fn part(network: &Network, node: usize, value: ValueId) -> TokenStream {
     let dims = dims(network, value);
-    let Some(layer) = network.nodes[node].layer() else { return dims };
+    let Some(layer) = network.nodes[node].layer() else {
+        // What stands by its path is applied to each step of a sequence of any length.
+        let own = network.nodes[node].own().is_some() && network.values[value].edge.is_any_length();
+        return if own {
+            quote! { #dims.step() }
+        } else {
+            dims
+        };
+    };
     let applies = layer.spec.applies();
     let is_whole = match network.values[value].edge {
         Edge::Known(known) => applies.seen(known) == known,

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{dims, generics, held, number};
-use crate::model::{Network, Node, NodeKind, OwnNode};
+use super::{generics, held, number};
+use crate::model::{Network, Node, NodeKind, OwnNode, ValueId};
 
 /// The type of the layer.
 pub fn layer_type(own: &OwnNode) -> TokenStream {
@@ -42,7 +42,7 @@ pub fn weights_type(network: &Network, i: usize, own: &OwnNode) -> TokenStream {
         // Sizes of weights that depend on parameters cannot be told; a check says so.
         (0..6).map(|_| quote! { 0 }).collect()
     } else {
-        let (spec, input) = (super::spec(network, i), dims(network, network.nodes[i].inputs[0]));
+        let (spec, input) = (super::spec(network, i), super::seen(network, i));
         (0..6).map(number).map(|k| quote_spanned! { path.span() => { #spec.generics(#input).get(#k) } }).collect()
     };
     let layer = layer_type(own);
@@ -72,9 +72,17 @@ pub fn result(network: &Network, i: usize) -> TokenStream {
 pub fn result_const(network: &Network, i: usize) -> TokenStream {
     let name = format_ident!("R{i}");
     let spec = super::spec(network, i);
-    let inputs = network.nodes[i].inputs.iter().map(|v| dims(network, *v));
+    let values = &network.nodes[i].inputs;
+    let any = |value: &ValueId| network.values[*value].edge.is_any_length();
+    let inputs = values.iter().map(|v| super::part(network, i, *v));
+    let mut result = quote! { #spec.shapes(&[#(#inputs),*]) };
+    if values.iter().any(any) {
+        // It is applied to each step.
+        let all = values.iter().all(any);
+        result = quote! { ::dl::__private::over_steps(#result, #all) };
+    }
     quote! {
-        pub const #name: ::core::result::Result<::dl::spec::Shapes, ::dl::shape::ShapeError> = #spec.shapes(&[#(#inputs),*]);
+        pub const #name: ::core::result::Result<::dl::spec::Shapes, ::dl::shape::ShapeError> = #result;
     }
 }
 

@@ -68,7 +68,8 @@ pub trait Recurrent: Network {
     }
 
     /// Evaluates the next chunk of a sequence: `state` is what was left by the chunk before, and is moved on. Chunks, one after the other,
-    /// give what the whole sequence gives.
+    /// give what the whole sequence gives, unless the network reads sequences backward too (`Reverse`, `bidirectional`): it then sees no
+    /// further than the end of the chunk.
     #[cfg(feature = "std")]
     #[must_use]
     fn predict_from(&self, x: &Self::Input, state: &mut Self::State) -> Self::Output {

@@ -22,7 +22,7 @@ super::weights! {
     /// `W_iz` and `W_in`, in this order; the other arrays likewise.
     ///
     /// Shapes `[T, IN] -> [T, H]`, `[.., IN] -> [.., H]`. In a definition: `Gru(hidden_size, bias = true, reset_after = true, init = …,
-    /// recurrent_init = …, initial_state = zeros)`.
+    /// recurrent_init = …, initial_state = zeros, grad_clip = …)`.
     ///
     /// `H` units, `GATES` is `3 H`, `IN` features of a step; `BIAS` is `GATES`, or 0 without bias, `INITIAL` is `H`, or 0 if the initial
     /// state is not learned.

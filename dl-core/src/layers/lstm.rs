@@ -24,7 +24,7 @@ super::weights! {
     /// other arrays likewise.
     ///
     /// Shapes `[T, IN] -> [T, H]`, `[.., IN] -> [.., H]`. In a definition: `Lstm(hidden_size, bias = true, peephole = false,
-    /// forget_bias = …, init = …, recurrent_init = …, initial_state = zeros)`.
+    /// forget_bias = …, init = …, recurrent_init = …, initial_state = zeros, grad_clip = …)`.
     ///
     /// `H` units, `GATES` is `4 H`, `IN` features of a step; `BIAS` is `GATES`, or 0 without bias, `PEEPHOLE` is `H`, or 0 without,
     /// `INITIAL` is `H`, or 0 if the initial state is not learned.

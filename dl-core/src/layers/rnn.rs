@@ -12,7 +12,7 @@ super::weights! {
     /// `hₜ = tanh(W_ih xₜ + b_ih + W_hh hₜ₋₁ + b_hh)` (Elman 1990), or `max(0, …)`. As PyTorch's `nn.RNN`.
     ///
     /// Shapes `[T, IN] -> [T, H]`, `[.., IN] -> [.., H]`. In a definition: `Rnn(hidden_size, nonlinearity = tanh, bias = true, init = …,
-    /// recurrent_init = …, initial_state = zeros)`.
+    /// recurrent_init = …, initial_state = zeros, grad_clip = …)`.
     ///
     /// `H` units, `IN` features of a step; `BIAS` is `H`, or 0 without bias, `INITIAL` is `H`, or 0 if the initial state is not learned.
     pub struct Rnn<H, IN, BIAS, INITIAL> {

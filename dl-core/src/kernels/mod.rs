@@ -70,6 +70,7 @@ pub(crate) mod simd;
 mod simd_x86;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod simd_x86_math;
+pub mod small;
 pub mod softmax;
 #[cfg(feature = "std")]
 mod table;

@@ -100,6 +100,16 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// Evaluation: `y = f(x)`, on one thread, without allocation. `packed` is what [`Layer::pack`] made of the weights, or empty.
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]);
 
+    /// Evaluation of one sample in loops that are small in code, use no vector instructions of a particular processor and cannot panic:
+    /// the same bits on every machine, a microcontroller among them.
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        Self::infer::<S, T>(weights, &[], x, y);
+    }
+
+    /// As [`Layer::infer_one`], where the output takes the place of the input: of the layers that are
+    /// [`in_place`](crate::spec::Spec::in_place).
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T]) {}
+
     /// As [`Layer::infer`], of one sample: a step of a sequence.
     #[inline]
     fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {

@@ -77,6 +77,18 @@ pub trait OverTime: Copy + Send + Sync + 'static {
         states: [&mut [T]; 2],
     );
 
+    /// Evaluation of one sequence of so many steps in loops that are small in code, use no vector instructions of a particular processor
+    /// and cannot panic: the same bits on every machine.
+    fn infer_one<S: Site<Layer = Self>, T: Element>(
+        weights: &[T],
+        steps: usize,
+        x: &[T],
+        y: &mut [T],
+        states: [&mut [T]; 2],
+    ) {
+        Self::infer::<S, T>(weights, &[], Sequences::Fixed { count: 1, steps }, x, y, states);
+    }
+
     /// Evaluation of one step of one sequence: no allocation, no threads. `state` is moved on.
     fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T], state: &mut [T]);
 

@@ -54,6 +54,27 @@ impl Spec {
         }
     }
 
+    /// Whether the layer can be evaluated where its input is: each number of its output depends on that of its input alone, or on what
+    /// can be found out before the first is written.
+    #[inline]
+    pub const fn in_place(&self) -> bool {
+        matches!(
+            self,
+            Spec::Relu(_)
+                | Spec::LeakyRelu(_)
+                | Spec::Elu(_)
+                | Spec::Sigmoid(_)
+                | Spec::Tanh(_)
+                | Spec::Softplus(_)
+                | Spec::Gelu(_)
+                | Spec::Silu(_)
+                | Spec::Softmax(_)
+                | Spec::LogSoftmax(_)
+                | Spec::BatchNorm(_)
+                | Spec::Dropout(_)
+        )
+    }
+
     /// Whether the layer's backward pass reads the layer's output, which therefore must stay as it is.
     #[inline]
     pub const fn reads_output(&self) -> bool {

@@ -36,9 +36,9 @@ macro_rules! compiled {
         impl Compiled for f32 {
             $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+($($argument),*) })*
         }
-        impl Compiled for f64 {
+        double! { impl Compiled for f64 {
             $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+($($argument),*) })*
-        }
+        } }
     };
 }
 

@@ -45,6 +45,8 @@ impl Layer for spec::ConvTranspose2d {
         T::conv_transpose2d_forward(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
     }
 
+    // Layers of the same sizes are then one function.
+    #[inline(never)]
     fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let plan = const { small::conv_transpose2d::Plan::new(&sizes::<S>()) };
         let (len, outputs) = (const { sizes::<S>().weights() }, S::OUTPUT.get(0));

@@ -31,10 +31,13 @@ impl Layer for spec::Linear {
         T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, matches!(S::THEN, Then::Relu), x, y);
     }
 
+    // Layers of the same sizes are then one function.
+    #[inline(never)]
     fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
-        let [inputs, outputs] = [S::INPUT.len(), S::OUTPUT.len()];
-        if let Some((weight, bias)) = small::weight_and_bias(weights, inputs * outputs, outputs, S::LAYER.bias) {
-            small::linear::forward([inputs, outputs], weight, bias, matches!(S::THEN, Then::Relu), x, y);
+        let plan = const { small::linear::Plan::new(S::INPUT.len(), S::OUTPUT.len()) };
+        let (len, outputs) = (const { S::INPUT.len() * S::OUTPUT.len() }, S::OUTPUT.len());
+        if let Some((weight, bias)) = small::weight_and_bias(weights, len, outputs, S::LAYER.bias) {
+            plan.forward(weight, bias, matches!(S::THEN, Then::Relu), x, y);
         }
     }
 

@@ -13,8 +13,8 @@ pub struct Plan(Way);
 
 #[derive(Clone, Copy, Debug)]
 enum Way {
-    /// The only window is the whole image: a matrix of inputs and outputs.
-    Product([usize; 2]),
+    /// The only window is the whole image: a matrix with a row for each output.
+    Product(linear::Plan),
     /// Each output sees one channel.
     Depthwise(Depthwise),
     /// Everything else; windows of one pixel as if all pixels were one row.
@@ -28,7 +28,7 @@ impl Plan {
             // Which does nothing.
             Plan(Way::Windows(Windows::new(conv)))
         } else if is_product(conv) {
-            Plan(Way::Product([conv.taps(), conv.outputs]))
+            Plan(Way::Product(linear::Plan::new(conv.taps(), conv.outputs)))
         } else if Depthwise::is_for(conv) {
             Plan(Way::Depthwise(Depthwise::new(conv)))
         } else if is_pointwise(conv) {
@@ -42,7 +42,7 @@ impl Plan {
     #[inline(always)]
     pub fn forward<T: Element>(&self, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
         match &self.0 {
-            Way::Product(size) => linear::forward(*size, weight, bias, relu, x, y),
+            Way::Product(way) => way.forward(weight, bias, relu, x, y),
             Way::Depthwise(way) => way.forward(weight, bias, relu, x, y),
             Way::Windows(way) => way.forward(weight, bias, relu, x, y),
         }

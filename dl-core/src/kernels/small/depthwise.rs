@@ -37,7 +37,7 @@ impl Depthwise {
     /// `y`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
     #[inline(always)]
     pub fn forward<T: Element>(&self, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
-        if [x.len(), weight.len(), y.len()] != self.lengths || !lengths::or_none(bias.len(), self.conv.outputs) {
+        if !lengths::are(self.lengths, [x, weight, y]) || !lengths::or_none(bias.len(), self.conv.outputs) {
             return;
         }
         let (conv, g) = (&self.conv, &self.conv.window);
@@ -88,7 +88,8 @@ impl Depthwise {
         y: *mut T,
     ) {
         let g = &self.conv.window;
-        let mut sums = [bias; MOST];
+        let mut sums = const { [T::ZERO; MOST] };
+        written_out!(p < self.pixels, sums[p] = bias);
         let left = (at[1] * g.stride[1]).wrapping_sub(g.before[1]);
         for kh in g.elements(0, at[0]) {
             let row = at[0] * g.stride[0] + kh * g.dilation[0] - g.before[0];

@@ -40,6 +40,11 @@ const fn product([a, b, c, d]: [usize; 4]) -> usize {
     a.saturating_mul(b).saturating_mul(c).saturating_mul(d)
 }
 
+/// Whether slices have these lengths. (A comparison of arrays would be a call.)
+pub const fn are<T>([a, b, c]: [usize; 3], slices: [&[T]; 3]) -> bool {
+    slices[0].len() == a && slices[1].len() == b && slices[2].len() == c
+}
+
 /// Whether there are so many, or none of them.
 pub const fn or_none(len: usize, wanted: usize) -> bool {
     len == 0 || len == wanted

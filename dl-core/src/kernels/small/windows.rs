@@ -66,7 +66,7 @@ impl Windows {
     /// `y`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
     #[inline(always)]
     pub fn forward<T: Element>(&self, weight: &[T], bias: &[T], relu: bool, x: &[T], y: &mut [T]) {
-        if [x.len(), weight.len(), y.len()] != self.lengths || !lengths::or_none(bias.len(), self.conv.outputs) {
+        if !lengths::are(self.lengths, [x, weight, y]) || !lengths::or_none(bias.len(), self.conv.outputs) {
             return;
         }
         let (g, [rows, pixels], [first, inner]) = (&self.conv.window, self.tile, self.inner);
@@ -125,9 +125,12 @@ impl Windows {
     ) {
         let (conv, g, rows) = (&self.conv, &self.conv.window, self.tile[0]);
         let (taps, plane) = (conv.taps(), g.outputs());
-        let mut sums = [[T::ZERO; MOST]; MOST];
-        // SAFETY: there are `rows` channels from `o` on.
-        written_out!(r < rows, sums[r] = [unsafe { tile::first(bias, o + r) }; MOST]);
+        let mut sums = const { [[T::ZERO; MOST]; MOST] };
+        written_out!(r < rows, {
+            // SAFETY: there are `rows` channels from `o` on.
+            let first = unsafe { tile::first(bias, o + r) };
+            written_out!(p < pixels, sums[r][p] = first);
+        });
 
         // How far apart neighbouring pixels are in the image and in the result.
         let (apart, apart_y) = if self.along == 1 { (g.stride[1], 1) } else { (g.stride[0] * g.input[1], g.output[1]) };
@@ -142,7 +145,7 @@ impl Windows {
                     unsafe {
                         let x = x.add(row * g.input[1] + column);
                         let weight = weight.add((c * g.kernel[0] + kh) * g.kernel[1] + kw);
-                        let mut xs = [T::ZERO; MOST];
+                        let mut xs = const { [T::ZERO; MOST] };
                         written_out!(p < pixels, xs[p] = *x.add(p * apart));
                         written_out!(r < rows, {
                             let w = *weight.add(r * taps);

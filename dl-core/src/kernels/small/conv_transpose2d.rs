@@ -151,5 +151,8 @@ const fn period(stride: usize, dilation: usize) -> usize {
     while b > 0 {
         (a, b) = (b, a % b);
     }
-    if a == 0 { 1 } else { stride / a }
+    match stride.checked_div(a) {
+        Some(period) => period,
+        None => 1,
+    }
 }

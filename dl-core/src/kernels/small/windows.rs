@@ -59,6 +59,7 @@ impl Windows {
     }
 
     /// Tiles of a group's output channels.
+    #[inline(always)]
     const fn blocks(&self) -> usize {
         self.conv.group_outputs().div_ceil(self.tile[0])
     }

@@ -10,6 +10,7 @@ mod convolutions;
 mod dropout;
 mod linear;
 mod pool;
+mod small;
 mod softmax;
 mod threads;
 mod upsample;

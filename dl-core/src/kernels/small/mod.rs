@@ -5,3 +5,39 @@
 //! panic: a kernel first sees whether its slices have the lengths that the sizes ask for, and does nothing where they have not, which
 //! the compiler leaves out where it knows the lengths; what follows needs no checks. Sums are of products rounded one by one, in an order
 //! that the sizes alone decide, so that the bits of a result are the same on every machine whose numbers are those of IEEE 754.
+
+pub mod activations;
+pub mod batch_norm;
+pub mod embedding;
+pub mod gru;
+pub mod lstm;
+pub mod over_time;
+pub mod pool;
+pub mod recurrent;
+pub mod rnn;
+mod rows;
+pub mod softmax;
+pub mod upsample;
+
+use crate::element::Element;
+
+/// Whether a slice has as many numbers as the product of these sizes says.
+#[inline(always)]
+fn has<T, const N: usize>(slice: &[T], sizes: [usize; N]) -> bool {
+    let mut len = 1usize;
+    for size in sizes {
+        match len.checked_mul(size) {
+            Some(product) => len = product,
+            None => return false,
+        }
+    }
+    slice.len() == len
+}
+
+/// `y = x`, of slices of the same length.
+#[inline(always)]
+pub fn copy<T: Element>(x: &[T], y: &mut [T]) {
+    if x.len() == y.len() {
+        y.copy_from_slice(x);
+    }
+}

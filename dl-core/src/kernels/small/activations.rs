@@ -1,0 +1,37 @@
+//! Pointwise functions, [`Pointwise`], number by number.
+//!
+//! On a Cortex-M4 a ReLU costs 5 instructions a number; the others cost what their function does, exponentials about 45.
+
+use crate::element::Element;
+use crate::kernels::activations::Pointwise;
+use crate::spec::{Relu, Sigmoid, Tanh, Then};
+
+/// `y = f(x)`, of slices of the same length.
+#[inline(always)]
+pub fn forward<T: Element>(f: impl Pointwise, x: &[T], y: &mut [T]) {
+    if x.len() != y.len() {
+        return;
+    }
+    for (y, x) in y.iter_mut().zip(x) {
+        *y = f.value(*x);
+    }
+}
+
+/// `y = f(y)`.
+#[inline(always)]
+pub fn in_place<T: Element>(f: impl Pointwise, y: &mut [T]) {
+    for y in y {
+        *y = f.value(*y);
+    }
+}
+
+/// `y = f(y)`, for the function that follows a layer in the same step.
+#[inline(always)]
+pub fn then<T: Element>(then: Then, y: &mut [T]) {
+    match then {
+        Then::Nothing => {}
+        Then::Relu => in_place(Relu::DEFAULT, y),
+        Then::Sigmoid => in_place(Sigmoid::DEFAULT, y),
+        Then::Tanh => in_place(Tanh::DEFAULT, y),
+    }
+}

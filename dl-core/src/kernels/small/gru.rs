@@ -1,5 +1,6 @@
 //! Gated recurrent units: PyTorch's, unit by unit, and those of the paper, in blocks of units.
 
+use super::gates::{sigmoid, tanh};
 use super::recurrent::{ByUnits, Step, Weights};
 use super::rows::{UNITS, each, products};
 use crate::element::Element;
@@ -26,7 +27,7 @@ impl ByUnits for Gru {
                 let mut gates = [r, z, of_h];
                 products(hidden, hidden * hidden, weights.hh.add(u * hidden), step.h, &mut gates);
                 let [r, z, of_h] = gates;
-                let (z, n) = (z.sigmoid(), (of_x + r.sigmoid() * of_h).tanh());
+                let (z, n) = (sigmoid(z), tanh(of_x + sigmoid(r) * of_h));
                 *step.y.add(u) = (T::ONE - z) * n + z * *step.h.add(u);
             }
         }
@@ -103,7 +104,7 @@ impl<T: Element> Units<'_, T> {
         unsafe {
             let mut reset = self.gate::<R>(0);
             for (r, sum) in reset.iter_mut().enumerate() {
-                *sum = sum.sigmoid() * *self.step.h.add(self.u + r);
+                *sum = sigmoid(*sum) * *self.step.h.add(self.u + r);
             }
             let mut weight = self.weights.hh.add(2 * hidden * hidden + self.u);
             for v in 0..hidden {
@@ -126,7 +127,7 @@ impl<T: Element> Units<'_, T> {
         // SAFETY: the caller's.
         unsafe {
             for (r, sum) in self.gate::<R>(1).into_iter().enumerate() {
-                let (z, n) = (sum.sigmoid(), (*self.step.y.add(self.u + r)).tanh());
+                let (z, n) = (sigmoid(sum), tanh(*self.step.y.add(self.u + r)));
                 *self.step.y.add(self.u + r) = (T::ONE - z) * n + z * *self.step.h.add(self.u + r);
             }
         }

@@ -1,5 +1,6 @@
 //! Long short-term memory, unit by unit.
 
+use super::gates::{sigmoid, tanh};
 use super::recurrent::{ByUnits, Step, Weights};
 use super::rows::products;
 use crate::element::Element;
@@ -23,12 +24,12 @@ impl ByUnits for Lstm {
                     i += *weights.peepholes.add(u) * c;
                     f += *weights.peepholes.add(hidden + u) * c;
                 }
-                c = f.sigmoid() * c + i.sigmoid() * g.tanh();
+                c = sigmoid(f) * c + sigmoid(i) * tanh(g);
                 if layer.cell.peephole {
                     o += *weights.peepholes.add(2 * hidden + u) * c;
                 }
                 *step.c.add(u) = c;
-                *step.y.add(u) = o.sigmoid() * c.tanh();
+                *step.y.add(u) = sigmoid(o) * tanh(c);
             }
         }
     }

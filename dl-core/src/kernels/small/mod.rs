@@ -9,6 +9,7 @@
 pub mod activations;
 pub mod batch_norm;
 pub mod embedding;
+mod gates;
 pub mod gru;
 pub mod lstm;
 pub mod over_time;

@@ -1,5 +1,6 @@
 //! Simple recurrent layers, four units at a time.
 
+use super::gates::tanh;
 use super::recurrent::{ByUnits, Step, Weights};
 use super::rows::{UNITS, each, products};
 use crate::element::Element;
@@ -35,7 +36,7 @@ unsafe fn units<T: Element, const R: usize>(layer: &Recurrent<Rnn>, weights: Wei
         products(hidden, hidden, weights.hh.add(u * hidden), step.h, &mut sums);
         for (r, sum) in sums.into_iter().enumerate() {
             let h = if !layer.cell.relu {
-                sum.tanh()
+                tanh(sum)
             } else if sum <= T::ZERO {
                 T::ZERO
             } else {

@@ -35,6 +35,19 @@ fn has<T, const N: usize>(slice: &[T], sizes: [usize; N]) -> bool {
     slice.len() == len
 }
 
+/// The same number, of which the compiler does not know which it is: loops of so many rounds are not written out one by one, which would
+/// fill the flash.
+#[inline(always)]
+fn rounds(n: usize) -> usize {
+    core::hint::black_box(n)
+}
+
+/// In a loop: no instruction, but one round of it is not made of several, which would fill the flash for little.
+#[inline(always)]
+fn rolled() {
+    core::hint::black_box(());
+}
+
 /// `y = x`, of slices of the same length.
 #[inline(always)]
 pub fn copy<T: Element>(x: &[T], y: &mut [T]) {

@@ -1,7 +1,7 @@
 //! Softmax and its logarithm over the channels of every pixel of `[channels][pixels]`, with `m = maxⱼ xⱼ` taken off first, so that nothing
 //! overflows. Each has a form in which the output takes the place of the input: a pass reads a number before it writes one there.
 
-use super::has;
+use super::{has, rolled, rounds};
 use crate::element::Element;
 
 /// The numbers of one pixel, as they come in and go out; both may be in the same place.
@@ -44,6 +44,7 @@ impl<T: Element> Pixel<T> {
             // SAFETY: the caller's.
             let x = unsafe { self.get(c) };
             m = if x > m { x } else { m };
+            rolled();
         }
         m
     }
@@ -61,10 +62,12 @@ impl<T: Element> Pixel<T> {
                 let power = (self.get(c) - m).exp();
                 self.set(c, power);
                 sum += power;
+                rolled();
             }
             let y = Pixel { x: self.y.cast_const(), ..self };
             for c in 0..y.channels {
                 y.set(c, y.get(c) / sum);
+                rolled();
             }
         }
     }
@@ -80,10 +83,12 @@ impl<T: Element> Pixel<T> {
             let (m, mut sum) = (self.largest(), T::ZERO);
             for c in 0..self.channels {
                 sum += (self.get(c) - m).exp();
+                rolled();
             }
             let ln = sum.ln();
             for c in 0..self.channels {
                 self.set(c, (self.get(c) - m) - ln);
+                rolled();
             }
         }
     }
@@ -98,7 +103,7 @@ macro_rules! of_pixels {
             if !has(x, [channels, pixels]) || !has(y, [channels, pixels]) {
                 return;
             }
-            for p in 0..pixels {
+            for p in 0..rounds(pixels) {
                 let (x, y) = (x.as_ptr().wrapping_add(p), y.as_mut_ptr().wrapping_add(p));
                 // SAFETY: there are as many channels of as many pixels, and this is the first number of one of these.
                 unsafe { Pixel { channels, pixels, x, y }.$function() };
@@ -113,7 +118,7 @@ macro_rules! of_pixels {
             if !has(y, [channels, pixels]) {
                 return;
             }
-            for p in 0..pixels {
+            for p in 0..rounds(pixels) {
                 let y = y.as_mut_ptr().wrapping_add(p);
                 // SAFETY: as above.
                 unsafe { Pixel { channels, pixels, x: y.cast_const(), y }.$function() };

@@ -49,7 +49,8 @@ impl Part {
     unsafe fn fold<T: Element>(&self, g: &Geometry, x: *const T, begin: T, f: impl Fn(T, T) -> T) -> T {
         let mut value = begin;
         for kh in 0..self.rows {
-            let row = (self.top + kh * g.dilation[0]) * g.input[1] + self.left;
+            // A part without columns begins nowhere.
+            let row = ((self.top + kh * g.dilation[0]) * g.input[1]).wrapping_add(self.left);
             for kw in 0..self.columns {
                 // SAFETY: the caller's.
                 value = f(value, unsafe { *x.add(row + kw * g.dilation[1]) });

@@ -1,6 +1,12 @@
 //! Pointwise functions, [`Pointwise`], number by number.
 //!
-//! On a Cortex-M4 a ReLU costs 5 instructions a number; the others cost what their function does, exponentials about 45.
+//! Instructions a number on a Cortex-M4F, in `f32` and 1,000 numbers that are evenly distributed between −1 and 1:
+//!
+//! | `Relu` | `LeakyRelu` | `Elu` | `Gelu` | `Gelu(tanh)` | `Tanh` | `Silu` | `Sigmoid` | `Softplus` |
+//! |--:|--:|--:|--:|--:|--:|--:|--:|--:|
+//! | 6.5 | 8.5 | 28 | 44 | 48 | 45 | 50 | 60 | 94 |
+//!
+//! An exponential is about 35 of these: a polynomial of degree 7, and two powers of 2 put together from bits.
 
 use super::rolled;
 use crate::element::Element;

@@ -1,4 +1,13 @@
-//! Pooling. On a Cortex-M4 the numbers of a window cost about 5 instructions each: a load, the comparison or addition, and the loop.
+//! Pooling.
+//!
+//! Instructions on a Cortex-M4F for each number of a window:
+//!
+//! | | 2×2, stride 2 | 3×3, stride 2, padding 1 | all of 8×8 |
+//! |---|--:|--:|--:|
+//! | largest | 11 | 12 | 11 |
+//! | mean | 5.2 | 6.3 | 2.2 |
+//!
+//! A comparison in which NaN wins takes two comparisons, each with a transfer of its flags; the rest is a load and the loop's share.
 
 use core::ops::Range;
 
@@ -81,15 +90,14 @@ fn windows<T: Element>(
 ) {
     let fits = has(x, [g.channels, g.input[0], g.input[1]]) && has(y, [g.channels, g.output[0], g.output[1]]);
     let sized = g.pixels() > 0 && g.outputs() > 0 && g.taps() > 0 && !g.stride.contains(&0) && !g.dilation.contains(&0);
-    let width = rounds(g.output[1]);
-    if !fits || !sized || width == 0 {
+    if !fits || !sized {
         return;
     }
     let (inside, inner) = (g.inside(), [interior(g, 0), interior(g, 1)]);
     let planes = x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs()));
     for (x, y) in planes.take(rounds(g.channels)) {
-        for (oh, y) in y.chunks_exact_mut(width).enumerate() {
-            for (ow, y) in y.iter_mut().enumerate() {
+        for (oh, y) in y.chunks_exact_mut(g.output[1]).enumerate() {
+            for (ow, y) in y.iter_mut().enumerate().take(rounds(g.output[1])) {
                 // SAFETY: the windows are within the image, or that part is of which `Geometry` says so.
                 *y = if inside || (inner[0].contains(&oh) && inner[1].contains(&ow)) {
                     finish(unsafe { Part::whole(g, oh, ow).fold(g, x.as_ptr(), begin, &fold) }, None)
@@ -123,25 +131,24 @@ pub fn avg<T: Element>(g: &Geometry, include_padding: bool, x: &[T], y: &mut [T]
 /// `y[c] = Σ x[c, h, w] / (H·W)`.
 #[inline(always)]
 pub fn global_avg<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut [T]) {
-    let rounds = rounds(pixels);
-    if rounds == 0 || y.len() != channels || !has(x, [channels, pixels]) {
+    if pixels == 0 || y.len() != channels || !has(x, [channels, pixels]) {
         return;
     }
     let share = T::ONE / T::from_usize(pixels);
-    for (y, x) in y.iter_mut().zip(x.chunks_exact(rounds)) {
-        rolled();
+    for (y, x) in y.iter_mut().zip(x.chunks_exact(pixels)) {
         *y = crate::kernels::sum(x) * share;
+        rolled();
     }
 }
 
 /// `y[c] = max x[c, h, w]`, as [`max`].
 #[inline(always)]
 pub fn global_max<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut [T]) {
-    let rounds = rounds(pixels);
-    if rounds == 0 || y.len() != channels || !has(x, [channels, pixels]) {
+    if pixels == 0 || y.len() != channels || !has(x, [channels, pixels]) {
         return;
     }
-    for (y, x) in y.iter_mut().zip(x.chunks_exact(rounds)) {
-        *y = x.iter().fold(T::NEG_INFINITY, |largest, x| larger(largest, *x));
+    for (y, x) in y.iter_mut().zip(x.chunks_exact(pixels)) {
+        *y = x.iter().take(rounds(pixels)).fold(T::NEG_INFINITY, |largest, x| larger(largest, *x));
+        rolled();
     }
 }

@@ -3,6 +3,19 @@
 //! A step goes through the units one after the other, or through some of them: all products of a unit, with the input and with the state
 //! before, are in registers when its gates are computed, so that nothing is kept beside the output and the state. The state before stays where
 //! it is until all units are done. In a sequence it is the output of the step before, so nothing is copied.
+//!
+//! Instructions of a step on a Cortex-M4F, in `f32`:
+//!
+//! | inputs → units | `Rnn` | `Lstm` | `Gru` | `Gru(reset_after = false)` |
+//! |---|--:|--:|--:|--:|
+//! | 1 → 16 | | 8,640 | | |
+//! | 16 → 32 | 6,960 | 29,680 | 21,520 | 22,200 |
+//! | 65 → 64 | | 113,480 | 85,560 | 85,760 |
+//! | 65 → 128 | | 311,720 | | |
+//! | … for each multiply-add, of the last | 4.5 | 3.1 | 3.5 | 3.5 |
+//!
+//! A multiply-add is 2.5 of these (`rows`). The rest is per unit: about 70 for each of its σ and tanh, of which an LSTM has five, and 90 for
+//! the calls and the way into the loops. Of few units and inputs, this is most of it.
 
 use super::{copy, has};
 use crate::element::Element;

@@ -1,4 +1,5 @@
 //! Images made larger, in the loops that do it for batches: they have what is asked of those for one sample.
+//! On a Cortex-M4F a number that is repeated costs 1.3 instructions, one that is blended 36.
 
 use super::has;
 use crate::element::Element;

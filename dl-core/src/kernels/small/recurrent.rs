@@ -14,7 +14,7 @@
 //! | 65 → 128 | | 311,720 | | |
 //! | … for each multiply-add, of the last | 4.5 | 3.1 | 3.5 | 3.5 |
 //!
-//! A multiply-add is 2.5 of these (`rows`). The rest is per unit: about 70 for each of its σ and tanh, of which an LSTM has five, and 90 for
+//! A multiply-add is 2.6 of these (`rows`). The rest is per unit: about 70 for each of its σ and tanh, of which an LSTM has five, and 80 for
 //! the calls and the way into the loops. Of few units and inputs, this is most of it.
 
 use super::{copy, has};

@@ -34,6 +34,9 @@ mod sealed {
 /// `f32` or `f64`. A microcontroller with an ARM core (`target_os = "none"`) has `f64` only with the feature `f64`: most of them compute in single
 /// precision, and call functions for each operation of others.
 ///
+/// The functions of `f32` have the same bits on every machine, with the standard library and without. Of `f64`, `exp`, `exp_m1`, `tanh` and
+/// `sigmoid` are the system's with it and `libm`'s without, which may differ in the last bit.
+///
 /// All bits zero is the number 0, and every bit pattern is a number (or NaN).
 #[cfg_attr(
     any(feature = "f64", feature = "std", not(all(target_arch = "arm", target_os = "none"))),
@@ -90,9 +93,9 @@ pub trait Element:
     /// The number as `f64`, exactly.
     fn to_f64(self) -> f64;
     /// The nearest number of this type.
-    fn from_usize(n: usize) -> Self {
-        Self::from_f64(n as f64)
-    }
+    fn from_usize(n: usize) -> Self;
+    /// The whole number at or below this one; 0 of what is less or not a number, the largest of what is more.
+    fn to_usize(self) -> usize;
     /// `self · a + b`, rounded once.
     fn mul_add(self, a: Self, b: Self) -> Self;
     /// eˣ.
@@ -148,6 +151,15 @@ macro_rules! element {
             fn to_f64(self) -> f64 {
                 self as f64
             }
+            // Not by way of `f64`, which processors without it compute in long functions.
+            #[inline(always)]
+            fn from_usize(n: usize) -> Self {
+                n as $T
+            }
+            #[inline(always)]
+            fn to_usize(self) -> usize {
+                self as usize
+            }
             #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
                 #[cfg(feature = "std")]
@@ -163,18 +175,13 @@ macro_rules! element {
             fn exp_m1(self) -> Self {
                 $expm1(self)
             }
+            // With the standard library, too: its logarithms are those of the system, and have other bits on another one.
             #[inline(always)]
             fn ln(self) -> Self {
-                #[cfg(feature = "std")]
-                return $T::ln(self);
-                #[cfg(not(feature = "std"))]
                 libm::$log(self)
             }
             #[inline(always)]
             fn ln_1p(self) -> Self {
-                #[cfg(feature = "std")]
-                return $T::ln_1p(self);
-                #[cfg(not(feature = "std"))]
                 libm::$log1p(self)
             }
             #[inline(always)]

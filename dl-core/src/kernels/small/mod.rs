@@ -27,19 +27,68 @@
 //! Whether that is `vmla`, of two roundings as an addition after a multiplication has, or two instructions, is the compiler's choice for the
 //! processor (`-C target-cpu`); never a fused multiply-add.
 
+pub mod activations;
+pub mod batch_norm;
 pub mod conv2d;
 pub mod conv_transpose2d;
 mod depthwise;
+pub mod embedding;
+mod gates;
+pub mod gru;
 mod lengths;
 pub mod linear;
+pub mod lstm;
+pub mod over_time;
+pub mod pool;
+pub mod recurrent;
+pub mod rnn;
+mod rows;
+pub mod softmax;
 mod tile;
+pub mod upsample;
 mod windows;
 
 use tile::written_out;
+
+use crate::element::Element;
 
 /// The two parts of a layer's weights, if these are as many as there should be. Their lengths are known where this is inlined.
 #[inline(always)]
 pub fn weight_and_bias<T>(weights: &[T], weight: usize, outputs: usize, bias: bool) -> Option<(&[T], &[T])> {
     let len = weight + if bias { outputs } else { 0 };
     if weights.len() == len { weights.split_at_checked(weight) } else { None }
+}
+
+/// Whether a slice has as many numbers as the product of these sizes says.
+#[inline(always)]
+fn has<T, const N: usize>(slice: &[T], sizes: [usize; N]) -> bool {
+    let mut len = 1usize;
+    for size in sizes {
+        match len.checked_mul(size) {
+            Some(product) => len = product,
+            None => return false,
+        }
+    }
+    slice.len() == len
+}
+
+/// The same number, of which the compiler does not know which it is: loops of so many rounds are not written out one by one, which would
+/// fill the flash.
+#[inline(always)]
+fn rounds(n: usize) -> usize {
+    core::hint::black_box(n)
+}
+
+/// In a loop: no instruction, but one round of it is not made of several, which would fill the flash for little.
+#[inline(always)]
+fn rolled() {
+    core::hint::black_box(());
+}
+
+/// `y = x`, of slices of the same length.
+#[inline(always)]
+pub fn copy<T: Element>(x: &[T], y: &mut [T]) {
+    if x.len() == y.len() {
+        y.copy_from_slice(x);
+    }
 }

@@ -102,18 +102,11 @@ pub trait Layer: Copy + Send + Sync + 'static {
 
     /// Evaluation of one sample in loops that are small in code, use no vector instructions of a particular processor and cannot panic:
     /// the same bits on every machine, a microcontroller among them.
-    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
-        Self::infer::<S, T>(weights, &[], x, y);
-    }
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]);
 
     /// As [`Layer::infer_one`], where the output takes the place of the input: of the layers that are
     /// [`in_place`](crate::spec::Spec::in_place).
-    fn infer_in_place<S: Site<Layer = Self>, T: Element>(weights: &[T], y: &mut [T]) {
-        #[cfg(feature = "std")]
-        Self::infer_one::<S, T>(weights, &y.to_vec(), y);
-        #[cfg(not(feature = "std"))]
-        let _ = (weights, y);
-    }
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T]) {}
 
     /// As [`Layer::infer`], of one sample: a step of a sequence. Without the standard library, [`Layer::infer_one`].
     #[inline]

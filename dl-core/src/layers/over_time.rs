@@ -85,9 +85,7 @@ pub trait OverTime: Copy + Send + Sync + 'static {
         x: &[T],
         y: &mut [T],
         states: [&mut [T]; 2],
-    ) {
-        Self::infer::<S, T>(weights, &[], Sequences::Fixed { count: 1, steps }, x, y, states);
-    }
+    );
 
     /// Evaluation of one step of one sequence: no allocation, no threads. `state` is moved on.
     fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T], state: &mut [T]);

@@ -1,7 +1,7 @@
 //! [`Gru`].
 
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
 use crate::kernels::gru;
@@ -60,7 +60,7 @@ impl OverTime for spec::Gru {
         super::recurrent::pack(3, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
         super::recurrent::pack_backward(3, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
     }
@@ -116,7 +116,18 @@ impl OverTime for spec::Gru {
         sequences: Sequences<'_>,
         states: [&mut [T]; 2],
     ) {
-        let Forward { weights, packed, x, y, keep, .. } = pass;
+        let Forward { weights, x, y, keep, .. } = pass;
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            let steps = sequences.steps();
+            return if S::LAYER.reset_after {
+                T::gru_forward_one(&layer::<S, _>(gru::Gru), weights, steps, x, y, keep, states)
+            } else {
+                T::gru_before_forward_one(&layer::<S, _>(gru::GruBefore), weights, steps, x, y, keep, states)
+            };
+        }
+        #[cfg(feature = "std")]
+        let packed = pass.packed;
+        #[cfg(feature = "std")]
         if S::LAYER.reset_after {
             T::gru_forward(&layer::<S, _>(gru::Gru), weights, packed, sequences, x, y, Some(keep), states)
         } else {
@@ -132,6 +143,15 @@ impl OverTime for spec::Gru {
         dstates: [&mut [T]; 2],
         given: bool,
     ) {
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            let steps = sequences.steps();
+            return if S::LAYER.reset_after {
+                T::gru_backward_one(&layer::<S, _>(gru::Gru), pass, steps, states, dstates, given)
+            } else {
+                T::gru_before_backward_one(&layer::<S, _>(gru::GruBefore), pass, steps, states, dstates, given)
+            };
+        }
+        #[cfg(feature = "std")]
         if S::LAYER.reset_after {
             T::gru_backward(&layer::<S, _>(gru::Gru), pass, sequences, states, dstates, given)
         } else {

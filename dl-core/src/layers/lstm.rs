@@ -1,7 +1,7 @@
 //! [`Lstm`].
 
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
 use crate::kernels::lstm;
@@ -70,7 +70,7 @@ impl OverTime for spec::Lstm {
         super::recurrent::pack(4, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
         super::recurrent::pack_backward(4, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
     }
@@ -127,17 +127,13 @@ impl OverTime for spec::Lstm {
         sequences: Sequences<'_>,
         states: [&mut [T]; 2],
     ) {
-        let Forward { weights, packed, x, y, keep, .. } = pass;
-        T::lstm_forward(
-            &layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole }),
-            weights,
-            packed,
-            sequences,
-            x,
-            y,
-            Some(keep),
-            states,
-        )
+        let layer = layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole });
+        let Forward { weights, x, y, keep, .. } = pass;
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            return T::lstm_forward_one(&layer, weights, sequences.steps(), x, y, keep, states);
+        }
+        #[cfg(feature = "std")]
+        T::lstm_forward(&layer, weights, pass.packed, sequences, x, y, Some(keep), states)
     }
 
     #[cfg(feature = "train")]
@@ -148,13 +144,11 @@ impl OverTime for spec::Lstm {
         dstates: [&mut [T]; 2],
         given: bool,
     ) {
-        T::lstm_backward(
-            &layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole }),
-            pass,
-            sequences,
-            states,
-            dstates,
-            given,
-        )
+        let layer = layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole });
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            return T::lstm_backward_one(&layer, pass, sequences.steps(), states, dstates, given);
+        }
+        #[cfg(feature = "std")]
+        T::lstm_backward(&layer, pass, sequences, states, dstates, given)
     }
 }

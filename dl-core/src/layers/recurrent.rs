@@ -12,7 +12,7 @@ pub fn pack<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T
 }
 
 /// As [`pack`], for the backward pass.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn pack_backward<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T], packed: &mut [T]) {
     let rows = gates * hidden;
     T::recurrent_pack_backward(rows, hidden, &weights[rows * inputs..][..rows * hidden], packed);

@@ -1,7 +1,7 @@
 //! [`Rnn`].
 
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
 use crate::kernels::recurrent::Recurrent;
@@ -49,7 +49,7 @@ impl OverTime for spec::Rnn {
         super::recurrent::pack(1, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
         super::recurrent::pack_backward(1, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
     }
@@ -113,17 +113,13 @@ impl OverTime for spec::Rnn {
         sequences: Sequences<'_>,
         states: [&mut [T]; 2],
     ) {
-        let Forward { weights, packed, x, y, keep, .. } = pass;
-        T::rnn_forward(
-            &layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }),
-            weights,
-            packed,
-            sequences,
-            x,
-            y,
-            Some(keep),
-            states,
-        )
+        let layer = layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) });
+        let Forward { weights, x, y, keep, .. } = pass;
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            return T::rnn_forward_one(&layer, weights, sequences.steps(), x, y, keep, states);
+        }
+        #[cfg(feature = "std")]
+        T::rnn_forward(&layer, weights, pass.packed, sequences, x, y, Some(keep), states)
     }
 
     #[cfg(feature = "train")]
@@ -134,13 +130,11 @@ impl OverTime for spec::Rnn {
         dstates: [&mut [T]; 2],
         given: bool,
     ) {
-        T::rnn_backward(
-            &layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }),
-            pass,
-            sequences,
-            states,
-            dstates,
-            given,
-        )
+        let layer = layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) });
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            return T::rnn_backward_one(&layer, pass, sequences.steps(), states, dstates, given);
+        }
+        #[cfg(feature = "std")]
+        T::rnn_backward(&layer, pass, sequences, states, dstates, given)
     }
 }

@@ -122,7 +122,7 @@ pub fn statics(network: &Network) -> TokenStream {
                 }
             }
         }
-        ::dl::__train! {
+        ::dl::__train! { ::dl::__std! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]
             impl #params_of #ident #clause {
                 /// Fresh weights, the same for the same seed on every machine.
@@ -136,7 +136,7 @@ pub fn statics(network: &Network) -> TokenStream {
                 #vis fn tape() -> __p::Tape<Self> {
                     <Self as __p::Train>::tape()
                 }
-            }
+            } }
         }
     }
 }

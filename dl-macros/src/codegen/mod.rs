@@ -38,6 +38,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let tables = info::tables(network, plan);
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);
+    let training = train::one::memory(network);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
     let statics = info::statics(network);
@@ -47,6 +48,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
         #types
         #weights
         #state
+        #training
         #sizes
         #(#cfgs)*
         const _: () = {
@@ -73,10 +75,12 @@ pub fn fallback(network: &Network) -> TokenStream {
     let checks = checks::items(network, false);
     let infer = infer::empty_impl(network);
     let train = train::empty(network);
+    let training = train::one::memory(network);
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     quote! {
         #weights
+        #training
         #sizes
         #(#cfgs)*
         #[allow(unused_variables)]

@@ -1,0 +1,5 @@
+//! Training one sample at a time in memory of a known size, as on a microcontroller.
+
+mod learning;
+mod passes;
+mod steps;

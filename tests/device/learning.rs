@@ -32,13 +32,13 @@ fn a_head_learns_in_static_memory() -> Result<(), dl::Error> {
     let (train, test) = dl::data::digits();
     let (train, test) = (train.subset(&(0..300).collect::<Vec<_>>())?, test.subset(&(0..200).collect::<Vec<_>>())?);
     let mut whole = Whole::init(5);
-    Trainer::new(dl::optim::Adam::new(3e-3), CrossEntropy).epochs(3).batch(20).fit(&mut whole, &train, &test)?;
+    Trainer::new(dl::optim::Adam::new(3e-3), CrossEntropy).epochs(20).batch(20).fit(&mut whole, &train, &test)?;
     let mut net = Digits::init(3);
     net.body.as_mut_slice().copy_from_slice(whole.body.as_slice());
     let body = net.body.as_slice().to_vec();
     let mut memory = MEMORY.lock().expect("one test has it");
     let Memory { pass, grads, optimizer } = &mut *memory;
-    for _ in 0..4 {
+    for _ in 0..8 {
         for samples in train.inputs().iter().zip(train.targets()).collect::<Vec<_>>().chunks(10) {
             device::zero(grads);
             for (x, label) in samples {

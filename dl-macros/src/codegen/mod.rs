@@ -10,6 +10,7 @@ mod docs;
 mod generics;
 mod infer;
 mod info;
+mod one;
 mod own;
 mod ports;
 mod sites;
@@ -41,6 +42,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let training = train::one::memory(network);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
+    let (arena, one) = (one::items(network), one::impls(network));
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     let types = generics::computed(network);
@@ -49,6 +51,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
         #weights
         #state
         #training
+        #arena
         #sizes
         #(#cfgs)*
         const _: () = {
@@ -58,6 +61,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #sites
             #tables
             #infer
+            #one
             #train
             #recurrent
             #slices

@@ -9,7 +9,7 @@ use cortex_m_rt::entry;
 use cortex_m_semihosting::{debug, hprintln};
 use dl::flash;
 use dl::prelude::*;
-use nets::{Digits, Nested, Sample, winner};
+use nets::{Digits, DigitsArena, Nested, NestedArena, Sample, winner};
 use panic_semihosting as _;
 
 /// The trained network, in flash.
@@ -26,8 +26,8 @@ const TOLERANCE: f32 = 1e-4;
 
 #[entry]
 fn main() -> ! {
-    let mut arena = [0.0; Digits::ARENA];
-    let mut nested = [0.0; Nested::ARENA];
+    let mut arena = DigitsArena::new();
+    let mut nested = NestedArena::new();
     let (flash, ram) = (size_of::<Digits>(), size_of_val(&arena));
     hprintln!("{} multiply-adds, {} bytes of flash, {} bytes of memory", Digits::MACS, flash, ram);
 
@@ -35,7 +35,7 @@ fn main() -> ! {
     let mut passed = 0;
     for sample in samples.iter().map(Sample::from_bytes) {
         let scores = NET.infer(&sample.image, &mut arena);
-        let (digit, error) = (winner(&scores), sample.error(&scores));
+        let (digit, error) = (winner(scores), sample.error(scores));
         let same = scores == NESTED.infer(&sample.image, &mut nested);
         // `NaN` fails.
         let pass = digit == sample.label && error <= TOLERANCE && same;

@@ -40,7 +40,7 @@ fn learned(body: &[f32], samples: &[[u8; BYTES]]) -> (Box<Digits>, Box<Sequence>
         task::learn_digits(&mut digits, &mut memory, learned).expect("labels are digits");
     }
     let right = task::right(&digits, &mut memory, test);
-    assert!(right * 10 > test.len() * 7, "{right} of {}", test.len());
+    assert!(right * 10 > test.len() * 6, "{right} of {}", test.len());
     task::begin(&mut sequence);
     task::learn_sequences(&mut sequence, &mut memory, 1);
     let loss = task::learn_sequences(&mut sequence, &mut memory, task::STEPS);

@@ -1,6 +1,6 @@
 //! Losses and optimizers without allocation are those with it.
 
-use dl::device::{self, Adam, Momentum};
+use dl::device::{self, Adam, Moments, Momentum};
 use dl::prelude::*;
 
 network! {
@@ -32,10 +32,10 @@ fn same(mut one: impl FnMut(&mut Net, &Net), mut other: impl Optimizer) {
 #[test]
 fn steps_are_those_of_the_optimizers() {
     same(|net, grads| device::Sgd::new(0.1).step(net, grads), Sgd::new(0.1));
-    let mut momentum = Momentum::<Net>::new(0.05, 0.9);
-    same(|net, grads| momentum.step(net, grads), Sgd::new(0.05).momentum(0.9));
-    let mut adam = Adam::<Net>::new(0.01);
-    same(|net, grads| adam.step(net, grads), dl::optim::Adam::new(0.01));
+    let mut moment = device::zeros();
+    same(|net, grads| Momentum::new(0.05, 0.9).step(net, grads, &mut moment), Sgd::new(0.05).momentum(0.9));
+    let mut moments = Moments::new();
+    same(|net, grads| Adam::new(0.01).step(net, grads, &mut moments), dl::optim::Adam::new(0.01));
 }
 
 #[test]

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | passes | [`Train::forward_one`], [`Train::backward_one`], [`Train::backward_one_input`] |
 //! | losses of one sample | [`cross_entropy`], [`mse`], [`bce_with_logits`] |
-//! | steps | [`Sgd`], [`Momentum`], [`Adam`] |
+//! | steps | [`Sgd`], [`Momentum`], [`Adam`] with its [`Moments`] |
 //! | gradients | [`zeros`], [`zero`], [`scale`] |
 //!
 //! What the definition says is `frozen` gets no gradient, and nothing is computed for its sake; steps leave it alone. Batch normalization
@@ -24,7 +24,7 @@ pub use gradient::{scale, zero, zeros};
 pub use loss::{bce_with_logits, cross_entropy, mse};
 pub use memory::{Training, numbers, numbers_with_input};
 pub(crate) use memory::{backward, backward_input, bytes, forward};
-pub use optim::{Adam, Momentum, Sgd};
+pub use optim::{Adam, Moments, Momentum, Sgd};
 
 #[cfg(doc)]
 use crate::tape::Train;

@@ -1,6 +1,6 @@
 //! What is learned, on the microcontroller and on the workstation alike: `tests/device/finetune.rs` does the same and has written `data/`.
 
-use dl::device::{self, Adam, Momentum};
+use dl::device::{self, Adam, Moments, Momentum};
 use dl::prelude::*;
 
 network! {
@@ -46,29 +46,29 @@ pub fn sample(bytes: &[u8; BYTES]) -> Sample {
 pub struct Memory {
     digits: DigitsTraining,
     digits_gradient: Digits,
-    momentum: Momentum<Digits>,
+    digits_moment: Digits,
     sequence: SequenceTraining,
     sequence_gradient: Sequence,
-    adam: Adam<Sequence>,
+    sequence_moments: Moments<Sequence>,
 }
 
 impl Memory {
-    /// For one network of each kind.
+    /// All zeros: a `static` of it takes no flash.
     pub const fn new() -> Self {
         Memory {
             digits: DigitsTraining::new(),
             digits_gradient: device::zeros(),
-            momentum: Momentum::new(0.05, 0.8),
+            digits_moment: device::zeros(),
             sequence: SequenceTraining::new(),
             sequence_gradient: device::zeros(),
-            adam: Adam::new(3e-3),
+            sequence_moments: Moments::new(),
         }
     }
 }
 
 /// Goes once through samples, ten to a step. The mean loss; `None` if a label is none.
 pub fn learn_digits(net: &mut Digits, memory: &mut Memory, samples: &[[u8; BYTES]]) -> Option<f32> {
-    let Memory { digits: pass, digits_gradient: grads, momentum, .. } = memory;
+    let Memory { digits: pass, digits_gradient: grads, digits_moment: moment, .. } = memory;
     let mut sum = 0.0;
     for samples in samples.chunks(10) {
         device::zero(grads);
@@ -79,7 +79,7 @@ pub fn learn_digits(net: &mut Digits, memory: &mut Memory, samples: &[[u8; BYTES
             sum += loss;
         }
         device::scale(grads, 1.0 / samples.len() as f64);
-        momentum.step(net, grads);
+        Momentum::new(0.02, 0.8).step(net, grads, moment);
     }
     Some(sum / samples.len() as f32)
 }
@@ -113,7 +113,7 @@ pub fn begin(net: &mut Sequence) {
 
 /// Learns to tell from a sequence its first, its largest and its last number. The loss of the last of so many steps.
 pub fn learn_sequences(net: &mut Sequence, memory: &mut Memory, steps: u32) -> f32 {
-    let Memory { sequence: pass, sequence_gradient: grads, adam, .. } = memory;
+    let Memory { sequence: pass, sequence_gradient: grads, sequence_moments: moments, .. } = memory;
     let mut last = 0.0;
     for step in 0..steps {
         let mut x = [[0.0; 4]; 6];
@@ -123,7 +123,7 @@ pub fn learn_sequences(net: &mut Sequence, memory: &mut Memory, steps: u32) -> f
         let (loss, dy) = device::mse(&y, &[x[0][0], largest, x[5][3]]);
         device::zero(grads);
         net.backward_one(pass, &dy, grads);
-        adam.step(net, grads);
+        Adam::new(3e-3).step(net, grads, moments);
         last = loss;
     }
     last

@@ -171,15 +171,17 @@ pub mod __private {
     };
     #[cfg(feature = "train")]
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
-    pub use dl_core::network::{Network, Parameters, ends};
+    pub use dl_core::network::{Network, Parameters, ends, infer_one, output};
     pub use dl_core::plan::{
-        Count, Extent, Held, LayerInfo, Life, Need, Part, Plan, Room, Segment, Slot, Weights, bound, extent, held,
-        mark, place, place_part, stack, state_array,
+        Count, Extent, Held, LayerInfo, Life, Need, Part, Plan, Room, Segment, Slot, Weights, alias, bound, extent,
+        held, mark, place, place_part, stack, state_array,
     };
     pub use dl_core::recurrent::{GoesForward, GoesStepByStep, Recurrent, Stepped};
+    #[cfg(feature = "std")]
+    pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, infer_over_time};
     pub use dl_core::run::{
-        Batch, StateInfo, infer, infer_component, infer_inputs, infer_over_time, join, learned, no_state, step,
-        step_copy, step_in, step_out, step_over_time, zero_of,
+        Given, StateInfo, dead, join, join_one, learned, no_state, one, one_component, one_in_place, one_over_time,
+        step, step_component, step_copy, step_in, step_out, step_over_time, zero_of,
     };
     #[cfg(feature = "train")]
     pub use dl_core::run::{

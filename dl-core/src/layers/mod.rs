@@ -108,7 +108,12 @@ pub trait Layer: Copy + Send + Sync + 'static {
 
     /// As [`Layer::infer_one`], where the output takes the place of the input: of the layers that are
     /// [`in_place`](crate::spec::Spec::in_place).
-    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T]) {}
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(weights: &[T], y: &mut [T]) {
+        #[cfg(feature = "std")]
+        Self::infer_one::<S, T>(weights, &y.to_vec(), y);
+        #[cfg(not(feature = "std"))]
+        let _ = (weights, y);
+    }
 
     /// As [`Layer::infer`], of one sample: a step of a sequence.
     #[inline]

@@ -6,10 +6,14 @@ use super::{GradientPorts, Split};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::par::{self, Queue};
-use crate::plan::{Part, Slot};
+use crate::plan::Part;
+#[cfg(feature = "std")]
+use crate::plan::Slot;
+#[cfg(feature = "std")]
 use crate::run::Batch;
 #[cfg(feature = "train")]
 use crate::run::Pass;
+use crate::run::{self, Given};
 
 /// A layer that treats each sample by itself: what [`layer!`](https://docs.rs/dl) implements. With it, the type has `const fn`s `shapes`,
 /// `generics`, `segments`, `macs` and `keep`, which a trait could not have.
@@ -68,6 +72,7 @@ pub struct Gradient<'a, T> {
 }
 
 /// One value of each sample of a batch.
+#[cfg(feature = "std")]
 fn each<T>(memory: &[T], slot: Slot) -> impl Iterator<Item = &[T]> {
     memory.chunks_exact(slot.len.max(1)).map(move |one| if slot.len == 0 { &[] } else { one })
 }
@@ -101,10 +106,24 @@ impl<L: PerSample> Component for L {
 
     type Room<X: Copy + Send + Sync + 'static> = [X; 1];
 
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], at: Ports<'_>) {
         let (x, y) = (at.xs[0], at.ys[0]);
         let Ok([xs, ys]) = arena.get_disjoint_mut([x.batch(batch.n), y.batch(batch.n)]) else { return };
         for (x, y) in each(xs, x).zip(ys.chunks_exact_mut(y.len.max(1))) {
+            L::infer::<S, T>(weights, x, y);
+        }
+    }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(
+        weights: &[T],
+        given: Given<'_, T>,
+        arena: &mut [T],
+        at: Ports<'_>,
+    ) {
+        let ([x, ..], [y, ..]) = (at.xs, at.ys) else { return };
+        let Some((xs, ys)) = run::pair(given, arena, *x, *y) else { return };
+        for (x, y) in xs.chunks_exact(S::INPUT.len().max(1)).zip(ys.chunks_exact_mut(S::OUTPUT.len().max(1))) {
             L::infer::<S, T>(weights, x, y);
         }
     }

@@ -10,7 +10,7 @@ mod weights;
 
 pub use layout::Layout;
 pub use name::{MAX_DEPTH, Name};
-pub use part::{Part, bound, mark, place_part};
+pub use part::{Part, alias, bound, mark, place_part};
 pub use room::Room;
 pub use rows::{LayerInfo, macs, numbers, params, reads_weights};
 pub use segment::{Segment, state_array};
@@ -118,6 +118,11 @@ impl Slot {
     /// `len` numbers per sample, from `at` on.
     pub const fn new(at: usize, len: usize) -> Slot {
         Slot { at, at_steps: 0, len, per_step: false }
+    }
+
+    /// Of one sample: its input `i`, where the caller has it.
+    pub const fn given(i: usize) -> Slot {
+        Slot::new(i, 0)
     }
 
     /// In the table of a network that is part of another: input `i` of that network, wherever it is.

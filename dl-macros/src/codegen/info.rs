@@ -83,8 +83,12 @@ pub fn statics(network: &Network) -> TokenStream {
             #vis const PARAMS: usize = #params;
             /// Multiply-adds for one input.
             #vis const MACS: u64 = #macs;
-            /// How many numbers of memory `infer` needs.
+            /// How many numbers of memory the evaluation of one input needs.
             #vis const ARENA: usize = __p::computed(<Self as __p::Network>::ARENA);
+            /// Bytes of memory that the evaluation of one input needs, or of one step of a sequence of any length with its state.
+            #vis const RAM_BYTES: usize = __p::computed(<Self as __p::Network>::RAM_BYTES);
+            /// Bytes of the weights.
+            #vis const FLASH_BYTES: usize = __p::computed(<Self as __p::Network>::FLASH_BYTES);
         }
         ::dl::__alloc! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]

@@ -10,6 +10,7 @@ mod docs;
 mod generics;
 mod infer;
 mod info;
+mod one;
 mod own;
 mod ports;
 mod sites;
@@ -40,6 +41,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let train = train::items(network, plan);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
+    let (arena, one) = (one::items(network), one::impls(network));
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     let types = generics::computed(network);
@@ -47,6 +49,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
         #types
         #weights
         #state
+        #arena
         #sizes
         #(#cfgs)*
         const _: () = {
@@ -56,6 +59,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #sites
             #tables
             #infer
+            #one
             #train
             #recurrent
             #slices

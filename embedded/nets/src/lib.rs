@@ -10,10 +10,10 @@ pub mod lenet5;
 mod numbers;
 mod sample;
 
-pub use autoencoder::Autoencoder;
+pub use autoencoder::{Autoencoder, AutoencoderArena};
 pub use denoiser::Denoiser;
-pub use digits::{Digits, Nested};
-pub use keywords::Keywords;
-pub use lenet5::LeNet5;
+pub use digits::{Digits, DigitsArena, Nested, NestedArena};
+pub use keywords::{Keywords, KeywordsArena};
+pub use lenet5::{LeNet5, LeNet5Arena};
 pub use numbers::{arrays, difference, same_bits, winner};
 pub use sample::Sample;

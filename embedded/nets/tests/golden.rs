@@ -6,7 +6,7 @@ use dl::flash;
 use dl::prelude::*;
 use files::{REMEDY, read};
 use nets::lenet5::enlarge;
-use nets::{Digits, LeNet5, Nested, Sample, difference, same_bits, winner};
+use nets::{Digits, DigitsArena, LeNet5, LeNet5Arena, Nested, NestedArena, Sample, difference, same_bits, winner};
 
 type Image = [[[f32; 8]; 8]; 1];
 
@@ -34,18 +34,18 @@ fn digits() {
     let bytes = read("digits.f32");
     let bytes = bytes.as_slice().try_into().expect(REMEDY);
     let net: Digits = flash::network::<_, { size_of::<Digits>() }>(bytes);
-    let infer = |image: &Image| net.infer(image, &mut [0.0; Digits::ARENA]);
+    let infer = |image: &Image| *net.infer(image, &mut DigitsArena::new());
     assert_eq!(check("digits", infer, |image| net.predict(image)), 10);
 
     let nested: Nested = flash::network::<_, { size_of::<Nested>() }>(bytes);
-    let infer = |image: &Image| nested.infer(image, &mut [0.0; Nested::ARENA]);
+    let infer = |image: &Image| *nested.infer(image, &mut NestedArena::new());
     assert_eq!(check("digits", infer, |image| nested.predict(image)), 10);
 }
 
 #[test]
 fn lenet5() {
     let net = LeNet5::from_file(files::path("lenet5.safetensors")).expect(REMEDY);
-    let infer = |image: &Image| net.infer(&enlarge(image), &mut [0.0; LeNet5::ARENA]);
+    let infer = |image: &Image| *net.infer(&enlarge(image), &mut LeNet5Arena::new());
     assert!(check("lenet5", infer, |image| net.predict(&enlarge(image))) >= 9);
 
     let (_, test) = dl::data::digits();

@@ -5,7 +5,9 @@ mod files;
 use dl::prelude::*;
 use files::{REMEDY, mlperf_tiny, read};
 use nets::keywords::frames;
-use nets::{Autoencoder, Keywords, arrays, autoencoder, difference, same_bits, winner};
+use nets::{
+    Autoencoder, AutoencoderArena, Keywords, KeywordsArena, arrays, autoencoder, difference, same_bits, winner,
+};
 
 /// Holds a network against the outputs of LiteRT, and `infer` against the bits that are committed.
 fn check<const I: usize, const O: usize, const PAIR: usize>(
@@ -32,7 +34,7 @@ fn check<const I: usize, const O: usize, const PAIR: usize>(
 #[test]
 fn keywords() {
     let net = Keywords::from_file(files::path("keywords.safetensors")).unwrap();
-    let infer = |x: &[f32; 490]| net.infer(&frames(x), &mut [0.0; Keywords::ARENA]);
+    let infer = |x: &[f32; 490]| *net.infer(&frames(x), &mut KeywordsArena::new());
     check::<490, 12, 502>("keywords", 2e-6, infer, |x| net.predict(&frames(x)));
 }
 
@@ -43,7 +45,7 @@ fn network() -> Box<Autoencoder> {
 #[test]
 fn autoencoder_windows() {
     let net = network();
-    let infer = |x: &[f32; 640]| net.infer(x, &mut [0.0; Autoencoder::ARENA]);
+    let infer = |x: &[f32; 640]| *net.infer(x, &mut AutoencoderArena::new());
     check::<640, 640, 1280>("autoencoder", 1e-4, infer, |x| net.predict(x));
 }
 
@@ -56,12 +58,12 @@ fn autoencoder_sound() {
     let frames: Vec<f32> = arrays(&frames).map(|[x]| x).collect();
     let windows = frames.windows(640).step_by(128).map(|window| window.try_into().unwrap());
     assert_eq!((windows.len(), arrays::<640>(&outputs).len()), (196, 196));
-    let mut error = 0.0;
+    let (mut arena, mut error) = (AutoencoderArena::new(), 0.0);
     for (x, reference) in windows.zip(arrays::<640>(&outputs)) {
-        let y = net.infer(x, &mut [0.0; Autoencoder::ARENA]);
-        let off = difference(&y, &reference);
+        let y = net.infer(x, &mut arena);
+        let off = difference(y, &reference);
         assert!(off < 1e-4, "off by {off:e}");
-        error += f64::from(autoencoder::error(x, &y)) / 196.0;
+        error += f64::from(autoencoder::error(x, y)) / 196.0;
     }
     assert!((error - 9.70709).abs() < 1e-5, "mean squared error {error}");
 }

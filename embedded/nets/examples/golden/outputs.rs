@@ -4,7 +4,10 @@ use std::error::Error;
 
 use dl::prelude::*;
 use nets::lenet5::enlarge;
-use nets::{Autoencoder, Denoiser, Digits, Keywords, LeNet5, Sample, arrays, difference};
+use nets::{
+    Autoencoder, AutoencoderArena, Denoiser, Digits, DigitsArena, Keywords, KeywordsArena, LeNet5, LeNet5Arena, Sample,
+    arrays, difference,
+};
 
 use crate::signal::signal;
 use crate::{bytes, data};
@@ -15,10 +18,10 @@ pub fn outputs() -> Result<(), Box<dyn Error>> {
     for (weight, [read]) in net.as_mut_slice().iter_mut().zip(arrays(&std::fs::read(data("digits.f32"))?)) {
         *weight = read;
     }
-    samples("digits", |image| net.infer(image, &mut [0.0; Digits::ARENA]))?;
+    samples("digits", |image| *net.infer(image, &mut DigitsArena::new()))?;
 
     let net = LeNet5::from_file(data("lenet5.safetensors"))?;
-    samples("lenet5", |image| net.infer(&enlarge(image), &mut [0.0; LeNet5::ARENA]))?;
+    samples("lenet5", |image| *net.infer(&enlarge(image), &mut LeNet5Arena::new()))?;
 
     let net = Denoiser::from_file(data("denoiser.safetensors"))?;
     let mut state = net.initial_state();
@@ -27,11 +30,11 @@ pub fn outputs() -> Result<(), Box<dyn Error>> {
     std::fs::write(data("denoiser.reference"), bytes(&pairs))?;
 
     let net = Keywords::from_file(data("keywords.safetensors"))?;
-    let infer = |x: &[f32; 490]| net.infer(&nets::keywords::frames(x), &mut [0.0; Keywords::ARENA]);
+    let infer = |x: &[f32; 490]| *net.infer(&nets::keywords::frames(x), &mut KeywordsArena::new());
     beside::<490, 12, 502>("keywords", infer)?;
 
     let net = Autoencoder::from_file(data("autoencoder.safetensors"))?;
-    beside::<640, 640, 1280>("autoencoder", |x| net.infer(x, &mut [0.0; Autoencoder::ARENA]))
+    beside::<640, 640, 1280>("autoencoder", |x| *net.infer(x, &mut AutoencoderArena::new()))
 }
 
 /// Writes `name.samples`: one held-out image of each digit, with its scores.

@@ -7,8 +7,7 @@
 use board::{Report, hprintln};
 use cortex_m_rt::entry;
 use dl::flash;
-use dl::prelude::*;
-use nets::{Digits, Nested, Sample, difference, same_bits, winner};
+use nets::{Digits, DigitsArena, Nested, NestedArena, Sample, difference, same_bits, winner};
 
 /// The trained network, in flash.
 static NET: Digits = flash::network(include_bytes!("../../../data/digits.f32"));
@@ -21,16 +20,16 @@ static SAMPLES: &[u8] = include_bytes!("../../../data/digits.samples");
 
 #[entry]
 fn main() -> ! {
-    static mut ARENA: [f32; Digits::ARENA] = [0.0; Digits::ARENA];
-    static mut NESTED_ARENA: [f32; Nested::ARENA] = [0.0; Nested::ARENA];
-    let mut report = Report::new("digits", Digits::MACS, size_of::<Digits>(), size_of_val(ARENA));
+    static mut ARENA: DigitsArena = DigitsArena::new();
+    static mut NESTED_ARENA: NestedArena = NestedArena::new();
+    let mut report = Report::new("digits", Digits::MACS, Digits::FLASH_BYTES, Digits::RAM_BYTES);
     let (samples, _) = SAMPLES.as_chunks();
     for sample in samples.iter().map(Sample::from_bytes) {
         let scores = report.infer(|| NET.infer(&sample.image, ARENA));
         let nested = NESTED.infer(&sample.image, NESTED_ARENA);
-        let (digit, off) = (winner(&scores), difference(&scores, &sample.scores));
-        hprintln!("  {}: {}, off by {:e}, {}", sample.label, digit, off, same_bits(&scores, &nested));
-        report.agrees(digit == sample.label && off < 1e-4 && same_bits(&scores, &nested));
+        let (digit, off) = (winner(scores), difference(scores, &sample.scores));
+        hprintln!("  {}: {}, off by {:e}, {}", sample.label, digit, off, same_bits(scores, nested));
+        report.agrees(digit == sample.label && off < 1e-4 && same_bits(scores, nested));
     }
     report.end()
 }

@@ -40,7 +40,7 @@ impl Report {
     /// Says what inference has cost, and ends the program; the exit code is 0 if all results agree.
     pub fn end(self) -> ! {
         let Cost { instructions, stack } = self.most;
-        let hundredths = 100 * u64::from(instructions) / self.macs.max(1);
+        let hundredths = (100 * u64::from(instructions) + self.macs / 2) / self.macs.max(1);
         hprintln!("  stack            {} bytes at most", stack);
         hprintln!(
             "  instructions     {} at most, {}.{:02} per multiply-add",

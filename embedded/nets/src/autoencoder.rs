@@ -5,6 +5,7 @@ use dl::prelude::*;
 network! {
     /// MLPerf Tiny's autoencoder (Banbury et al. 2021): repeats 5 frames of 128 log-mel energies of a machine's sound through 8 numbers. The
     /// mean squared error says how unusual the sound is. Batch normalization is in the weights.
+    #[cfg_attr(feature = "weights", weights("../../data/autoencoder.safetensors"))]
     pub struct Autoencoder: [640] -> [640]
     where params <= 265_864, macs <= 264_192, flash <= 1_039 * KIB, ram <= 4 * KIB
     {

@@ -4,6 +4,7 @@ use dl::prelude::*;
 
 network! {
     /// What a sensor would have measured without noise, at each moment from what it has measured so far.
+    #[cfg_attr(feature = "weights", weights("../../data/denoiser.safetensors"))]
     pub struct Denoiser: [.., 1] -> [.., 1]
     where params <= 1_300, flash <= 5 * KIB
     {

@@ -9,6 +9,7 @@ pub const KEYWORDS: [&str; 12] =
 network! {
     /// MLPerf Tiny's DS-CNN (Banbury et al. 2021, after Zhang et al. 2017): which keyword is in one second of sound, given as 49 frames of 10
     /// mel-frequency cepstral coefficients. Batch normalization is in the weights.
+    #[cfg_attr(feature = "weights", weights("../../data/keywords.safetensors"))]
     pub struct Keywords: [1, 49, 10] -> [12]
     where params <= 22_604, macs <= 2_656_768, flash <= 89 * KIB, ram <= 63 * KIB
     {

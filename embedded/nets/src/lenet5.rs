@@ -4,6 +4,7 @@ use dl::prelude::*;
 
 network! {
     /// LeNet-5 (LeCun et al. 1998) for 28×28 grey values, its poolings plain means.
+    #[cfg_attr(feature = "weights", weights("../../data/lenet5.safetensors"))]
     pub struct LeNet5: [1, 28, 28] -> [10]
     where params <= 61_706, macs <= 420_000, flash <= 256 * KIB, ram <= 24 * KIB
     {

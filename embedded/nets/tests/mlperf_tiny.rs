@@ -62,7 +62,7 @@ fn autoencoder_sound() {
     for (x, reference) in windows.zip(arrays::<640>(&outputs)) {
         let y = net.infer(x, &mut arena);
         let off = difference(y, &reference);
-        assert!(off < 1e-4, "off by {off:e}");
+        assert!(off < 1e-3, "off by {off:e}, of numbers up to 67");
         error += f64::from(autoencoder::error(x, y)) / 196.0;
     }
     assert!((error - 9.70709).abs() < 1e-5, "mean squared error {error}");

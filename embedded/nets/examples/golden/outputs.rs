@@ -24,8 +24,8 @@ pub fn outputs() -> Result<(), Box<dyn Error>> {
     samples("lenet5", |image| *net.infer(&enlarge(image), &mut LeNet5Arena::new()))?;
 
     let net = Denoiser::from_file(data("denoiser.safetensors"))?;
-    let mut state = net.initial_state();
     let (measured, _) = signal(&mut Rng::new(6), 200);
+    let mut state = net.initial_state();
     let pairs: Vec<f32> = measured.iter().flat_map(|x| [x[0], net.step(x, &mut state)[0]]).collect();
     std::fs::write(data("denoiser.reference"), bytes(&pairs))?;
 

@@ -28,8 +28,8 @@ fn main() -> ! {
         let scores = report.infer(|| NET.infer(&sample.image, ARENA));
         let nested = NESTED.infer(&sample.image, NESTED_ARENA);
         let (digit, off) = (winner(scores), difference(scores, &sample.scores));
-        hprintln!("  {}: {}, off by {:e}, {}", sample.label, digit, off, same_bits(scores, nested));
-        report.agrees(digit == sample.label && off < 1e-4 && same_bits(scores, nested));
+        hprintln!("  {}: {}, {:e} from the workstation", sample.label, digit, off);
+        report.agrees(digit == sample.label && same_bits(scores, &sample.scores) && same_bits(scores, nested));
     }
     report.end()
 }

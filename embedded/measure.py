@@ -65,12 +65,18 @@ class Elf:
 
 
 def cargo(command, *arguments, **more):
-    return subprocess.run(["cargo", command, "--release", *arguments], cwd=HERE, text=True, stdout=subprocess.PIPE, **more)
+    return subprocess.run(["cargo", command, *arguments], cwd=HERE, text=True, stdout=subprocess.PIPE, **more)
 
 
-def programs(arguments):
-    """The programs, built: their names and files."""
-    built = cargo("build", "--message-format=json-render-diagnostics", *arguments)
+def packages():
+    """The packages with programs. Each is built by itself, lest one have the features of the library that another asks for."""
+    found = json.loads(cargo("metadata", "--no-deps", "--format-version", "1", check=True).stdout)["packages"]
+    return sorted(package["name"] for package in found if any("bin" in target["kind"] for target in package["targets"]))
+
+
+def programs(package, arguments):
+    """The programs of a package, built: their names and files."""
+    built = cargo("build", "--release", "-p", package, "--message-format=json-render-diagnostics", *arguments)
     if built.returncode:
         raise SystemExit(built.returncode)
     messages = [json.loads(line) for line in built.stdout.splitlines() if line.startswith("{")]
@@ -78,9 +84,9 @@ def programs(arguments):
     return sorted(found.items())
 
 
-def run(name, arguments):
+def run(package, name, arguments):
     """What a program says of itself: the first number of each line that has a name."""
-    result = cargo("run", "--quiet", "--bin", name, *arguments, timeout=300)
+    result = cargo("run", "--release", "--quiet", "-p", package, "--bin", name, *arguments, timeout=300)
     said = dict(re.findall(r"^  ([a-z-]+) {2,}(.*)$", result.stdout, re.MULTILINE))
     if result.returncode:
         print(result.stdout)
@@ -92,8 +98,8 @@ def main():
     print("| network | weights | code | arena | all statics | stack | multiply-adds | instructions | for each | results |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|")
     wrong = []
-    for name, path in programs(arguments):
-        numbers, said, passed = run(name, arguments)
+    for package, name, path in [(package, *program) for package in packages() for program in programs(package, arguments)]:
+        numbers, said, passed = run(package, name, arguments)
         if not passed:
             wrong.append(f"{name}: results are not as they should be")
         if "instructions" not in numbers:

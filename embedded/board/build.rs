@@ -1,4 +1,4 @@
-//! Lets the linker find `memory.x`.
+//! Lets the linker find `memory.x`, for all programs that depend on this crate.
 
 fn main() {
     println!("cargo::rustc-link-search={}", env!("CARGO_MANIFEST_DIR"));

@@ -164,6 +164,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, string::String};
     pub use dl_core::element::Element;
+    pub use dl_core::flash::{File, Tensor, check as check_weights, embed};
     #[cfg(feature = "safetensors")]
     pub use dl_core::io::Checkpoint;
     pub use dl_core::layers::{

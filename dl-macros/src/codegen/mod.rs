@@ -7,6 +7,7 @@
 mod attributes;
 mod checks;
 mod docs;
+pub mod embedded;
 mod generics;
 mod infer;
 mod info;

@@ -17,7 +17,7 @@ use syn::{Attribute, Expr, Ident, Path, Visibility};
 
 use crate::errors::{Errors, Range};
 use crate::symbols::Types;
-use crate::syntax::{Definition, Param, Ports, Shape};
+use crate::syntax::{Definition, Param, Ports, Shape, Weights};
 
 pub use graph::edge;
 pub use number::{Number, size, source};
@@ -32,6 +32,8 @@ pub type ValueId = usize;
 /// A network.
 pub struct Network {
     pub attrs: Vec<Attribute>,
+    /// Where its trained weights are.
+    pub weights: Option<Weights>,
     pub vis: Visibility,
     pub ident: Ident,
     pub params: Vec<Param>,

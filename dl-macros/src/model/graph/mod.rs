@@ -22,7 +22,7 @@ use super::{Edge, LayerNode, MOST_PORTS, Network, Node, NodeKind, OwnArg, OwnNod
 use crate::errors::{Errors, Range};
 use crate::suggest::{count, did_you_mean};
 use crate::symbols::Types;
-use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape, Token};
+use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape, Token, Weights};
 
 /// The most copies that `repeat` makes.
 const MOST_COPIES: usize = 1000;
@@ -97,8 +97,19 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
             });
         }
     }
+    let mut weights = definition.weights;
+    if let (Some(Weights { path, .. }), false) = (&weights, definition.params.is_empty()) {
+        let message = format!(
+            "weights are those of a network of known sizes, but `{}` has parameters\n\
+             = help: `#[weights(…)]` above a network that it is part of",
+            definition.ident
+        );
+        errors.at(path, message);
+        weights = None;
+    }
     Network {
         attrs: definition.attrs,
+        weights,
         vis: definition.vis,
         ident: definition.ident,
         params: definition.params,

@@ -16,6 +16,8 @@ pub mod element;
 pub mod error;
 #[cfg(feature = "layers")]
 pub mod flash;
+#[cfg(feature = "layers")]
+pub mod fold;
 #[cfg(feature = "train")]
 pub mod init;
 #[cfg(feature = "safetensors")]

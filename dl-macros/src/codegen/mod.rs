@@ -8,6 +8,7 @@ mod attributes;
 mod checks;
 mod docs;
 pub mod embedded;
+pub mod fold;
 mod generics;
 mod infer;
 mod info;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, LitStr, Meta, Token};
+use syn::{Attribute, Ident, LitStr, Meta, Token};
 
 use super::Weights;
 use crate::errors::Errors;
@@ -15,10 +15,14 @@ use crate::suggest::nearest;
 pub struct Attributes {
     pub attrs: Vec<Attribute>,
     pub weights: Option<Weights>,
+    pub fold: Option<Ident>,
 }
 
-/// The attributes of this macro, with an example of each.
-const OWN: [(&str, &str); 1] = [("weights", "#[weights(\"lenet5.safetensors\")]")];
+/// The attributes of this macro, what each takes, and an example.
+const OWN: [(&str, &str, &str); 2] = [
+    ("weights", "the path of a file", "#[weights(\"lenet5.safetensors\")]"),
+    ("fold", "the name of the folded network", "#[fold(LeNet5Folded)]"),
+];
 
 /// Tells the macro's attributes from those of the struct.
 pub fn sort(attrs: Vec<Attribute>, errors: &mut Errors) -> Attributes {
@@ -28,7 +32,7 @@ pub fn sort(attrs: Vec<Attribute>, errors: &mut Errors) -> Attributes {
             Some((condition, metas)) => {
                 metas.iter().for_each(|meta| own(meta, Some(&condition), &mut sorted, errors));
             }
-            None if known(&attr.meta).is_some() => own(&attr.meta, None, &mut sorted, errors),
+            None if is_own(&attr.meta) => own(&attr.meta, None, &mut sorted, errors),
             None => match misspelled(&attr) {
                 Some(message) => errors.at(attr.path(), message),
                 None => sorted.attrs.push(attr),
@@ -38,9 +42,9 @@ pub fn sort(attrs: Vec<Attribute>, errors: &mut Errors) -> Attributes {
     sorted
 }
 
-/// Which of the macro's attributes this is, and an example.
-fn known(meta: &Meta) -> Option<(&'static str, &'static str)> {
-    OWN.into_iter().find(|(name, _)| meta.path().is_ident(name))
+/// Whether this is one of the macro's attributes.
+fn is_own(meta: &Meta) -> bool {
+    OWN.iter().any(|(name, ..)| meta.path().is_ident(name))
 }
 
 /// `cfg_attr(condition, weights("…"))`: the condition, and what is under it if that is the macro's.
@@ -52,27 +56,40 @@ fn conditional(attr: &Attribute) -> Option<(TokenStream, Vec<Meta>)> {
         Ok((condition, Punctuated::<Meta, Token![,]>::parse_terminated(input)?))
     };
     let (condition, metas) = parser.parse2(list.tokens.clone()).ok()?;
-    let ours = metas.iter().all(|meta| known(meta).is_some()) && !metas.is_empty();
+    let ours = metas.iter().all(is_own) && !metas.is_empty();
     ours.then(|| (condition.to_token_stream(), metas.into_iter().collect()))
 }
 
 /// Reads one of the macro's attributes.
 fn own(meta: &Meta, condition: Option<&TokenStream>, sorted: &mut Attributes, errors: &mut Errors) {
-    let Some((name, example)) = known(meta) else { return };
-    if sorted.weights.is_some() {
-        errors.at(meta, format!("`{name}` is given twice"));
-        return;
-    }
-    let arguments = meta.require_list().and_then(|list| list.parse_args::<LitStr>());
-    match arguments {
-        Ok(path) => sorted.weights = Some(Weights { path, condition: condition.cloned() }),
-        Err(_) => errors.at(meta, format!("`{name}` takes the path of a file\n= help: for example `{example}`")),
+    for (name, takes, example) in OWN.into_iter().filter(|(name, ..)| meta.path().is_ident(name)) {
+        let list = meta.require_list();
+        let (given, read) = match name {
+            "weights" => {
+                let path = list.and_then(|list| list.parse_args::<LitStr>());
+                let weights = path.map(|path| Weights { path, condition: condition.cloned() });
+                (sorted.weights.is_some(), weights.map(|weights| sorted.weights = Some(weights)))
+            }
+            _ if condition.is_some() => {
+                errors.at(meta, "a network is folded or not, without a condition");
+                continue;
+            }
+            _ => {
+                let folded = list.and_then(|list| list.parse_args::<Ident>());
+                (sorted.fold.is_some(), folded.map(|folded| sorted.fold = Some(folded)))
+            }
+        };
+        if given {
+            errors.at(meta, format!("`{name}` is given twice"));
+        } else if read.is_err() {
+            errors.at(meta, format!("`{name}` takes {takes}\n= help: for example `{example}`"));
+        }
     }
 }
 
 /// What to say of an attribute that was probably meant to be the macro's.
 fn misspelled(attr: &Attribute) -> Option<String> {
     let word = attr.path().get_ident()?.to_string();
-    let meant = nearest(&word, OWN.map(|(name, _)| name))?;
+    let meant = nearest(&word, OWN.map(|(name, ..)| name))?;
     Some(format!("unknown attribute `{word}`; did you mean `{meant}`?"))
 }

@@ -47,10 +47,11 @@ pub fn definition(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<
 /// The name and all that follows.
 fn named(input: ParseStream<'_>, attrs: Vec<Attribute>, vis: Visibility, errors: &mut Errors) -> Result<Definition> {
     let ident: Ident = input.parse()?;
-    let Attributes { attrs, weights } = attributes::sort(attrs, errors);
+    let Attributes { attrs, weights, fold } = attributes::sort(attrs, errors);
     let mut definition = Definition {
         attrs,
         weights,
+        fold,
         vis,
         body_span: ident.span(),
         ident,

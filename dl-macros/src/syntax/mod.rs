@@ -18,6 +18,8 @@ pub struct Definition {
     /// Those that are the struct's.
     pub attrs: Vec<Attribute>,
     pub weights: Option<Weights>,
+    /// `#[fold(Name)]`
+    pub fold: Option<Ident>,
     pub vis: Visibility,
     pub ident: Ident,
     pub params: Vec<Param>,
@@ -33,6 +35,7 @@ pub struct Definition {
 }
 
 /// `#[weights("lenet5.safetensors")]`
+#[derive(Clone)]
 pub struct Weights {
     pub path: syn::LitStr,
     /// The condition of the `cfg_attr` that it stands in.
@@ -40,6 +43,7 @@ pub struct Weights {
 }
 
 /// `const H: usize`, or `B: [C, H, W] -> [C, H, W]`
+#[derive(Clone)]
 pub enum Param {
     Size(Ident),
     Block { ident: Ident, inputs: Ports, outputs: Ports },

@@ -97,19 +97,11 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
             });
         }
     }
-    let mut weights = definition.weights;
-    if let (Some(Weights { path, .. }), false) = (&weights, definition.params.is_empty()) {
-        let message = format!(
-            "weights are those of a network of known sizes, but `{}` has parameters\n\
-             = help: `#[weights(…)]` above a network that it is part of",
-            definition.ident
-        );
-        errors.at(path, message);
-        weights = None;
-    }
+    let (weights, fold) = sized(&definition.ident, &definition.params, definition.weights, definition.fold, errors);
     Network {
         attrs: definition.attrs,
         weights,
+        fold,
         vis: definition.vis,
         ident: definition.ident,
         params: definition.params,
@@ -123,6 +115,35 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
         budgets,
         types: Types::default(),
     }
+}
+
+/// What only networks of known sizes have: trained weights, and a folded network beside them.
+fn sized(
+    ident: &Ident,
+    params: &[Param],
+    weights: Option<Weights>,
+    fold: Option<Ident>,
+    errors: &mut Errors,
+) -> (Option<Weights>, Option<Ident>) {
+    if let Some(name) = fold.as_ref().filter(|name| *name == ident) {
+        errors.at(name, format!("the folded network needs a name of its own\n= help: for example `{ident}Folded`"));
+        return (weights, None);
+    }
+    if params.is_empty() {
+        return (weights, fold);
+    }
+    if let Some(Weights { path, .. }) = &weights {
+        let message = format!(
+            "weights are those of a network of known sizes, but `{ident}` has parameters\n\
+             = help: `#[weights(…)]` above a network that it is part of"
+        );
+        errors.at(path, message);
+    }
+    if let Some(name) = &fold {
+        let message = format!("a network of known sizes is folded, but `{ident}` has parameters");
+        errors.at(name, message);
+    }
+    (None, None)
 }
 
 fn ports(ports: Ports, errors: &mut Errors) -> Vec<Port> {

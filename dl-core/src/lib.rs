@@ -8,6 +8,8 @@ extern crate alloc;
 #[cfg(feature = "rayon")]
 extern crate rayon_core as rayon;
 
+#[cfg(feature = "layers")]
+pub mod c;
 #[cfg(feature = "train")]
 pub mod data;
 #[cfg(feature = "layers")]

@@ -178,8 +178,8 @@ pub mod __private {
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
     pub use dl_core::network::{Network, Parameters, ends, infer_one, output};
     pub use dl_core::plan::{
-        Count, Extent, Held, LayerInfo, Life, Need, Part, Plan, Room, Segment, Slot, Weights, alias, bound, extent,
-        held, mark, place, place_part, stack, state_array,
+        Count, Extent, Held, LayerInfo, Life, Need, Part, Placed, Plan, Room, Segment, Slot, Weights, alias, bound,
+        extent, held, mark, place, place_part, placed, stack, state_array,
     };
     pub use dl_core::recurrent::{GoesForward, GoesStepByStep, Recurrent, Stepped};
     #[cfg(feature = "std")]

@@ -8,6 +8,15 @@ extern crate alloc;
 #[cfg(feature = "rayon")]
 extern crate rayon_core as rayon;
 
+/// Items that are there where `f64` is an [`Element`](element::Element).
+#[cfg(feature = "layers")]
+macro_rules! double {
+    ($($item:item)*) => { $(
+        #[cfg(any(feature = "f64", feature = "std", not(all(target_arch = "arm", target_os = "none"))))]
+        $item
+    )* };
+}
+
 #[cfg(feature = "layers")]
 pub mod c;
 #[cfg(feature = "train")]

@@ -111,7 +111,8 @@ macro_rules! numbers {
         }
     )* };
 }
-numbers!(f32, f64);
+numbers!(f32);
+double! { numbers!(f64); }
 
 impl<A: Numbers, const N: usize> Numbers for [A; N] {
     type Elem = A::Elem;

@@ -71,8 +71,8 @@ pub fn write(folder: &Path) {
     let scores: Vec<f32> = text.iter().flat_map(|token| chars.step(token, &mut state)).collect();
     golden.numbers("chars_y", &scores);
 
-    let (motion, mut arena) = (net::<Motion<f64>>(), MotionArena::new());
-    let measurements: [[f64; 3]; 12] = core::array::from_fn(|i| random(200 + i as u64));
+    let (motion, mut arena) = (net::<Motion>(), MotionArena::new());
+    let measurements: [[f32; 3]; 12] = core::array::from_fn(|i| random(200 + i as u64));
     golden.numbers("motion_x", measurements.as_flattened());
     golden.numbers("motion_y", motion.infer(&measurements, &mut arena));
 
@@ -84,10 +84,10 @@ pub fn write(folder: &Path) {
     golden.numbers("compare_y0", y0);
     golden.numbers("compare_y1", y1);
 
-    let encoder = net::<Encoder<6, 2>>();
+    let encoder = net::<Encoder<6, 2, f64>>();
     let x = random(400);
     golden.numbers("encoder_x", &x);
-    golden.numbers("encoder_y", &encoder.infer_in(&x, &mut [0.0; Encoder::<6, 2>::ARENA]));
+    golden.numbers("encoder_y", &encoder.infer_in(&x, &mut [0.0; <Encoder<6, 2, f64> as Network>::ARENA]));
 
     std::fs::write(folder.join("golden.h"), golden.0).expect("a header can be written");
 }

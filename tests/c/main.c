@@ -1,4 +1,5 @@
-/* Calls every function of every network, and compares what comes of it with what Rust computed, bit for bit. */
+/* Calls every function of every network, and compares what comes of it with what Rust computed:
+ * of a whole sample, the same bits. */
 
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,16 @@ static int failures = 0;
 
 /* The same bits: `==` would let 0 be -0. */
 #define SAME(numbers, golden) CHECK((numbers) != 0 && memcmp((numbers), (golden), sizeof(golden)) == 0)
+
+/* Numbers of a step on a workstation, which has loops of its own for it. */
+static int near(const float *numbers, const float *golden, size_t len) {
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        if (!(numbers[i] - golden[i] < 1e-5f && golden[i] - numbers[i] < 1e-5f))
+            return 0;
+    return 1;
+}
 
 static void lenet5(void) {
     static lenet5_arena arena;
@@ -53,7 +64,7 @@ static void chars(void) {
     CHECK(chars_initial_state(&state) == 0);
     for (i = 0; i < sizeof chars_x / sizeof chars_x[0]; i++) {
         CHECK(chars_step(chars_x[i], &state, scores) == 0);
-        CHECK(memcmp(scores, chars_y + i * CHARS_STEP_OUTPUT_LEN, sizeof scores) == 0);
+        CHECK(near(scores, chars_y + i * CHARS_STEP_OUTPUT_LEN, CHARS_STEP_OUTPUT_LEN));
     }
     CHECK(sizeof state == sizeof(float) * CHARS_STATE_LEN && CHARS_STATE_LEN == 32);
 
@@ -68,17 +79,18 @@ static void chars(void) {
 static void motion(void) {
     static motion_arena arena;
     static motion_state state;
-    double scores[MOTION_STEP_OUTPUT_LEN];
+    const float *output;
+    float scores[MOTION_STEP_OUTPUT_LEN];
     int step;
 
-    SAME(motion_infer(motion_x, &arena), motion_y);
+    output = motion_infer(motion_x, &arena);
+    SAME(output, motion_y);
 
     /* One after the other, the last step says what the whole sequence does. */
     CHECK(motion_initial_state(&state) == 0);
     for (step = 0; step < MOTION_INPUT_DIM_0; step++)
         CHECK(motion_step(motion_x + step * MOTION_STEP_INPUT_LEN, &state, scores) == 0);
-    for (step = 0; step < MOTION_OUTPUT_LEN; step++)
-        CHECK(scores[step] - motion_y[step] < 1e-12 && motion_y[step] - scores[step] < 1e-12);
+    CHECK(near(scores, motion_y, MOTION_OUTPUT_LEN));
 }
 
 static void compare(void) {
@@ -96,8 +108,9 @@ static void compare(void) {
 
 static void encoder(void) {
     static encoder_arena arena;
+    const double *output = encoder_infer(encoder_x, &arena);
 
-    SAME(encoder_infer(encoder_x, &arena), encoder_y);
+    SAME(output, encoder_y);
 }
 
 int main(void) {

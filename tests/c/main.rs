@@ -22,9 +22,9 @@ fn headers_are_of_the_networks() {
     let path = |name: &str| file("library/include").join(name);
     check_header::<LeNet5>("lenet5", path("lenet5.h"));
     check_header::<Chars>("chars", path("chars.h"));
-    check_header::<Motion<f64>>("motion", path("motion.h"));
+    check_header::<Motion>("motion", path("motion.h"));
     check_header::<Compare>("compare", path("compare.h"));
-    check_header::<Encoder<6, 2>>("encoder", path("encoder.h"));
+    check_header::<Encoder<6, 2, f64>>("encoder", path("encoder.h"));
 }
 
 #[test]

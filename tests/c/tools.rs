@@ -60,9 +60,9 @@ impl Build {
         fs::create_dir_all(&weights).expect("a folder can be made");
         write(&weights, "lenet5", &*golden::net::<LeNet5>());
         write(&weights, "chars", &*golden::net::<Chars>());
-        write(&weights, "motion", &*golden::net::<Motion<f64>>());
+        write(&weights, "motion", &*golden::net::<Motion>());
         write(&weights, "compare", &*golden::net::<Compare>());
-        write(&weights, "encoder", &*golden::net::<Encoder<6, 2>>());
+        write(&weights, "encoder", &*golden::net::<Encoder<6, 2, f64>>());
         let built = run(Command::new(env!("CARGO"))
             .args(["build", "--release", "--locked", "--manifest-path"])
             .arg(crate::file("library/Cargo.toml"))

@@ -10,12 +10,13 @@ use super::geometry::Geometry;
 use super::linear::Vectors;
 #[cfg(feature = "rayon")]
 use super::outputs;
+#[cfg(feature = "std")]
 use super::recurrent::Recurrent;
 #[cfg(feature = "train")]
 use super::recurrent_backward;
-use super::{activations, conv_transpose2d, gru, linear, linear_step, lstm, max_pool, recurrent_step, rnn};
+use super::{activations, conv_transpose2d, linear, linear_step, max_pool};
 #[cfg(feature = "std")]
-use super::{recurrent_forward, recurrent_pack};
+use super::{gru, lstm, recurrent_forward, recurrent_pack, recurrent_step, rnn};
 #[cfg(feature = "train")]
 use crate::layers::Backward;
 #[cfg(feature = "std")]
@@ -36,9 +37,9 @@ macro_rules! compiled {
         impl Compiled for f32 {
             $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+($($argument),*) })*
         }
-        impl Compiled for f64 {
+        double! { impl Compiled for f64 {
             $($(#[$attribute])* #[inline(never)] fn $name($($argument: $Type),*) { $($function)::+($($argument),*) })*
-        }
+        } }
     };
 }
 
@@ -89,21 +90,25 @@ compiled! {
     fn lstm_forward(layer: &Recurrent<lstm::Lstm>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
     #[cfg(feature = "train")]
     fn lstm_backward(layer: &Recurrent<lstm::Lstm>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    #[cfg(feature = "std")]
     fn lstm_step(layer: &Recurrent<lstm::Lstm>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
     #[cfg(feature = "std")]
     fn gru_forward(layer: &Recurrent<gru::Gru>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
     #[cfg(feature = "train")]
     fn gru_backward(layer: &Recurrent<gru::Gru>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    #[cfg(feature = "std")]
     fn gru_step(layer: &Recurrent<gru::Gru>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
     #[cfg(feature = "std")]
     fn gru_before_forward(layer: &Recurrent<gru::GruBefore>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
     #[cfg(feature = "train")]
     fn gru_before_backward(layer: &Recurrent<gru::GruBefore>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    #[cfg(feature = "std")]
     fn gru_before_step(layer: &Recurrent<gru::GruBefore>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
     #[cfg(feature = "std")]
     fn rnn_forward(layer: &Recurrent<rnn::Rnn>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
     #[cfg(feature = "train")]
     fn rnn_backward(layer: &Recurrent<rnn::Rnn>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
+    #[cfg(feature = "std")]
     fn rnn_step(layer: &Recurrent<rnn::Rnn>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
     #[cfg(feature = "std")]
     fn recurrent_pack(size: [usize; 3], weight_ih: &[Self], weight_hh: &[Self], packed: &mut [Self]) = recurrent_pack::pack;

@@ -39,21 +39,25 @@ impl Conv {
     }
 
     /// Input channels of one group.
+    #[inline(always)]
     pub const fn group_inputs(&self) -> usize {
         self.window.channels / self.groups
     }
 
     /// Output channels of one group.
+    #[inline(always)]
     pub const fn group_outputs(&self) -> usize {
         self.outputs / self.groups
     }
 
     /// Weights of one output channel.
+    #[inline(always)]
     pub const fn taps(&self) -> usize {
         self.group_inputs() * self.window.taps()
     }
 
     /// Weights in all.
+    #[inline(always)]
     pub const fn weights(&self) -> usize {
         self.outputs * self.taps()
     }

@@ -59,8 +59,11 @@ mod recurrent_inputs;
 #[cfg(feature = "std")]
 mod recurrent_order;
 pub mod recurrent_pack;
+#[cfg(feature = "std")]
 pub mod recurrent_step;
+#[cfg(feature = "std")]
 mod recurrent_step_whole;
+#[cfg(feature = "std")]
 mod recurrent_tile;
 #[cfg(feature = "train")]
 mod recurrent_weights;

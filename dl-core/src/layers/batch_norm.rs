@@ -4,7 +4,7 @@
 use super::{Backward, Forward};
 use super::{Layer, Site};
 use crate::element::Element;
-use crate::kernels::batch_norm;
+use crate::kernels::{batch_norm, small};
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec;
@@ -47,6 +47,20 @@ fn arrays<T>(affine: bool, channels: usize, weights: &[T]) -> [&[T]; 4] {
 impl Layer for spec::BatchNorm {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         const { Norm::new::<S>() }.infer(weights, x, y);
+    }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        let Norm { layer, channels, pixels } = const { Norm::new::<S>() };
+        if let Some(arrays) = small::batch_norm::arrays(layer.affine, channels, weights) {
+            small::batch_norm::forward(channels, pixels, T::from_f64(layer.eps), arrays, x, y);
+        }
+    }
+
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(weights: &[T], y: &mut [T]) {
+        let Norm { layer, channels, pixels } = const { Norm::new::<S>() };
+        if let Some(arrays) = small::batch_norm::arrays(layer.affine, channels, weights) {
+            small::batch_norm::in_place(channels, pixels, T::from_f64(layer.eps), arrays, y);
+        }
     }
 
     #[cfg(feature = "train")]

@@ -5,6 +5,7 @@ use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::conv2d::Conv;
+use crate::kernels::small;
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{self, Then};
@@ -42,6 +43,16 @@ impl Layer for spec::ConvTranspose2d {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
         T::conv_transpose2d_forward(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
+    }
+
+    // Layers of the same sizes are then one function.
+    #[inline(never)]
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        let plan = const { small::conv_transpose2d::Plan::new(&sizes::<S>()) };
+        let (len, outputs) = (const { sizes::<S>().weights() }, S::OUTPUT.get(0));
+        if let Some((weight, bias)) = small::weight_and_bias(weights, len, outputs, S::LAYER.bias) {
+            plan.forward(weight, bias, matches!(S::THEN, Then::Relu), x, y);
+        }
     }
 
     #[cfg(feature = "std")]

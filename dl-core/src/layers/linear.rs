@@ -4,7 +4,7 @@
 use super::{Backward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
-use crate::kernels::linear_step;
+use crate::kernels::{linear_step, small};
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{self, Then};
@@ -29,6 +29,16 @@ impl Layer for spec::Linear {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
         T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, matches!(S::THEN, Then::Relu), x, y);
+    }
+
+    // Layers of the same sizes are then one function.
+    #[inline(never)]
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        let plan = const { small::linear::Plan::new(S::INPUT.len(), S::OUTPUT.len()) };
+        let (len, outputs) = (const { S::INPUT.len() * S::OUTPUT.len() }, S::OUTPUT.len());
+        if let Some((weight, bias)) = small::weight_and_bias(weights, len, outputs, S::LAYER.bias) {
+            plan.forward(weight, bias, matches!(S::THEN, Then::Relu), x, y);
+        }
     }
 
     #[inline]

@@ -115,10 +115,16 @@ pub trait Layer: Copy + Send + Sync + 'static {
         let _ = (weights, y);
     }
 
-    /// As [`Layer::infer`], of one sample: a step of a sequence.
+    /// As [`Layer::infer`], of one sample: a step of a sequence. Without the standard library, [`Layer::infer_one`].
     #[inline]
     fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
+        #[cfg(feature = "std")]
         Self::infer::<S, T>(weights, packed, x, y);
+        #[cfg(not(feature = "std"))]
+        {
+            let _ = packed;
+            Self::infer_one::<S, T>(weights, x, y);
+        }
     }
 
     /// As [`Layer::infer`], on all cores, of one sample or of a batch that stays together. Only for layers that are worth it.

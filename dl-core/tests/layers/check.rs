@@ -30,11 +30,12 @@ macro_rules! site {
         impl $crate::check::Weights for $Name {
             const WEIGHTS: usize = $layer.segments(<Self as dl_core::layers::Site>::INPUT).numbers();
             const TRAINED: usize = $layer.segments(<Self as dl_core::layers::Site>::INPUT).params();
+            const SPEC: dl_core::spec::Spec = dl_core::spec::Spec::$Layer($layer);
         }
     };
 }
 
-/// One test for each line, of everything in [`gradients`] and [`inference`].
+/// One test for each line, of everything in [`gradients`], [`inference`], [`precision`] and [`one`](crate::one).
 macro_rules! check {
     ($($name:ident: $Layer:ident, $layer:expr, $input:expr;)*) => { $(
         #[test]
@@ -46,6 +47,7 @@ macro_rules! check {
             $crate::check::gradients::<Here>(false);
             $crate::check::inference::<Here>();
             $crate::check::precision::<Here>();
+            $crate::one::check::<Here>();
         }
     )* };
 }
@@ -57,6 +59,8 @@ pub trait Weights: Site {
     const WEIGHTS: usize;
     /// Those that are trained, which come first.
     const TRAINED: usize;
+    /// The layer as one of the catalogue.
+    const SPEC: dl_core::spec::Spec;
 }
 
 /// Normally distributed numbers.

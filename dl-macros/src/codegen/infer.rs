@@ -224,6 +224,7 @@ pub fn empty_impl(network: &Network) -> TokenStream {
                 const PART_ARENA: ([__p::Slot; 0], usize) = ([], 0);
                 const PORTS: [&'static [usize]; 2] = [&[], &[]];
                 const ONE_SLOTS: &'static [__p::Slot; 0] = &[];
+                const ARENA_LEAST: usize = 0;
                 const PART_ONE: ([__p::Slot; 0], usize) = ([], 0);
                 const ONE: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
             },

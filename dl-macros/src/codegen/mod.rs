@@ -41,7 +41,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let train = train::items(network, plan);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
-    let (arena, one) = (one::items(network), one::impls(network));
+    let (arena, one, placed) = (one::items(network), one::impls(network), one::table(network, plan));
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     let types = generics::computed(network);
@@ -58,6 +58,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #checks
             #sites
             #tables
+            #placed
             #infer
             #one
             #train

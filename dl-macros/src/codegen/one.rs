@@ -8,23 +8,40 @@ use super::{attributes, dims, generics, held, number, ports, sites, states};
 use crate::model::{Network, NodeKind};
 use crate::plan::Plan;
 
+/// The places of values, for the network by itself: a constant of the hidden type.
+pub fn table(network: &Network, plan: &Plan) -> TokenStream {
+    let read = given(network, plan).map(|(_, slot)| slot);
+    let without: Vec<usize> = read.chain(plan.one.aliases().map(|(slot, _)| slot)).collect();
+    let lives = lives(network, plan, &plan.one.lives, &without, |part| quote! { #part.one });
+    let (holder, params, args, count) =
+        (super::holder(network), generics::params(network), generics::args(network), slots(network, plan));
+    let clause = generics::clause(network);
+    quote! {
+        impl #params #holder #args #clause {
+            const ONE: __p::Placed<#count> = __p::placed([#lives]);
+        }
+    }
+}
+
+/// The inputs that are read where the caller has them, and their slots.
+fn given<'a>(network: &Network, plan: &'a Plan) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+    let [inputs, _] = port_slots(network, plan);
+    inputs.into_iter().enumerate().filter(|(port, _)| plan.one.given[*port])
+}
+
 /// The places of values, for the network by itself and as a part of another.
 pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let [inputs, outputs] = port_slots(network, plan);
     let one = &plan.one;
     let taken: Vec<usize> = one.aliases().map(|(slot, _)| slot).collect();
-    let given: Vec<(usize, usize)> = inputs.iter().copied().enumerate().filter(|(port, _)| one.given[*port]).collect();
     // A single output that is no input lends its memory to what is dead before it is written.
     let lender = match outputs.as_slice() {
         [output] if !inputs.contains(output) => Some(*output),
         _ => None,
     };
     let outside = inputs.iter().chain(&outputs).copied().filter(|slot| Some(*slot) != lender);
-    let without = |others: &[usize]| [others, &taken].concat();
-    let of_part = |part: &TokenStream| quote! { #part.one };
-    let read: Vec<usize> = given.iter().map(|(_, slot)| *slot).collect();
-    let alone = lives(network, plan, &one.lives, &without(&read), of_part);
-    let part = lives(network, plan, &one.lives, &without(&outside.collect::<Vec<_>>()), of_part);
+    let outside: Vec<usize> = outside.chain(taken).collect();
+    let part = lives(network, plan, &one.lives, &outside, |part| quote! { #part.one });
     let lender = match lender.map(number) {
         Some(output) => quote! { ::core::option::Option::Some(#output) },
         None => quote! { ::core::option::Option::None },
@@ -34,16 +51,17 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
         .map(|(slot, place)| (number(slot), number(place)))
         .map(|(slot, place)| quote! { (#slot, #place) });
     let pairs = quote! { &[#(#pairs),*] };
-    let given = given.into_iter().map(|(port, slot)| {
+    let given = given(network, plan).map(|(port, slot)| {
         let (port, slot) = (number(port), number(slot));
         quote! { (#slot, __p::Slot::given(#port)) }
     });
     let marks = marks(&[inputs.clone(), outputs.clone()], true);
-    let count = slots(network, plan);
+    let (count, placed) = (slots(network, plan), held(network, &format_ident!("ONE")));
     let [inputs, outputs] = [inputs, outputs].map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
     quote! {
         const ONE_SLOTS: &'static [__p::Slot; #count] =
-            &__p::alias(__p::mark(__p::place([#alone]), &[#(#given),*]), #pairs);
+            &__p::alias(__p::mark(#placed.slots, &[#(#given),*]), #pairs);
+        const ARENA_LEAST: usize = #placed.least.sample;
         const PART_ONE: ([__p::Slot; #count], usize) = {
             let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
             (__p::alias(__p::mark(slots, #marks), #pairs), len)

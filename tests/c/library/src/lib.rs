@@ -16,16 +16,16 @@ macro_rules! weights {
 
 static LENET5: LeNet5 = weights!("lenet5");
 static CHARS: Chars = weights!("chars");
-static MOTION: Motion<f64> = weights!("motion");
+static MOTION: Motion = weights!("motion");
 static COMPARE: Compare = weights!("compare");
-static ENCODER: Encoder<6, 2> = weights!("encoder");
+static ENCODER: Encoder<6, 2, f64> = weights!("encoder");
 
 dl::export_c! {
     lenet5: LeNet5 = &LENET5,
     chars: Chars = &CHARS,
-    motion: Motion<f64> = &MOTION,
+    motion: Motion = &MOTION,
     compare: Compare = &COMPARE,
-    encoder: Encoder<6, 2> = &ENCODER,
+    encoder: Encoder<6, 2, f64> = &ENCODER,
 }
 
 #[cfg(not(test))]

@@ -18,13 +18,13 @@
 extern "C" {
 #endif
 
-typedef char encoder_float_has_4_bytes[sizeof(float) == 4 ? 1 : -1];
+typedef char encoder_double_has_8_bytes[sizeof(double) == 8 ? 1 : -1];
 
 /*
  * Bytes of memory (arena, state and the values of a step) and of weights; numbers that were trained; work.
  */
-#define ENCODER_RAM_BYTES 72
-#define ENCODER_FLASH_BYTES 584
+#define ENCODER_RAM_BYTES 144
+#define ENCODER_FLASH_BYTES 1168
 #define ENCODER_PARAMS 146
 #define ENCODER_MACS 128
 #define ENCODER_INPUT_LEN 6
@@ -34,11 +34,11 @@ typedef char encoder_float_has_4_bytes[sizeof(float) == 4 ? 1 : -1];
  * Header and library are of the same network, the one of this number. If the linker does not find it, write
  * this file anew, or build the library anew: one of them is older than the network's definition.
  */
-extern const char dl_encoder_network_3427167591[];
+extern const char dl_encoder_network_2575419491[];
 
 /* The memory of encoder_infer. It may hold anything before. */
-typedef struct encoder_arena { float numbers[18]; } encoder_arena;
-int dl_encoder_infer(const void *const *inputs, encoder_arena *arena, const float **outputs, const void *network);
+typedef struct encoder_arena { double numbers[18]; } encoder_arena;
+int dl_encoder_infer(const void *const *inputs, encoder_arena *arena, const double **outputs, const void *network);
 
 /*
  * Evaluates the network: where in the arena its output is, or NULL if that is refused.
@@ -46,11 +46,11 @@ int dl_encoder_infer(const void *const *inputs, encoder_arena *arena, const floa
  * input: 6 numbers, [6], the last dimension fastest
  * output: 2 numbers, [2], the last dimension fastest
  */
-static inline const float *encoder_infer(const float *input, encoder_arena *arena) {
+static inline const double *encoder_infer(const double *input, encoder_arena *arena) {
     const void *inputs[1];
-    const float *output = 0;
+    const double *output = 0;
     inputs[0] = input;
-    dl_encoder_infer(inputs, arena, &output, dl_encoder_network_3427167591);
+    dl_encoder_infer(inputs, arena, &output, dl_encoder_network_2575419491);
     return output;
 }
 

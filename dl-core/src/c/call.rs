@@ -6,7 +6,7 @@ use core::slice;
 
 use super::infers;
 use crate::element::Element;
-use crate::network::{Network, Parameters, Slots};
+use crate::network::{Network, Slots};
 use crate::plan::Count;
 use crate::recurrent::Stepped;
 use crate::run::{self, Given};
@@ -34,35 +34,33 @@ pub unsafe fn infer<N: Network>(
     }
     // SAFETY: a pointer for each input.
     let pointers = unsafe { slice::from_raw_parts(inputs, N::INPUTS.len()) };
-    for (pointer, dims) in pointers.iter().zip(N::INPUTS) {
-        // SAFETY: it is NULL, or points to a value of these dimensions.
-        if unsafe { !is_value::<N::Elem>(*pointer, *dims) }
-            || overlap(*pointer, bytes::<N>(*dims), arena, size::<N>(N::ARENA))
-        {
+    let sizes = const { sizes(N::INPUTS, false) };
+    for (pointer, size) in pointers.iter().zip(sizes) {
+        // SAFETY: it is NULL, or points to so much.
+        if !unsafe { size.is_value::<N::Elem>(*pointer) } {
+            return REFUSED;
+        }
+        if overlap(*pointer, size.bytes::<N::Elem>(), arena, const { N::ARENA * size_of::<N::Elem>() }) {
             return REFUSED;
         }
     }
     // SAFETY: so many numbers, which nothing else that is read here overlaps.
     let arena = unsafe { slice::from_raw_parts_mut(arena, N::ARENA) };
     let mut arrays: [&[N::Elem]; MOST_PARTS] = [&[]; MOST_PARTS];
-    for (array, (pointer, (dims, slot))) in
-        arrays.iter_mut().zip(pointers.iter().zip(N::INPUTS.iter().zip(N::ONE.inputs)))
-    {
-        let place = if slot.len > 0 { arena.get_mut(slot.range()) } else { None };
-        match (dims.vocabulary(), place) {
+    let ports = pointers.iter().zip(sizes).zip(N::ONE.inputs);
+    for (array, ((pointer, Size { len, vocabulary }), slot)) in arrays.iter_mut().zip(ports) {
+        let place = arena.get_mut(slot.range()).unwrap_or_default();
+        if vocabulary.is_some() {
             // SAFETY: it points to so many tokens, as has been looked at.
-            (Some(_), Some(place)) => unsafe { tokens(*pointer, dims.len()) }
-                .iter()
-                .zip(place)
-                .for_each(|(token, to)| *to = N::Elem::from_usize(*token as usize)),
-            // SAFETY: it points to so many numbers.
-            (None, Some(place)) => {
-                unsafe { numbers::<N::Elem>(*pointer, dims.len()) }.iter().zip(place).for_each(|(from, to)| *to = *from)
-            }
-            // SAFETY: it points to so many numbers.
-            (None, None) => *array = unsafe { numbers(*pointer, dims.len()) },
-            (Some(_), None) => return REFUSED,
+            let tokens = unsafe { many::<u32>(*pointer, len) };
+            place.iter_mut().zip(tokens).for_each(|(to, token)| *to = N::Elem::from_usize(*token as usize));
+            continue;
         }
+        // SAFETY: it points to so many numbers.
+        let numbers = unsafe { many::<N::Elem>(*pointer, len) };
+        place.iter_mut().zip(numbers).for_each(|(to, from)| *to = *from);
+        // Read where it is, if it has no place.
+        *array = numbers;
     }
     let n = Count::samples(1);
     run::begin_part(net, arena, N::ONE_SLOTS.as_slice(), n, |state| state.arena);
@@ -110,41 +108,43 @@ impl<N: Stepped> Steps<N> {
         outputs: *const *mut N::Elem,
     ) -> c_int {
         const {
-            assert!(size_of::<N::State>() == size::<N>(super::state::<N>()), "the state has other numbers");
-            assert!(size_of::<N::StepOutput>() == output_bytes::<N>(), "what comes of a step has other numbers");
+            assert!(size_of::<N::State>() == super::state::<N>() * size_of::<N::Elem>(), "the state has other numbers");
+            assert!(
+                size_of::<N::StepOutput>() == total(sizes(N::OUTPUTS, true)) * size_of::<N::Elem>(),
+                "what comes of a step has other numbers"
+            );
         }
         if !is_usable(state) || !is_usable(inputs) || !is_usable(outputs) {
             return REFUSED;
         }
+        // SAFETY: a pointer for each.
+        let (inputs, outputs) = unsafe {
+            (slice::from_raw_parts(inputs, N::INPUTS.len()), slice::from_raw_parts(outputs, N::OUTPUTS.len()))
+        };
         let mut x = N::Step::zero(0);
-        for (part, dims) in N::INPUTS.iter().map(|dims| dims.step()).enumerate() {
-            // SAFETY: a pointer for each input, which is NULL or points to a value of these dimensions.
-            let pointer = unsafe { *inputs.add(part) };
-            // SAFETY: as above.
-            if unsafe { !is_value::<N::Elem>(pointer, dims) } {
+        for (part, (pointer, size)) in inputs.iter().zip(const { sizes(N::INPUTS, true) }).enumerate() {
+            // SAFETY: it is NULL, or points to so much.
+            if !unsafe { size.is_value::<N::Elem>(*pointer) } {
                 return REFUSED;
             }
-            if dims.vocabulary().is_some() {
+            if size.vocabulary.is_some() {
                 // SAFETY: one step of tokens is one.
                 let token = unsafe { *pointer.cast::<u32>() };
                 N::Step::scatter(&[N::Elem::from_usize(token as usize)], part, slice::from_mut(&mut x));
             } else {
                 // SAFETY: it points to so many numbers.
-                N::Step::scatter(unsafe { numbers(pointer, dims.len()) }, part, slice::from_mut(&mut x));
+                N::Step::scatter(unsafe { many(*pointer, size.len) }, part, slice::from_mut(&mut x));
             }
         }
-        for part in 0..N::OUTPUTS.len() {
-            // SAFETY: a pointer for each output.
-            if !is_usable(unsafe { *outputs.add(part) }) {
-                return REFUSED;
-            }
+        if !outputs.iter().all(|output| is_usable(*output)) {
+            return REFUSED;
         }
         // SAFETY: so many numbers; the input has been copied, and outputs are not written before this is done with.
         let state = unsafe { slice::from_raw_parts_mut(state, const { super::state::<N>() }) };
         let y = net.pass_step(&[], &x, state);
-        for (part, dims) in N::OUTPUTS.iter().map(|dims| dims.step()).enumerate() {
-            // SAFETY: a pointer for each output, to so many numbers.
-            let to = unsafe { slice::from_raw_parts_mut(*outputs.add(part), dims.len()) };
+        for (part, (output, size)) in outputs.iter().zip(const { sizes(N::OUTPUTS, true) }).enumerate() {
+            // SAFETY: it points to so many numbers.
+            let to = unsafe { slice::from_raw_parts_mut(*output, size.len) };
             N::StepOutput::gather(slice::from_ref(&y), part, to);
         }
         DONE
@@ -164,24 +164,53 @@ pub trait NoSteps<N: Network> {
 
 impl<N: Network> NoSteps<N> for Steps<N> {}
 
-/// Bytes of so many numbers of a network.
-const fn size<N: Network>(numbers: usize) -> usize {
-    numbers * size_of::<<N as Parameters>::Elem>()
+/// How much an input or an output is.
+#[derive(Clone, Copy)]
+struct Size {
+    /// How many numbers or tokens.
+    len: usize,
+    /// The vocabulary of tokens.
+    vocabulary: Option<usize>,
 }
 
-/// Bytes of all outputs of a step.
-const fn output_bytes<N: Network>() -> usize {
-    let (mut numbers, mut i) = (0, 0);
-    while i < N::OUTPUTS.len() {
-        numbers += N::OUTPUTS[i].step().len();
+/// The sizes of inputs or outputs, or of one step of them.
+const fn sizes(shapes: &[Dims], step: bool) -> [Size; MOST_PARTS] {
+    let mut sizes = [Size { len: 0, vocabulary: None }; MOST_PARTS];
+    let mut i = 0;
+    while i < shapes.len() {
+        let dims = if step { shapes[i].step() } else { shapes[i] };
+        sizes[i] = Size { len: dims.len(), vocabulary: dims.vocabulary() };
         i += 1;
     }
-    size::<N>(numbers)
+    sizes
 }
 
-/// Bytes of an input.
-const fn bytes<N: Network>(dims: Dims) -> usize {
-    if dims.vocabulary().is_some() { dims.len() * size_of::<u32>() } else { size::<N>(dims.len()) }
+/// How many numbers there are in all.
+const fn total(sizes: [Size; MOST_PARTS]) -> usize {
+    let (mut total, mut i) = (0, 0);
+    while i < sizes.len() {
+        total += sizes[i].len;
+        i += 1;
+    }
+    total
+}
+
+impl Size {
+    /// Bytes of an input.
+    const fn bytes<T>(self) -> usize {
+        self.len * if self.vocabulary.is_some() { size_of::<u32>() } else { size_of::<T>() }
+    }
+
+    /// Whether an input can be used: its tokens are in range.
+    ///
+    /// # Safety
+    /// The pointer is NULL, or points to so much.
+    unsafe fn is_value<T>(self, pointer: *const c_void) -> bool {
+        let Some(vocabulary) = self.vocabulary else { return is_usable(pointer.cast::<T>()) };
+        // SAFETY: neither NULL nor misaligned, so it points to so many.
+        is_usable(pointer.cast::<u32>())
+            && unsafe { many::<u32>(pointer, self.len) }.iter().all(|token| (*token as usize) < vocabulary)
+    }
 }
 
 /// Neither NULL nor misaligned.
@@ -189,31 +218,9 @@ fn is_usable<T>(pointer: *const T) -> bool {
     !pointer.is_null() && pointer.is_aligned()
 }
 
-/// Whether an input can be used: its tokens are in range.
-///
 /// # Safety
-/// The pointer is NULL, or points to a value of these dimensions.
-unsafe fn is_value<T>(pointer: *const c_void, dims: Dims) -> bool {
-    match dims.vocabulary() {
-        None => is_usable(pointer.cast::<T>()),
-        // SAFETY: neither NULL nor misaligned, so it points to so many.
-        Some(vocabulary) => {
-            is_usable(pointer.cast::<u32>())
-                && unsafe { tokens(pointer, dims.len()) }.iter().all(|token| (*token as usize) < vocabulary)
-        }
-    }
-}
-
-/// # Safety
-/// The pointer points to so many numbers.
-unsafe fn numbers<'a, T>(pointer: *const c_void, len: usize) -> &'a [T] {
-    // SAFETY: as the caller says.
-    unsafe { slice::from_raw_parts(pointer.cast(), len) }
-}
-
-/// # Safety
-/// The pointer points to so many tokens.
-unsafe fn tokens<'a>(pointer: *const c_void, len: usize) -> &'a [u32] {
+/// The pointer points to so many.
+unsafe fn many<'a, A>(pointer: *const c_void, len: usize) -> &'a [A] {
     // SAFETY: as the caller says.
     unsafe { slice::from_raw_parts(pointer.cast(), len) }
 }

@@ -60,6 +60,25 @@ fn has_a_gradient_check() {
 }
 
 #[test]
+fn has_a_test_of_one_sample() {
+    // Every `check!` of a layer there compares one sample with a batch.
+    let mut tests = sources("dl-core/tests/layers");
+    tests.extend(
+        ["one", "parts"]
+            .map(|file| fs::read_to_string(repository(&format!("dl-core/tests/recurrent/{file}.rs"))).unwrap()),
+    );
+    let tested = |name: &str| {
+        let is_view = Spec::by_name(name).is_some_and(|layer| layer.is_view());
+        let site = [format!(": {name}, "), format!("type Layer = {name};")];
+        is_view || tests.iter().any(|text| site.iter().any(|site| text.contains(site)))
+    };
+    every_layer(
+        tested,
+        "a test of one sample: a line of `check!` in dl-core/tests/layers, or one in dl-core/tests/recurrent",
+    );
+}
+
+#[test]
 fn is_documented() {
     let specs = sources("dl-core/src/spec");
     let documented = |name: &str| {

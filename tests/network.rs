@@ -90,8 +90,8 @@ fn infers_in_memory_that_held_anything() {
     let net = Small::init(3);
     let mut clean = vec![0.0; Small::ARENA];
     let mut poisoned = vec![f32::NAN; Small::ARENA];
-    let scores = net.infer(&image(1), &mut clean);
-    assert_eq!(scores, net.infer(&image(1), &mut poisoned));
+    let scores = net.infer_in(&image(1), &mut clean);
+    assert_eq!(scores, net.infer_in(&image(1), &mut poisoned));
     assert_eq!(scores, net.predict(&image(1)));
 }
 

@@ -53,7 +53,7 @@ fn check<N: Train>(tolerance: f64) {
     let predict = || [numbers::<N>(&[net.predict(&xs[0])]), numbers::<N>(&[net.predictor().predict(&xs[0])])];
     let [outside, packed] = predict();
     let mut arena = vec![N::Elem::default(); N::ARENA];
-    let infer = numbers::<N>(&[net.infer(&xs[0], &mut arena)]);
+    let infer = numbers::<N>(&[net.infer_in(&xs[0], &mut arena)]);
     assert!(outside.iter().all(|y| y.is_finite()) && outside.iter().any(|y| *y != 0.0), "{}", N::NAME);
     assert!(near(&outside, &infer) && near(&packed, &infer), "{}: {outside:?}, {packed:?}, {infer:?}", N::NAME);
     assert!(near(&outside, &batch[..outside.len()]), "{}: {outside:?}, {batch:?}", N::NAME);

@@ -10,7 +10,7 @@ const CRATES: [(&str, usize); 6] = [
     ("std", 9),
     ("weights", 21),
     ("safetensors", 22),
-    ("train", 25),
+    ("std,train", 25),
     ("std,train,rayon,safetensors,progress", 34),
 ];
 

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use alloc::{boxed::Box, string::String};
 
 use crate::element::Element;
-use crate::layers::{Flat, Split};
+use crate::layers::Flat;
+#[cfg(feature = "std")]
+use crate::layers::Split;
 #[cfg(feature = "std")]
 use crate::par::{self, Queue};
 #[cfg(feature = "std")]
@@ -14,9 +16,13 @@ use crate::plan::{self, extent};
 use crate::plan::{Count, LayerInfo, Plan, Segment, Slot};
 #[cfg(feature = "std")]
 use crate::predictor::Predictor;
-use crate::run::{self, Batch, StateInfo};
+#[cfg(feature = "std")]
+use crate::run::Batch;
+use crate::run::{self, Given, StateInfo};
 use crate::shape::Dims;
-use crate::value::{self, Value};
+#[cfg(feature = "std")]
+use crate::value;
+use crate::value::{Array, Value};
 
 /// What a network's last layer makes of its scores, so that a loss which wants something else can say so.
 pub mod ends {
@@ -88,16 +94,29 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const NAME: &'static str;
     /// Its layers, in the order of the definition.
     const LAYERS: &'static [LayerInfo<'static>];
-    /// The memory of inference, per sample.
+    /// The memory of inference of batches, per sample.
     const INFER: Plan;
+    /// The memory of [`Network::infer_in`].
+    const ONE: Plan;
     /// How many numbers are trained.
     const PARAMS: usize = crate::plan::params(Self::LAYERS);
     /// Multiply-adds per sample; of what is done for every step of sequences of any length, for one step.
     const MACS: u64 = crate::plan::macs(Self::LAYERS);
-    /// How many numbers of memory [`Network::infer`] needs, beside [`Network::ARENA_STEP`].
-    const ARENA: usize = Self::INFER.len.sample;
-    /// How many more numbers of memory [`Network::infer`] needs for every step of sequences of any length.
-    const ARENA_STEP: usize = Self::INFER.len.step;
+    /// How many numbers of memory [`Network::infer_in`] needs, beside [`Network::ARENA_STEP`].
+    const ARENA: usize = Self::ONE.len.sample;
+    /// What any placement of its values needs at least: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
+    /// and for networks with branches as a rule; see [`plan::place`](crate::plan::place).
+    const ARENA_LEAST: usize;
+    /// How many more numbers of memory [`Network::infer_in`] needs for every step of sequences of any length.
+    const ARENA_STEP: usize = Self::ONE.len.step;
+    /// How many numbers of memory one step of a recurrent network needs: its state, and the values of the step. 0 if it cannot be taken
+    /// step by step.
+    const STEP: usize = 0;
+    /// Bytes of memory that the network needs to evaluate one sample: [`Network::ARENA`] numbers, its state among them, or those of
+    /// [`Network::STEP`] if they are more or if its sequences may have any length.
+    const RAM_BYTES: usize = size_of::<Self::Elem>() * ram(Self::ARENA, Self::ARENA_STEP, Self::STEP);
+    /// Bytes of its weights, running statistics included.
+    const FLASH_BYTES: usize = size_of::<Self>();
     /// Where recurrent layers have their states.
     #[doc(hidden)]
     const STATES: &'static [StateInfo];
@@ -120,6 +139,12 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
     #[doc(hidden)]
     const PART_ARENA: (Self::ArenaSlots, usize);
+    /// The places of all values during inference of one sample, where the network stands by itself.
+    #[doc(hidden)]
+    const ONE_SLOTS: &'static Self::ArenaSlots;
+    /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
+    #[doc(hidden)]
+    const PART_ONE: (Self::ArenaSlots, usize);
     /// Which of the slots of values are inputs, and which outputs.
     #[doc(hidden)]
     const PORTS: [&'static [usize]; 2];
@@ -128,8 +153,13 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     type Room<X: Copy + Send + Sync + 'static>: Copy + Send + Sync + 'static;
 
     /// Evaluates a batch. Those inputs that have a place in `arena` are already there.
+    #[cfg(feature = "std")]
     #[doc(hidden)]
     fn pass_infer(&self, batch: Batch<'_, Self::Elem>, arena: &mut [Self::Elem], slots: &Self::ArenaSlots);
+
+    /// Evaluates one sample. Inputs are where the caller has them, or already in `arena` if they have a place there.
+    #[doc(hidden)]
+    fn pass_one(&self, given: Given<'_, Self::Elem>, arena: &mut [Self::Elem], slots: &Self::ArenaSlots);
 
     /// The state with which recurrent layer `layer` of [`Network::STATES`] begins, if nobody gives one: zeros, or what was learned.
     #[doc(hidden)]
@@ -140,15 +170,21 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[doc(hidden)]
     fn pass_pack(&self, layer: usize, packed: &mut [Self::Elem], backward: bool);
 
-    /// Evaluates the network in memory that the caller supplies: no heap, no threads.
+    /// Evaluates the network in memory that the caller supplies, in loops that are the same on every machine: no heap, no threads, and in
+    /// `f32` the same bits on a workstation and on a microcontroller. A network of known sizes has `infer`, which takes its memory as
+    /// a type.
     ///
     /// # Panics
     /// If `arena` holds fewer than [`Network::ARENA`] numbers, and [`Network::ARENA_STEP`] for each step of a sequence of any length.
-    fn infer(&self, x: &Self::Input, arena: &mut [Self::Elem]) -> Self::Output {
+    fn infer_in(&self, x: &Self::Input, arena: &mut [Self::Elem]) -> Self::Output {
         let steps = x.steps().unwrap_or(0);
+        let n = Count { samples: 1, steps };
+        let arena = &mut arena[..Self::ONE.len.of(n)];
         let mut y = Self::Output::zero(steps);
-        let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
-        infer_many(self, Batched { packs: &[], split: Split::Done, starts: &[0, steps] }, xs, ys, arena, &[], &mut []);
+        infer_one(self, x, n, arena);
+        for (part, slot) in Self::ONE.outputs.iter().enumerate() {
+            run::fetch(arena, *slot, n, part, &mut y);
+        }
         y
     }
 
@@ -157,14 +193,14 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[cfg(feature = "std")]
     #[must_use]
     fn predict(&self, x: &Self::Input) -> Self::Output {
-        Self::Elem::with_scratch(arena::<Self>(x), |arena| infer_one(self, &[], x, arena))
+        Self::Elem::with_scratch(arena::<Self>(x), |arena| predict_one(self, &[], x, arena))
     }
 
     /// Evaluates the network on many inputs, on all cores.
     #[cfg(feature = "std")]
     #[must_use]
     fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
-        let packed = if xs.len() < MANY && Self::ARENA_STEP == 0 { 0 } else { extent(Self::PACKS).sample };
+        let packed = if xs.len() < MANY && Self::INFER.len.step == 0 { 0 } else { extent(Self::PACKS).sample };
         Self::Elem::with_scratch(packed, |packs| {
             pack(self, packs, false);
             infer_batch(self, packs, xs)
@@ -212,6 +248,36 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     }
 }
 
+/// Numbers of memory: of whole samples, or of steps.
+const fn ram(arena: usize, arena_step: usize, step: usize) -> usize {
+    if step > 0 && (arena_step > 0 || step > arena) { step } else { arena }
+}
+
+/// Evaluates one sample in `arena`, where its outputs then are: what `infer` of a network does. It does not panic, whatever the memory.
+#[doc(hidden)]
+#[inline(always)]
+pub fn infer_one<N: Network>(net: &N, x: &N::Input, n: Count, arena: &mut [N::Elem]) {
+    let mut part = 0;
+    while part < N::ONE.inputs.len() {
+        run::bring(x, part, n, arena, N::ONE.inputs[part]);
+        part += 1;
+    }
+    run::begin_part(net, arena, N::ONE_SLOTS.as_slice(), n, |state| state.arena);
+    net.pass_one(Given { inputs: &x.arrays(), n }, arena, N::ONE_SLOTS);
+}
+
+/// An output of [`infer_one`], where it is in the memory of `LEN` numbers.
+#[doc(hidden)]
+#[inline(always)]
+pub fn output<N: Network, A: Array<N::Elem>, const LEN: usize, const PART: usize>(arena: &[N::Elem; LEN]) -> &A {
+    const {
+        let slot = N::ONE.outputs[PART];
+        assert!(slot.len == A::LEN && slot.at + slot.len <= LEN && align_of::<A>() <= align_of::<N::Elem>());
+    }
+    // SAFETY: the array is so many numbers and nothing else, and they are inside the arena, as has been checked.
+    unsafe { &*arena.as_ptr().add(N::ONE.outputs[PART].at).cast::<A>() }
+}
+
 /// Samples from which on weights are packed.
 #[cfg(feature = "std")]
 const MANY: usize = 8;
@@ -245,7 +311,7 @@ pub(crate) fn arena<N: Network>(x: &N::Input) -> usize {
 
 /// Evaluates one sample in `arena`, with packed weights or none, its large layers on all cores.
 #[cfg(feature = "std")]
-pub(crate) fn infer_one<N: Network>(net: &N, packs: &[N::Elem], x: &N::Input, arena: &mut [N::Elem]) -> N::Output {
+pub(crate) fn predict_one<N: Network>(net: &N, packs: &[N::Elem], x: &N::Input, arena: &mut [N::Elem]) -> N::Output {
     let steps = x.steps().unwrap_or(0);
     let mut y = N::Output::zero(steps);
     let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
@@ -283,7 +349,7 @@ pub(crate) fn infer_batch<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input
     value::starts(xs, &mut starts);
     let mut ys = value::zeros_of(xs.len(), |i| value::steps_of(&starts, i));
     let together = plan::reads_weights(N::LAYERS);
-    let work = (N::MACS as usize + N::ARENA + N::ARENA_STEP) * value::mean_steps(&starts, xs.len());
+    let work = (N::MACS as usize + N::INFER.len.sample + N::INFER.len.step) * value::mean_steps(&starts, xs.len());
     let (piece, split) = match par::piece_of_pass(work, net.as_slice().len(), 0) {
         _ if together => (64, Split::Outputs),
         piece => (piece.min(32), Split::Done),
@@ -303,6 +369,7 @@ pub(crate) fn infer_batch<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input
 }
 
 /// What a batch is evaluated with.
+#[cfg(feature = "std")]
 #[derive(Clone, Copy)]
 struct Batched<'a, T> {
     /// Packed weights, or none.
@@ -314,6 +381,7 @@ struct Batched<'a, T> {
 
 /// Evaluates a batch in `arena`. Its sequences begin with the states `initial`, one for each, or as the network says if that is empty;
 /// those with which they end go to `last`, if that is not empty.
+#[cfg(feature = "std")]
 fn infer_many<N: Network>(
     net: &N,
     with: Batched<'_, N::Elem>,

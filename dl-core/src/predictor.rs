@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::memory::Lines;
-use crate::network::{Network, arena, infer_batch, infer_one, pack};
+use crate::network::{Network, arena, infer_batch, pack, predict_one};
 use crate::plan::extent;
 
 /// Predicts many times with the same weights: what can be computed of them alone is computed once. It borrows the network, so that
@@ -37,7 +37,7 @@ impl<'n, N: Network> Predictor<'n, N> {
     /// See [`Network::predict`].
     #[must_use]
     pub fn predict(&mut self, x: &N::Input) -> N::Output {
-        infer_one(self.net, &self.packs, x, self.arena.grown(arena::<N>(x)))
+        predict_one(self.net, &self.packs, x, self.arena.grown(arena::<N>(x)))
     }
 
     /// See [`Network::predict_batch`].

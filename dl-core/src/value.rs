@@ -111,7 +111,8 @@ macro_rules! numbers {
         }
     )* };
 }
-numbers!(f32, f64);
+numbers!(f32);
+double! { numbers!(f64); }
 
 impl<A: Numbers, const N: usize> Numbers for [A; N] {
     type Elem = A::Elem;
@@ -120,6 +121,9 @@ impl<A: Numbers, const N: usize> Numbers for [A; N] {
         [alloc::vec![N], A::dims()].concat()
     }
 }
+
+/// The most parts of a [`Value`].
+pub const MOST_PARTS: usize = crate::plan::MAX_PORTS;
 
 /// What goes into a network or comes out of it: an array, a sequence of arrays, a token or a sequence of them, or a tuple of up to four of
 /// these.
@@ -152,6 +156,9 @@ pub unsafe trait Value<T>: Clone + Send + Sync + 'static {
     /// The numbers of a batch of single arrays; none of other values, whose numbers do not follow each other.
     fn numbers(batch: &[Self]) -> &[T];
 
+    /// The numbers of each part, if it is an array of numbers; none of tokens and of sequences of any length.
+    fn arrays(&self) -> [&[T]; MOST_PARTS];
+
     /// Copies part `part` of every value of a batch into `flat`, one after the other.
     fn gather(batch: &[Self], part: usize, flat: &mut [T]);
 
@@ -178,17 +185,21 @@ macro_rules! single {
             fn numbers(batch: &[Self]) -> &[T] {
                 Part::numbers(batch)
             }
+            #[inline]
+            fn arrays(&self) -> [&[T]; MOST_PARTS] {
+                [Part::numbers(core::slice::from_ref(self)), &[], &[], &[]]
+            }
             fn gather(batch: &[Self], _part: usize, flat: &mut [T]) {
                 let numbers = <Self as Part<T>>::numbers(batch);
                 if numbers.len() == flat.len() {
                     return flat.copy_from_slice(numbers);
                 }
                 let mut at = 0;
-                batch.iter().for_each(|value| at += value.write(&mut flat[at..]));
+                batch.iter().for_each(|value| at += value.write(flat.get_mut(at..).unwrap_or_default()));
             }
             fn scatter(flat: &[T], _part: usize, batch: &mut [Self]) {
                 let mut at = 0;
-                batch.iter_mut().for_each(|value| at += value.read(&flat[at..]));
+                batch.iter_mut().for_each(|value| at += value.read(flat.get(at..).unwrap_or_default()));
             }
         }
     )* };
@@ -225,17 +236,23 @@ macro_rules! tuple {
             fn numbers(_batch: &[Self]) -> &[T] {
                 &[]
             }
+            #[inline]
+            fn arrays(&self) -> [&[T]; MOST_PARTS] {
+                let mut arrays: [&[T]; MOST_PARTS] = [&[]; MOST_PARTS];
+                $(arrays[$i] = Part::numbers(core::slice::from_ref(&self.$i));)*
+                arrays
+            }
             fn gather(batch: &[Self], part: usize, flat: &mut [T]) {
                 let mut at = 0;
                 match part {
-                    $($i => batch.iter().for_each(|value| at += value.$i.write(&mut flat[at..])),)*
+                    $($i => batch.iter().for_each(|value| at += value.$i.write(flat.get_mut(at..).unwrap_or_default())),)*
                     _ => {}
                 }
             }
             fn scatter(flat: &[T], part: usize, batch: &mut [Self]) {
                 let mut at = 0;
                 match part {
-                    $($i => batch.iter_mut().for_each(|value| at += value.$i.read(&flat[at..])),)*
+                    $($i => batch.iter_mut().for_each(|value| at += value.$i.read(flat.get(at..).unwrap_or_default())),)*
                     _ => {}
                 }
             }
@@ -278,7 +295,7 @@ pub(crate) fn zeros_of<T, V: Value<T>>(n: usize, steps: impl Fn(usize) -> usize)
 }
 
 /// Makes room for `n` values, each with as many steps as `steps` says. Memory grows, and is kept.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub(crate) fn grow<T, V: Value<T>>(values: &mut alloc::vec::Vec<V>, n: usize, steps: impl Fn(usize) -> usize) {
     if V::ZEROED {
         if values.len() < n {

@@ -90,7 +90,7 @@ fn inference<N: Train<Elem = f32>>() {
     let net = N::init(1);
     let inputs: Vec<N::Input> = dl::value::zeros(8);
     let mut arena = vec![0.0; N::ARENA];
-    net.infer(&inputs[0], &mut arena);
+    net.infer_in(&inputs[0], &mut arena);
     let _ = net.predict(&inputs[0]);
     let _ = net.predict_batch(&inputs);
     let mut predictor = net.predictor();
@@ -98,7 +98,7 @@ fn inference<N: Train<Elem = f32>>() {
     let _ = predictor.predict_batch(&inputs);
     assert_eq!(allocations(|| _ = predictor.predict(&inputs[0])), 0, "{}: a predictor", N::NAME);
     assert_eq!(allocations(|| _ = predictor.predict_batch(&inputs)), 1, "{}: a predictor's batch", N::NAME);
-    assert_eq!(allocations(|| _ = net.infer(&inputs[0], &mut arena)), 0, "{}: infer", N::NAME);
+    assert_eq!(allocations(|| _ = net.infer_in(&inputs[0], &mut arena)), 0, "{}: infer", N::NAME);
     assert_eq!(allocations(|| _ = net.predict(&inputs[0])), 0, "{}: predict", N::NAME);
     assert_eq!(allocations(|| _ = net.predict_batch(&inputs)), 1, "{}: predict_batch", N::NAME);
 }

@@ -3,7 +3,7 @@
 use dl::layers::Flat;
 use dl::plan::{Count, Extent, LayerInfo, Plan, Segment, Slot, Weights};
 use dl::prelude::*;
-use dl_core::run::{Batch, Pass, StateInfo};
+use dl_core::run::{Batch, Given, Pass, StateInfo};
 
 network! {
     /// What is made wrong: its weights are no product, so that the gradients of both come from its pieces.
@@ -63,6 +63,7 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
     const NAME: &'static str = Scaled::<f64>::NAME;
     const LAYERS: &'static [LayerInfo<'static>] = Scaled::<f64>::LAYERS;
     const INFER: Plan = Scaled::<f64>::INFER;
+    const ONE: Plan = Scaled::<f64>::ONE;
     const INPUTS: &'static [Dims] = Scaled::<f64>::INPUTS;
     const OUTPUTS: &'static [Dims] = Scaled::<f64>::OUTPUTS;
     const PACKS: &'static [Slot] = Scaled::<f64>::PACKS;
@@ -70,12 +71,23 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
     const ARENA_SLOTS: &'static Self::ArenaSlots = Scaled::<f64>::ARENA_SLOTS;
     const PART_ARENA: (Self::ArenaSlots, usize) = Scaled::<f64>::PART_ARENA;
     const PORTS: [&'static [usize]; 2] = Scaled::<f64>::PORTS;
+    const ARENA_LEAST: usize = Scaled::<f64>::ARENA_LEAST;
+    const ONE_SLOTS: &'static Self::ArenaSlots = Scaled::<f64>::ONE_SLOTS;
+    const PART_ONE: (Self::ArenaSlots, usize) = Scaled::<f64>::PART_ONE;
     type Room<X: Copy + Send + Sync + 'static> = <Scaled<f64> as Network>::Room<X>;
 
     fn pass_infer(&self, batch: Batch<'_, f64>, arena: &mut [f64], slots: &Self::ArenaSlots) {
         let pass = |arena: &mut [f64]| self.0.pass_infer(batch, arena, slots);
         match MISTAKE {
             UNWRITTEN => without_3(arena, Self::INFER.outputs, batch.n, pass),
+            _ => pass(arena),
+        }
+    }
+
+    fn pass_one(&self, given: Given<'_, f64>, arena: &mut [f64], slots: &Self::ArenaSlots) {
+        let pass = |arena: &mut [f64]| self.0.pass_one(given, arena, slots);
+        match MISTAKE {
+            UNWRITTEN => without_3(arena, Self::ONE.outputs, given.n, pass),
             _ => pass(arena),
         }
     }

@@ -135,7 +135,7 @@ fn main() -> Result<(), dl::Error> {{
         let prediction = match predicts {
             Predicts::Initialized => "Net::init(42).predict(&dl::value::zero())",
             Predicts::Zeros => "Net::zeros().predict(&dl::value::zero())",
-            Predicts::Inferred => "Net::zeros().infer(&dl::value::zero(), &mut [0.0; Net::ARENA])",
+            Predicts::Inferred => "*Net::zeros().infer(&dl::value::zero(), &mut NetArena::new())",
         };
         format!(
             "use dl::prelude::*;

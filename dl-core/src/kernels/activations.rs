@@ -6,6 +6,9 @@ use crate::spec::{Approximate, Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softpl
 
 /// A function of one number.
 pub trait Pointwise: Copy + Sync {
+    /// Whether it takes a few instructions.
+    const SHORT: bool = false;
+
     /// `y = f(x)`.
     fn value<T: Element>(self, x: T) -> T;
 
@@ -112,6 +115,8 @@ impl<T: Element, F: Pointwise> Work<T> for GradientInPlace<'_, T, F> {
 
 // NaN fails every comparison, so the comparisons below are written such that NaN stays NaN, as in PyTorch.
 impl Pointwise for Relu {
+    const SHORT: bool = true;
+
     #[inline(always)]
     fn value<T: Element>(self, x: T) -> T {
         if x <= T::ZERO { T::ZERO } else { x }
@@ -124,6 +129,8 @@ impl Pointwise for Relu {
 }
 
 impl Pointwise for LeakyRelu {
+    const SHORT: bool = true;
+
     #[inline(always)]
     fn value<T: Element>(self, x: T) -> T {
         self.gradient(x, x, x)

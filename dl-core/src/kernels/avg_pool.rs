@@ -6,7 +6,7 @@ use crate::element::Element;
 /// The reciprocal of what the sum of a window is divided by. As PyTorch: where padding counts, the members of the window
 /// within image and padding, without what `rounding = ceil` adds beyond; else those within the image.
 #[inline(always)]
-fn share<T: Element>(g: &Geometry, include_padding: bool, oh: usize, ow: usize) -> T {
+pub(super) fn share<T: Element>(g: &Geometry, include_padding: bool, oh: usize, ow: usize) -> T {
     let members = |axis: usize, o: usize| {
         if include_padding {
             let end = g.input[axis] + g.before[axis] + g.after[axis];

@@ -44,13 +44,7 @@ pub fn step<T: Element, C: Cell>(
     if hidden <= FEW / 4 {
         run(&mut [T::ZERO; FEW][..(C::GATES + 1) * hidden]);
     } else {
-        #[cfg(feature = "std")]
         T::with_scratch((C::GATES + 1) * hidden, run);
-        #[cfg(not(feature = "std"))]
-        {
-            assert!(hidden <= FEW, "without the standard library, a GRU that resets its state has at most 256 units");
-            run(&mut [T::ZERO; 4 * FEW][..(C::GATES + 1) * hidden]);
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Products of a few vectors with packed weights, in registers.
 
 use super::simd::Simd;
-#[cfg(feature = "std")]
 use super::tile::multiply;
 use crate::element::Element;
 
@@ -9,7 +8,6 @@ use crate::element::Element;
 ///
 /// # Safety
 /// The numbers can be read, whole registers of `packed`.
-#[cfg(feature = "std")]
 #[inline(always)]
 pub unsafe fn add<T: Element, S: Simd<T>, const R: usize, const C: usize>(
     simd: S,

@@ -67,6 +67,7 @@ impl Bilinear {
 }
 
 /// `y[c, h, w] = Σ share · x[c, …]` over the four pixels around the place of `(h, w)`.
+#[inline(always)]
 pub fn bilinear<T: Element>(sizes: &Bilinear, x: &[T], y: &mut [T]) {
     let (width, [pixels, outputs]) = (sizes.image[1], sizes.pixels());
     for (x, y) in x.chunks_exact(pixels).zip(y.chunks_exact_mut(outputs)) {
@@ -102,6 +103,7 @@ pub fn bilinear_backward<T: Element>(sizes: &Bilinear, dy: &[T], dx: &mut [T]) {
 }
 
 /// `y[c, h, w] = x[c, ⌊h/scale⌋, ⌊w/scale⌋]`, for rows of `width` numbers.
+#[inline(always)]
 pub fn nearest<T: Element>(width: usize, scale: [usize; 2], x: &[T], y: &mut [T]) {
     let row = width * scale[1];
     for (x, y) in x.chunks_exact(width).zip(y.chunks_exact_mut(row * scale[0])) {

@@ -4,9 +4,9 @@
 use super::{Backward, Forward};
 use super::{Layer, Site};
 use crate::element::Element;
-use crate::kernels::activations;
 #[cfg(feature = "train")]
 use crate::kernels::activations::Pointwise;
+use crate::kernels::{activations, small};
 use crate::spec::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
 
 /// What a number costs, in multiply-adds, for dividing work among cores.
@@ -20,6 +20,14 @@ macro_rules! pointwise {
         impl Layer for $Name {
             fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
                 activations::forward(S::LAYER, x, y);
+            }
+
+            fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+                small::activations::forward(S::LAYER, x, y);
+            }
+
+            fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], y: &mut [T]) {
+                small::activations::in_place(S::LAYER, y);
             }
 
             #[cfg(feature = "train")]

@@ -3,7 +3,9 @@
 use super::{Flat, Site};
 use crate::element::Element;
 use crate::plan::{Part, Slot};
+#[cfg(feature = "std")]
 use crate::run::Batch;
+use crate::run::Given;
 #[cfg(feature = "train")]
 use crate::run::Pass;
 
@@ -76,7 +78,11 @@ pub trait Component: Copy + Send + Sync + 'static {
     type Room<X: Copy + Send + Sync + 'static>: Copy + Send + Sync + 'static;
 
     /// Evaluation.
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], at: Ports<'_>);
+
+    /// Evaluation of one sample, in loops that are the same on every machine.
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], given: Given<'_, T>, arena: &mut [T], at: Ports<'_>);
 
     /// Packs weights for many samples.
     #[cfg(feature = "std")]

@@ -8,12 +8,20 @@ use super::{Layer, Site};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::kernels::dropout;
+use crate::kernels::small;
 use crate::spec::Dropout;
 
 impl Layer for Dropout {
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         y.copy_from_slice(x);
     }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        small::copy(x, y);
+    }
+
+    /// Nothing is dropped in evaluation.
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T]) {}
 
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {

@@ -4,6 +4,7 @@
 use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
+use crate::kernels::small;
 use crate::spec;
 
 super::weights! {
@@ -21,7 +22,7 @@ super::weights! {
 /// Where the vector of a token begins among the weights. An index outside of the vocabulary is taken for its last token.
 #[inline]
 fn row<S: Site<Layer = spec::Embedding>, T: Element>(token: T) -> usize {
-    (token.to_f64() as usize).min(S::LAYER.num_embeddings - 1) * S::LAYER.embedding_dim
+    token.to_usize().min(S::LAYER.num_embeddings - 1) * S::LAYER.embedding_dim
 }
 
 impl Layer for spec::Embedding {
@@ -30,6 +31,10 @@ impl Layer for spec::Embedding {
         for (token, y) in x.iter().zip(y.chunks_exact_mut(dim)) {
             y.copy_from_slice(&weights[row::<S, T>(*token)..][..dim]);
         }
+    }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
+        small::embedding::forward(S::LAYER.num_embeddings, S::LAYER.embedding_dim, weights, x, y);
     }
 
     #[cfg(feature = "train")]

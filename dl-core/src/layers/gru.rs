@@ -1,11 +1,12 @@
 //! [`Gru`].
 
+use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
-use crate::kernels::gru;
 use crate::kernels::recurrent::Recurrent;
+use crate::kernels::{gru, small};
 use crate::spec::{self, InitialState};
 
 super::weights! {
@@ -40,102 +41,8 @@ super::weights! {
     }
 }
 
-/// The layer as kernels see it.
-#[inline]
-const fn layer<S: Site<Layer = spec::Gru>, C: Copy>(cell: C) -> Recurrent<C> {
-    Recurrent {
-        cell,
-        inputs: S::INPUT.step().get(0),
-        hidden: S::LAYER.hidden_size,
-        bias: S::LAYER.bias,
-        learned: matches!(S::LAYER.initial_state, InitialState::Learned),
-        reverse: S::LAYER.reverse,
-        grad_clip: S::LAYER.grad_clip,
-    }
-}
-
-impl OverTime for spec::Gru {
-    #[cfg(feature = "std")]
-    fn pack<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
-        super::recurrent::pack(3, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
-    }
-
-    #[cfg(feature = "train")]
-    fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
-        super::recurrent::pack_backward(3, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
-    }
-
-    #[cfg(feature = "std")]
-    fn infer<S: Site<Layer = Self>, T: Element>(
-        weights: &[T],
-        packed: &[T],
-        sequences: Sequences<'_>,
-        x: &[T],
-        y: &mut [T],
-        states: [&mut [T]; 2],
-    ) {
-        if S::LAYER.reset_after {
-            T::gru_forward(&layer::<S, _>(gru::Gru), weights, packed, sequences, x, y, None, states)
-        } else {
-            T::gru_before_forward(&layer::<S, _>(gru::GruBefore), weights, packed, sequences, x, y, None, states)
-        }
-    }
-
-    #[cfg(not(feature = "std"))]
-    fn infer<S: Site<Layer = Self>, T: Element>(
-        weights: &[T],
-        packed: &[T],
-        sequences: Sequences<'_>,
-        x: &[T],
-        y: &mut [T],
-        states: [&mut [T]; 2],
-    ) {
-        super::recurrent::each_step::<S, T>(
-            weights,
-            packed,
-            sequences,
-            [S::LAYER.hidden_size, S::LAYER.state()],
-            S::LAYER.reverse,
-            x,
-            y,
-            states,
-        );
-    }
-
-    fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T], state: &mut [T]) {
-        if S::LAYER.reset_after {
-            T::gru_step(&layer::<S, _>(gru::Gru), weights, packed, x, y, state)
-        } else {
-            T::gru_before_step(&layer::<S, _>(gru::GruBefore), weights, packed, x, y, state)
-        }
-    }
-
-    #[cfg(feature = "train")]
-    fn forward<S: Site<Layer = Self>, T: Element>(
-        pass: Forward<'_, T>,
-        sequences: Sequences<'_>,
-        states: [&mut [T]; 2],
-    ) {
-        let Forward { weights, packed, x, y, keep, .. } = pass;
-        if S::LAYER.reset_after {
-            T::gru_forward(&layer::<S, _>(gru::Gru), weights, packed, sequences, x, y, Some(keep), states)
-        } else {
-            T::gru_before_forward(&layer::<S, _>(gru::GruBefore), weights, packed, sequences, x, y, Some(keep), states)
-        }
-    }
-
-    #[cfg(feature = "train")]
-    fn backward<S: Site<Layer = Self>, T: Element>(
-        pass: Backward<'_, T>,
-        sequences: Sequences<'_>,
-        states: [&[T]; 2],
-        dstates: [&mut [T]; 2],
-        given: bool,
-    ) {
-        if S::LAYER.reset_after {
-            T::gru_backward(&layer::<S, _>(gru::Gru), pass, sequences, states, dstates, given)
-        } else {
-            T::gru_before_backward(&layer::<S, _>(gru::GruBefore), pass, sequences, states, dstates, given)
-        }
-    }
+recurrent! {
+    Gru, 3,
+    if S::LAYER.reset_after => gru::Gru, gru_forward, gru_step, gru_backward, gru_forward_one, gru_backward_one;
+    if !S::LAYER.reset_after => gru::GruBefore, gru_before_forward, gru_before_step, gru_before_backward, gru_before_forward_one, gru_before_backward_one;
 }

@@ -1,11 +1,12 @@
 //! [`Lstm`].
 
+use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
-use crate::kernels::lstm;
 use crate::kernels::recurrent::Recurrent;
+use crate::kernels::{lstm, small};
 use crate::spec::{self, InitialState};
 
 super::weights! {
@@ -50,111 +51,7 @@ super::weights! {
     }
 }
 
-/// The layer as kernels see it.
-#[inline]
-const fn layer<S: Site<Layer = spec::Lstm>, C: Copy>(cell: C) -> Recurrent<C> {
-    Recurrent {
-        cell,
-        inputs: S::INPUT.step().get(0),
-        hidden: S::LAYER.hidden_size,
-        bias: S::LAYER.bias,
-        learned: matches!(S::LAYER.initial_state, InitialState::Learned),
-        reverse: S::LAYER.reverse,
-        grad_clip: S::LAYER.grad_clip,
-    }
-}
-
-impl OverTime for spec::Lstm {
-    #[cfg(feature = "std")]
-    fn pack<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
-        super::recurrent::pack(4, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
-    }
-
-    #[cfg(feature = "train")]
-    fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
-        super::recurrent::pack_backward(4, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
-    }
-
-    #[cfg(feature = "std")]
-    fn infer<S: Site<Layer = Self>, T: Element>(
-        weights: &[T],
-        packed: &[T],
-        sequences: Sequences<'_>,
-        x: &[T],
-        y: &mut [T],
-        states: [&mut [T]; 2],
-    ) {
-        T::lstm_forward(
-            &layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole }),
-            weights,
-            packed,
-            sequences,
-            x,
-            y,
-            None,
-            states,
-        )
-    }
-
-    #[cfg(not(feature = "std"))]
-    fn infer<S: Site<Layer = Self>, T: Element>(
-        weights: &[T],
-        packed: &[T],
-        sequences: Sequences<'_>,
-        x: &[T],
-        y: &mut [T],
-        states: [&mut [T]; 2],
-    ) {
-        super::recurrent::each_step::<S, T>(
-            weights,
-            packed,
-            sequences,
-            [S::LAYER.hidden_size, S::LAYER.state()],
-            S::LAYER.reverse,
-            x,
-            y,
-            states,
-        );
-    }
-
-    fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T], state: &mut [T]) {
-        T::lstm_step(&layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole }), weights, packed, x, y, state)
-    }
-
-    #[cfg(feature = "train")]
-    fn forward<S: Site<Layer = Self>, T: Element>(
-        pass: Forward<'_, T>,
-        sequences: Sequences<'_>,
-        states: [&mut [T]; 2],
-    ) {
-        let Forward { weights, packed, x, y, keep, .. } = pass;
-        T::lstm_forward(
-            &layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole }),
-            weights,
-            packed,
-            sequences,
-            x,
-            y,
-            Some(keep),
-            states,
-        )
-    }
-
-    #[cfg(feature = "train")]
-    fn backward<S: Site<Layer = Self>, T: Element>(
-        pass: Backward<'_, T>,
-        sequences: Sequences<'_>,
-        states: [&[T]; 2],
-        dstates: [&mut [T]; 2],
-        given: bool,
-    ) {
-        T::lstm_backward(
-            &layer::<S, _>(lstm::Lstm { peephole: S::LAYER.peephole }),
-            pass,
-            sequences,
-            states,
-            dstates,
-            given,
-        )
-    }
+recurrent! {
+    Lstm, 4,
+    if true => lstm::Lstm { peephole: S::LAYER.peephole }, lstm_forward, lstm_step, lstm_backward, lstm_forward_one, lstm_backward_one;
 }

@@ -4,6 +4,7 @@
 use super::Backward;
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
+use crate::kernels::small;
 use crate::spec::MeanOverTime;
 
 impl OverTime for MeanOverTime {
@@ -27,9 +28,19 @@ impl OverTime for MeanOverTime {
         }
     }
 
+    fn infer_one<S: Site<Layer = Self>, T: Element>(
+        _weights: &[T],
+        steps: usize,
+        x: &[T],
+        y: &mut [T],
+        _states: [&mut [T]; 2],
+    ) {
+        small::over_time::mean(const { S::INPUT.step().len() }, steps, x, y);
+    }
+
     /// The step itself, as of a sequence of one step.
     fn step<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T], _state: &mut [T]) {
-        y.copy_from_slice(x);
+        small::copy(x, y);
     }
 
     #[cfg(feature = "train")]

@@ -13,9 +13,11 @@ use crate::network::{Network, Slots};
 #[cfg(feature = "train")]
 use crate::plan::extent;
 use crate::plan::{Part, Slot};
+#[cfg(feature = "std")]
+use crate::run::Batch;
 #[cfg(feature = "train")]
 use crate::run::Pass;
-use crate::run::{self, Batch};
+use crate::run::{self, Given};
 use crate::shape::{Dims, ShapeError, Text};
 use crate::spec::{Generics, Segments, Shapes};
 #[cfg(feature = "train")]
@@ -230,7 +232,7 @@ fn copies<'a>(
         .iter()
         .zip(places)
         .map(|(i, place)| (slots[*i], *place))
-        .filter(|(slot, place)| (slot.at, slot.at_steps) != (place.at, place.at_steps))
+        .filter(|(slot, place)| (slot.at, slot.at_steps, slot.len) != (place.at, place.at_steps, place.len))
 }
 
 impl<B: Block> Component for Nested<B> {
@@ -243,6 +245,7 @@ impl<B: Block> Component for Nested<B> {
         weights: Some(<B::Of<f32> as Train>::PART_WEIGHTS),
         values: <B::Of<f32> as Train>::PART_VALUES.1.sample,
         arena: <B::Of<f32> as Network>::PART_ARENA.1,
+        one: <B::Of<f32> as Network>::PART_ONE.1,
         grads: <B::Of<f32> as Train>::PART_GRADS.1.sample,
         packs: extent(<B::Of<f32> as Network>::PACKS).sample,
         coupled: <B::Of<f32> as Train>::COUPLED,
@@ -252,6 +255,7 @@ impl<B: Block> Component for Nested<B> {
         layers: Some(<B::Of<f32> as Network>::LAYERS),
         segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
         arena: <B::Of<f32> as Network>::PART_ARENA.1,
+        one: <B::Of<f32> as Network>::PART_ONE.1,
         packs: crate::plan::extent(<B::Of<f32> as Network>::PACKS).sample,
         ..Part::LAYER
     };
@@ -268,6 +272,7 @@ impl<B: Block> Component for Nested<B> {
 
     type Room<X: Copy + Send + Sync + 'static> = <B::Of<f32> as Network>::Room<X>;
 
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], batch: Batch<'_, T>, arena: &mut [T], at: Ports<'_>) {
         let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
         let slots = bind(&<B::Of<T>>::PART_ARENA.0, at);
@@ -275,6 +280,19 @@ impl<B: Block> Component for Nested<B> {
         run::begin_part(net, arena, slots.as_slice(), n, |state| state.arena);
         net.pass_infer(Batch { packs: packs::<S, T>(batch.packs), ..batch }, arena, &slots);
         copies(&slots, <B::Of<T>>::PORTS[1], at.ys).for_each(|(from, to)| run::copy(arena, n, from, to));
+    }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(
+        weights: &[T],
+        given: Given<'_, T>,
+        arena: &mut [T],
+        at: Ports<'_>,
+    ) {
+        let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
+        let slots = bind(&<B::Of<T>>::PART_ONE.0, at);
+        run::begin_part(net, arena, slots.as_slice(), given.n, |state| state.arena);
+        net.pass_one(given, arena, &slots);
+        copies(&slots, <B::Of<T>>::PORTS[1], at.ys).for_each(|(from, to)| run::copy_one(given, arena, from, to));
     }
 
     #[cfg(feature = "std")]

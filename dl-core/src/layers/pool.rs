@@ -5,15 +5,25 @@ use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::geometry::Geometry;
-use crate::kernels::{avg_pool, global_pool};
+use crate::kernels::{avg_pool, global_pool, small};
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
+
+/// Channels, and pixels of each.
+const fn channels<S: Site>() -> [usize; 2] {
+    [S::INPUT.get(0), S::INPUT.len() / S::INPUT.get(0)]
+}
 
 impl Layer for MaxPool2d {
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         T::max_pool_forward(&geometry, x, y);
+    }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
+        small::pool::max(&geometry, x, y);
     }
 
     #[cfg(feature = "train")]
@@ -44,6 +54,11 @@ impl Layer for AvgPool2d {
         avg_pool::forward(&geometry, S::LAYER.count_include_pad, x, y);
     }
 
+    fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
+        small::pool::avg(&geometry, S::LAYER.count_include_pad, x, y);
+    }
+
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let Some(dx) = pass.dx else { return };
@@ -60,6 +75,11 @@ impl Layer for GlobalAvgPool {
         global_pool::mean(S::INPUT.len() / S::INPUT.get(0), x, y);
     }
 
+    fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        let [channels, pixels] = const { channels::<S>() };
+        small::pool::global_avg(channels, pixels, x, y);
+    }
+
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let Some(dx) = pass.dx else { return };
@@ -73,6 +93,11 @@ impl Layer for GlobalAvgPool {
 impl Layer for GlobalMaxPool {
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         global_pool::max(S::INPUT.len() / S::INPUT.get(0), x, y);
+    }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        let [channels, pixels] = const { channels::<S>() };
+        small::pool::global_max(channels, pixels, x, y);
     }
 
     #[cfg(feature = "train")]

@@ -1,4 +1,4 @@
-//! What the recurrent layers have in common.
+//! What the recurrent layers have in common: everything but their cells.
 
 #[cfg(not(feature = "std"))]
 use super::{OverTime, Sequences, Site};
@@ -12,33 +12,163 @@ pub fn pack<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T
 }
 
 /// As [`pack`], for the backward pass.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn pack_backward<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T], packed: &mut [T]) {
     let rows = gates * hidden;
     T::recurrent_pack_backward(rows, hidden, &weights[rows * inputs..][..rows * hidden], packed);
 }
 
-/// All steps of all sequences, one after the other; `size` is that of an output and of a state.
+/// All sequences, one after the other; `state` is the size of a state.
 #[cfg(not(feature = "std"))]
-#[allow(clippy::too_many_arguments)]
-pub fn each_step<S: Site<Layer: OverTime>, T: Element>(
+pub fn each_sequence<S: Site<Layer: OverTime>, T: Element>(
     weights: &[T],
-    packed: &[T],
     sequences: Sequences<'_>,
-    size: [usize; 2],
-    reverse: bool,
+    state: usize,
     x: &[T],
     y: &mut [T],
-    states: [&mut [T]; 2],
+    [initial, last]: [&mut [T]; 2],
 ) {
-    let (inputs, [hidden, state], [initial, last]) = (S::INPUT.step().get(0), size, states);
-    for i in 0..sequences.count() {
-        let (of, last) = (sequences.of(i), &mut last[i * state..][..state]);
-        last.copy_from_slice(&initial[i * state..][..state]);
-        for t in 0..of.len() {
-            let at = if reverse { of.end - 1 - t } else { of.start + t };
-            let (x, y) = (&x[at * inputs..][..inputs], &mut y[at * hidden..][..hidden]);
-            <S::Layer as OverTime>::step::<S, T>(weights, packed, x, y, last);
+    let (inputs, hidden) = (S::INPUT.step().len(), S::OUTPUT.step().len());
+    let states = initial.chunks_exact_mut(state).zip(last.chunks_exact_mut(state));
+    for (i, (initial, last)) in states.enumerate().take(sequences.count()) {
+        let of = sequences.of(i);
+        let (x, y) = (x.get(of.start * inputs..of.end * inputs), y.get_mut(of.start * hidden..of.end * hidden));
+        if let (Some(x), Some(y)) = (x, y) {
+            <S::Layer as OverTime>::infer_one::<S, T>(weights, of.len(), x, y, [initial, last]);
         }
     }
 }
+
+/// Implements [`OverTime`](super::OverTime) for a recurrent layer of so many gates: where a condition holds, by a cell and the kernels of it.
+macro_rules! recurrent {
+    ($Name:ident, $gates:literal, $(if $when:expr => $cell:expr, $forward:ident, $step:ident, $backward:ident, $forward_one:ident, $backward_one:ident;)*) => {
+        /// The layer as kernels see it.
+        const fn layer<S: Site<Layer = spec::$Name>, C: Copy>(cell: C) -> Recurrent<C> {
+            Recurrent {
+                cell,
+                inputs: S::INPUT.step().get(0),
+                hidden: S::LAYER.hidden_size,
+                bias: S::LAYER.bias,
+                learned: matches!(S::LAYER.initial_state, InitialState::Learned),
+                reverse: S::LAYER.reverse,
+                grad_clip: S::LAYER.grad_clip,
+            }
+        }
+
+        impl OverTime for spec::$Name {
+            #[cfg(feature = "std")]
+            fn pack<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
+                super::recurrent::pack($gates, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
+            }
+
+            #[cfg(all(feature = "train", feature = "std"))]
+            fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
+                super::recurrent::pack_backward($gates, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
+            }
+
+            #[cfg(feature = "std")]
+            fn infer<S: Site<Layer = Self>, T: Element>(
+                weights: &[T],
+                packed: &[T],
+                sequences: Sequences<'_>,
+                x: &[T],
+                y: &mut [T],
+                states: [&mut [T]; 2],
+            ) {
+                $(if $when {
+                    let layer = const { layer::<S, _>($cell) };
+                    return T::$forward(&layer, weights, packed, sequences, x, y, None, states);
+                })*
+            }
+
+            #[cfg(not(feature = "std"))]
+            fn infer<S: Site<Layer = Self>, T: Element>(
+                weights: &[T],
+                _packed: &[T],
+                sequences: Sequences<'_>,
+                x: &[T],
+                y: &mut [T],
+                states: [&mut [T]; 2],
+            ) {
+                super::recurrent::each_sequence::<S, T>(weights, sequences, S::LAYER.state(), x, y, states);
+            }
+
+            fn infer_one<S: Site<Layer = Self>, T: Element>(
+                weights: &[T],
+                steps: usize,
+                x: &[T],
+                y: &mut [T],
+                states: [&mut [T]; 2],
+            ) {
+                $(if $when {
+                    let layer = const { layer::<S, _>($cell) };
+                    return small::recurrent::infer(&layer, weights, steps, x, y, states);
+                })*
+            }
+
+            #[cfg(feature = "std")]
+            fn step<S: Site<Layer = Self>, T: Element>(
+                weights: &[T],
+                packed: &[T],
+                x: &[T],
+                y: &mut [T],
+                state: &mut [T],
+            ) {
+                $(if $when {
+                    let layer = const { layer::<S, _>($cell) };
+                    return T::$step(&layer, weights, packed, x, y, state);
+                })*
+            }
+
+            #[cfg(not(feature = "std"))]
+            fn step<S: Site<Layer = Self>, T: Element>(
+                weights: &[T],
+                _packed: &[T],
+                x: &[T],
+                y: &mut [T],
+                state: &mut [T],
+            ) {
+                $(if $when {
+                    let layer = const { layer::<S, _>($cell) };
+                    return small::recurrent::step(&layer, weights, x, y, state);
+                })*
+            }
+
+            #[cfg(feature = "train")]
+            fn forward<S: Site<Layer = Self>, T: Element>(
+                pass: Forward<'_, T>,
+                sequences: Sequences<'_>,
+                states: [&mut [T]; 2],
+            ) {
+                let Forward { weights, x, y, keep, .. } = pass;
+                $(if $when {
+                    let layer = const { layer::<S, _>($cell) };
+                    if cfg!(not(feature = "std")) || pass.split == Split::One {
+                        return T::$forward_one(&layer, weights, sequences.steps(), x, y, keep, states);
+                    }
+                    #[cfg(feature = "std")]
+                    return T::$forward(&layer, weights, pass.packed, sequences, x, y, Some(keep), states);
+                })*
+            }
+
+            #[cfg(feature = "train")]
+            fn backward<S: Site<Layer = Self>, T: Element>(
+                pass: Backward<'_, T>,
+                sequences: Sequences<'_>,
+                states: [&[T]; 2],
+                dstates: [&mut [T]; 2],
+                given: bool,
+            ) {
+                $(if $when {
+                    let layer = const { layer::<S, _>($cell) };
+                    if cfg!(not(feature = "std")) || pass.split == Split::One {
+                        return T::$backward_one(&layer, pass, sequences.steps(), states, dstates, given);
+                    }
+                    #[cfg(feature = "std")]
+                    return T::$backward(&layer, pass, sequences, states, dstates, given);
+                })*
+            }
+        }
+    };
+}
+pub(super) use recurrent;

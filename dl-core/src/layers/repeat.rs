@@ -4,6 +4,7 @@
 use super::Backward;
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
+use crate::kernels::small;
 use crate::spec::Repeat;
 
 impl OverTime for Repeat {
@@ -22,9 +23,19 @@ impl OverTime for Repeat {
         }
     }
 
+    fn infer_one<S: Site<Layer = Self>, T: Element>(
+        _weights: &[T],
+        steps: usize,
+        x: &[T],
+        y: &mut [T],
+        _states: [&mut [T]; 2],
+    ) {
+        small::over_time::repeat(const { S::INPUT.len() }, steps, x, y);
+    }
+
     /// The value, which every step has.
     fn step<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T], _state: &mut [T]) {
-        y.copy_from_slice(x);
+        small::copy(x, y);
     }
 
     #[cfg(feature = "train")]

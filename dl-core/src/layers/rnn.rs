@@ -1,11 +1,12 @@
 //! [`Rnn`].
 
+use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
 use crate::kernels::recurrent::Recurrent;
-use crate::kernels::rnn;
+use crate::kernels::{rnn, small};
 use crate::spec::{self, InitialState, Nonlinearity};
 
 super::weights! {
@@ -29,118 +30,7 @@ super::weights! {
     }
 }
 
-/// The layer as kernels see it.
-#[inline]
-const fn layer<S: Site<Layer = spec::Rnn>, C: Copy>(cell: C) -> Recurrent<C> {
-    Recurrent {
-        cell,
-        inputs: S::INPUT.step().get(0),
-        hidden: S::LAYER.hidden_size,
-        bias: S::LAYER.bias,
-        learned: matches!(S::LAYER.initial_state, InitialState::Learned),
-        reverse: S::LAYER.reverse,
-        grad_clip: S::LAYER.grad_clip,
-    }
-}
-
-impl OverTime for spec::Rnn {
-    #[cfg(feature = "std")]
-    fn pack<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
-        super::recurrent::pack(1, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
-    }
-
-    #[cfg(feature = "train")]
-    fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
-        super::recurrent::pack_backward(1, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
-    }
-
-    #[cfg(feature = "std")]
-    fn infer<S: Site<Layer = Self>, T: Element>(
-        weights: &[T],
-        packed: &[T],
-        sequences: Sequences<'_>,
-        x: &[T],
-        y: &mut [T],
-        states: [&mut [T]; 2],
-    ) {
-        T::rnn_forward(
-            &layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }),
-            weights,
-            packed,
-            sequences,
-            x,
-            y,
-            None,
-            states,
-        )
-    }
-
-    #[cfg(not(feature = "std"))]
-    fn infer<S: Site<Layer = Self>, T: Element>(
-        weights: &[T],
-        packed: &[T],
-        sequences: Sequences<'_>,
-        x: &[T],
-        y: &mut [T],
-        states: [&mut [T]; 2],
-    ) {
-        super::recurrent::each_step::<S, T>(
-            weights,
-            packed,
-            sequences,
-            [S::LAYER.hidden_size, S::LAYER.state()],
-            S::LAYER.reverse,
-            x,
-            y,
-            states,
-        );
-    }
-
-    fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T], state: &mut [T]) {
-        T::rnn_step(
-            &layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }),
-            weights,
-            packed,
-            x,
-            y,
-            state,
-        )
-    }
-
-    #[cfg(feature = "train")]
-    fn forward<S: Site<Layer = Self>, T: Element>(
-        pass: Forward<'_, T>,
-        sequences: Sequences<'_>,
-        states: [&mut [T]; 2],
-    ) {
-        let Forward { weights, packed, x, y, keep, .. } = pass;
-        T::rnn_forward(
-            &layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }),
-            weights,
-            packed,
-            sequences,
-            x,
-            y,
-            Some(keep),
-            states,
-        )
-    }
-
-    #[cfg(feature = "train")]
-    fn backward<S: Site<Layer = Self>, T: Element>(
-        pass: Backward<'_, T>,
-        sequences: Sequences<'_>,
-        states: [&[T]; 2],
-        dstates: [&mut [T]; 2],
-        given: bool,
-    ) {
-        T::rnn_backward(
-            &layer::<S, _>(rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }),
-            pass,
-            sequences,
-            states,
-            dstates,
-            given,
-        )
-    }
+recurrent! {
+    Rnn, 1,
+    if true => rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }, rnn_forward, rnn_step, rnn_backward, rnn_forward_one, rnn_backward_one;
 }

@@ -4,6 +4,7 @@
 use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
+use crate::kernels::small;
 use crate::kernels::upsample::{self, Bilinear};
 #[cfg(feature = "train")]
 use crate::par;
@@ -18,6 +19,14 @@ impl Layer for Upsample {
         match S::LAYER.mode {
             Interpolation::Nearest => upsample::nearest(S::INPUT.get(2), S::LAYER.scale, x, y),
             Interpolation::Bilinear => upsample::bilinear(&const { sizes::<S>() }, x, y),
+        }
+    }
+
+    fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
+        let [channels, height, width] = const { [S::INPUT.get(0), S::INPUT.get(1), S::INPUT.get(2)] };
+        match S::LAYER.mode {
+            Interpolation::Nearest => small::upsample::nearest(channels * height, width, S::LAYER.scale, x, y),
+            Interpolation::Bilinear => small::upsample::bilinear(channels, &const { sizes::<S>() }, x, y),
         }
     }
 

@@ -3,6 +3,7 @@
 mod layout;
 mod name;
 mod part;
+mod place;
 mod room;
 mod rows;
 mod segment;
@@ -10,7 +11,8 @@ mod weights;
 
 pub use layout::Layout;
 pub use name::{MAX_DEPTH, Name};
-pub use part::{Part, bound, mark, place_part};
+pub use part::{Part, alias, bound, mark, place_part};
+pub use place::{Placed, least, place, placed};
 pub use room::Room;
 pub use rows::{LayerInfo, macs, numbers, params, reads_weights};
 pub use segment::{Segment, state_array};
@@ -120,6 +122,11 @@ impl Slot {
         Slot { at, at_steps: 0, len, per_step: false }
     }
 
+    /// Of one sample: its input `i`, where the caller has it.
+    pub const fn given(i: usize) -> Slot {
+        Slot::new(i, 0)
+    }
+
     /// In the table of a network that is part of another: input `i` of that network, wherever it is.
     pub const fn input(i: usize) -> Slot {
         Slot::new(PORTS + i, 0)
@@ -192,51 +199,6 @@ impl Life {
     pub const fn new(need: Need, from: usize, to: usize) -> Self {
         Life { need, from, to }
     }
-}
-
-/// Places values so that two which are needed at the same time never overlap: each in turn at the lowest place that is
-/// free for all of its life, the largest first. What is there for each step lies behind what is there for each sample.
-pub const fn place<const N: usize>(lives: [Life; N]) -> [Slot; N] {
-    let mut slots = [Slot::new(usize::MAX, 0); N];
-    let (mut placed, mut samples) = (0, 0);
-    while placed < N {
-        // The largest that has no place yet.
-        let mut v = N;
-        let mut i = 0;
-        while i < N {
-            if slots[i].at == usize::MAX && (v == N || lives[i].need.len > lives[v].need.len) {
-                v = i;
-            }
-            i += 1;
-        }
-        // The lowest place: move up past whatever is in the way until nothing is.
-        let Need { len, per_step } = lives[v].need;
-        let mut at = 0;
-        let mut i = 0;
-        while i < N {
-            let other = slots[i];
-            let meet = lives[i].from <= lives[v].to && lives[v].from <= lives[i].to && other.per_step == per_step;
-            if i != v && other.at != usize::MAX && meet && other.at < at + len && at < other.at + other.len {
-                at = other.at + other.len;
-                i = 0;
-            } else {
-                i += 1;
-            }
-        }
-        slots[v] = Slot { at, at_steps: 0, len, per_step };
-        if !per_step && at + len > samples {
-            samples = at + len;
-        }
-        placed += 1;
-    }
-    let mut i = 0;
-    while i < N {
-        if slots[i].per_step {
-            (slots[i].at, slots[i].at_steps) = (samples, slots[i].at);
-        }
-        i += 1;
-    }
-    slots
 }
 
 /// Places values one after the other.

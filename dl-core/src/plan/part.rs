@@ -17,6 +17,8 @@ pub struct Part {
     pub values: usize,
     /// Numbers per sample that inference needs while it is at work on it.
     pub arena: usize,
+    /// The same of [`Network::infer`](crate::network::Network::infer_in), of one sample.
+    pub one: usize,
     /// Numbers per sample that the backward pass needs while it is at work on it.
     pub grads: usize,
     /// The numbers of its packed weights.
@@ -27,8 +29,22 @@ pub struct Part {
 
 impl Part {
     /// A single layer, which needs nothing but its input and output.
-    pub const LAYER: Part =
-        Part { layers: None, segments: None, weights: None, values: 0, arena: 0, grads: 0, packs: 0, coupled: false };
+    pub const LAYER: Part = Part {
+        layers: None,
+        segments: None,
+        weights: None,
+        values: 0,
+        arena: 0,
+        one: 0,
+        grads: 0,
+        packs: 0,
+        coupled: false,
+    };
+
+    /// Numbers that one step of a sequence needs while it is at work on it.
+    pub const fn step(&self) -> usize {
+        if cfg!(feature = "std") { self.arena } else { self.one }
+    }
 
     /// How many rows it has in the table of layers.
     pub const fn rows(&self) -> usize {
@@ -53,6 +69,16 @@ pub const fn mark<const N: usize>(mut slots: [Slot; N], ports: &[(usize, Slot)])
     while i > 0 {
         i -= 1;
         slots[ports[i].0] = ports[i].1;
+    }
+    slots
+}
+
+/// The table in which some values lie where others do: `(value, the other)`, each pair after those that it depends on.
+pub const fn alias<const N: usize>(mut slots: [Slot; N], pairs: &[(usize, usize)]) -> [Slot; N] {
+    let mut i = 0;
+    while i < pairs.len() {
+        slots[pairs[i].0] = slots[pairs[i].1];
+        i += 1;
     }
     slots
 }

@@ -1,5 +1,6 @@
 //! The steps of what stands by its path: a layer of the user's own, or a network.
 
+#[cfg(feature = "std")]
 use super::Batch;
 #[cfg(feature = "train")]
 use super::Pass;
@@ -9,6 +10,7 @@ use crate::layers::GradientPorts;
 use crate::layers::{Component, Ports, Site};
 
 /// Evaluates a component: a layer that stands by its path in the definition.
+#[cfg(feature = "std")]
 pub fn infer_component<S: Site<Layer: Component>, T: Element>(
     weights: &[T],
     batch: Batch<'_, T>,
@@ -16,6 +18,22 @@ pub fn infer_component<S: Site<Layer: Component>, T: Element>(
     at: Ports<'_>,
 ) {
     <S::Layer as Component>::infer::<S, T>(weights, batch, arena, at);
+}
+
+/// Evaluates a component for one step of a sequence.
+pub fn step_component<S: Site<Layer: Component>, T: Element>(
+    weights: &[T],
+    packs: &[T],
+    arena: &mut [T],
+    at: Ports<'_>,
+) {
+    #[cfg(feature = "std")]
+    return <S::Layer as Component>::infer::<S, T>(weights, Batch::one(packs), arena, at);
+    #[cfg(not(feature = "std"))]
+    {
+        let _ = packs;
+        <S::Layer as Component>::infer_one::<S, T>(weights, super::Given::SAMPLE, arena, at);
+    }
 }
 
 /// Packs the weights of a component.

@@ -5,23 +5,26 @@
 mod component;
 mod infer;
 mod junction;
+mod one;
 mod over_time;
 mod states;
 mod step;
 #[cfg(feature = "train")]
 mod train;
 
-pub use component::infer_component;
-#[cfg(feature = "std")]
-pub use component::pack_component;
+pub use component::step_component;
 #[cfg(feature = "train")]
 pub use component::{backward_component, forward_component, update_component};
+#[cfg(feature = "std")]
+pub use component::{infer_component, pack_component};
 #[cfg(feature = "std")]
 pub use infer::pack;
 pub use infer::{infer, infer_inputs};
 #[cfg(feature = "train")]
 pub use junction::{accumulate, clear, split};
 pub use junction::{copy, join};
+pub(crate) use one::pair;
+pub use one::{Given, bring, copy_one, dead, fetch, join_one, one, one_component, one_in_place, one_over_time};
 #[cfg(feature = "std")]
 pub use over_time::pack_over_time;
 #[cfg(feature = "train")]

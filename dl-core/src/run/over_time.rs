@@ -38,7 +38,7 @@ pub fn infer_over_time<S: Site<Layer: OverTime>, T: Element>(
     after::<S, T>(y);
 }
 
-/// Evaluates one step of one sequence, whose `state` is moved on.
+/// Evaluates one step of one sequence, whose `state` is moved on; there always is one.
 #[inline]
 pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
     weights: &[T],
@@ -46,8 +46,9 @@ pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
     arena: &mut [T],
     x: Slot,
     y: Slot,
-    state: &mut [T],
+    state: Option<&mut [T]>,
 ) {
+    let Some(state) = state else { return };
     let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
     <S::Layer as OverTime>::step::<S, T>(weights, packed::<S, T>(packs), x, y, state);
     after::<S, T>(y);
@@ -56,7 +57,7 @@ pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
 /// Packs the weights of one layer.
 #[cfg(feature = "std")]
 pub fn pack_over_time<S: Site<Layer: OverTime>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     if backward {
         return <S::Layer as OverTime>::pack_backward::<S, T>(weights, packed);
     }

@@ -39,9 +39,10 @@ pub fn begin<T: Element>(
     let total = state_len(states);
     let every = if from.len() > total { total } else { 0 };
     for state in states {
-        let initial = &mut memory[slots[place(state)[0]].batch(n)];
+        let Some(initial) = part(memory, slots, place(state)[0], n) else { continue };
         for (i, to) in initial.chunks_exact_mut(state.len.max(1)).enumerate() {
-            to.copy_from_slice(&from[i * every + state.at..][..state.len]);
+            let from = from.get(i * every + state.at..).unwrap_or(&[]);
+            to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
         }
     }
 }
@@ -64,6 +65,12 @@ pub fn take<T: Element>(
     }
 }
 
+/// The value at a position among the slots.
+#[inline]
+fn part<'a, T>(memory: &'a mut [T], slots: &[Slot], position: usize, n: Count) -> Option<&'a mut [T]> {
+    memory.get_mut(slots.get(position)?.batch(n))
+}
+
 /// The state of a layer that has learned none.
 pub fn no_state<T: Element>(state: &mut [T]) {
     state.fill(T::ZERO);
@@ -71,7 +78,8 @@ pub fn no_state<T: Element>(state: &mut [T]) {
 
 /// The state that a layer has learned to begin with, which lies at the end of its weights.
 pub fn learned<T: Element>(weights: &[T], state: &mut [T]) {
-    state.copy_from_slice(&weights[weights.len() - state.len()..]);
+    let from = weights.len().saturating_sub(state.len());
+    state.iter_mut().zip(weights.iter().skip(from)).for_each(|(to, from)| *to = *from);
 }
 
 /// The sequences in a network that is part of another begin as if nothing was before them.
@@ -83,9 +91,8 @@ pub fn begin_part<N: Network>(
     place: impl Fn(&StateInfo) -> [usize; 2],
 ) {
     for (i, state) in N::STATES.iter().enumerate() {
-        for to in memory[slots[place(state)[0]].batch(n)].chunks_exact_mut(state.len.max(1)) {
-            net.pass_state(i, to);
-        }
+        let Some(initial) = part(memory, slots, place(state)[0], n) else { continue };
+        initial.chunks_exact_mut(state.len.max(1)).for_each(|to| net.pass_state(i, to));
     }
 }
 

@@ -20,20 +20,24 @@ pub fn step<S: Site<Layer: Layer>, T: Element>(weights: &[T], packs: &[T], arena
 #[inline]
 pub fn step_copy<S: Site, T: Element>(arena: &mut [T], x: Slot, y: Slot) {
     let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
-    y.copy_from_slice(x);
+    y.iter_mut().zip(x).for_each(|(y, x)| *y = *x);
     after::<S, T>(y);
 }
 
 /// Brings part `part` of a step of the input to its place.
 #[inline]
 pub fn step_in<T: Element, X: Value<T>>(x: &X, part: usize, arena: &mut [T], at: Slot) {
-    X::gather(slice::from_ref(x), part, &mut arena[at.range()]);
+    if let Some(to) = arena.get_mut(at.range()) {
+        X::gather(slice::from_ref(x), part, to);
+    }
 }
 
 /// Takes part `part` of what came of a step.
 #[inline]
 pub fn step_out<T: Element, Y: Value<T>>(arena: &[T], at: Slot, part: usize, y: &mut Y) {
-    Y::scatter(&arena[at.range()], part, slice::from_mut(y));
+    if let Some(from) = arena.get(at.range()) {
+        Y::scatter(from, part, slice::from_mut(y));
+    }
 }
 
 /// Zeros.

@@ -35,10 +35,10 @@ pub fn check_shapes<N: Train>() {
         let samples = 3;
         let x: Vec<N::Input> = batch(&parts(N::VALUES.inputs, N::INPUTS, samples, &mut rng), samples);
         for x in &x {
-            let mut arena = vec![N::Elem::ZERO; N::INFER.len.of(Count { samples: 1, steps: x.steps().unwrap_or(0) })];
+            let mut arena = vec![N::Elem::ZERO; N::ONE.len.of(Count { samples: 1, steps: x.steps().unwrap_or(0) })];
             let outputs = BEFORE.map(|before| {
                 arena.fill(N::Elem::from_f64(before));
-                gathered(N::VALUES.outputs, &[net.infer(x, &mut arena)])
+                gathered(N::VALUES.outputs, &[net.infer_in(x, &mut arena)])
             });
             hold::<N>("prediction", &outputs);
         }

@@ -36,11 +36,11 @@ macro_rules! scalar {
             }
             #[inline]
             fn write(values: &[$T], flat: &mut [$T]) {
-                flat[..values.len()].copy_from_slice(values);
+                flat.iter_mut().zip(values).for_each(|(to, from)| *to = *from);
             }
             #[inline]
             fn read(flat: &[$T], values: &mut [$T]) {
-                values.copy_from_slice(&flat[..values.len()]);
+                values.iter_mut().zip(flat).for_each(|(to, from)| *to = *from);
             }
         }
     )* };

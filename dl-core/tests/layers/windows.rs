@@ -2,7 +2,7 @@
 
 use dl_core::element::Element;
 use dl_core::kernels::geometry::Geometry;
-use dl_core::kernels::{avg_pool, max_pool};
+use dl_core::kernels::{avg_pool, max_pool, small};
 use dl_core::rng::Rng;
 use dl_core::shape::Dims;
 use dl_core::spec::{MaxPool2d, Padding, Rounding};
@@ -50,6 +50,10 @@ pub fn compare<T: Element>(g: &Geometry, dilated: bool, seed: u64) {
     max_pool::forward(g, &x, &mut y);
     max_pool::backward(g, &x, &dy, &mut dx);
     assert_eq!((&y, &dx), (&expected_y, &expected_dx), "max pooling, {g:?}");
+    let (one, outputs) = (&x[..x.len() / 2], y.len() / 2);
+    y.fill(nan);
+    small::pool::max(g, one, &mut y[..outputs]);
+    assert_eq!(y[..outputs], expected_y[..outputs], "max pooling of one sample, {g:?}");
 
     for include_padding in [true, false] {
         if dilated {
@@ -77,6 +81,11 @@ pub fn compare<T: Element>(g: &Geometry, dilated: bool, seed: u64) {
         }
         avg_pool::forward(g, include_padding, &x, &mut y);
         avg_pool::backward(g, include_padding, &dy, &mut dx);
+        let mut alone = vec![nan; outputs];
+        small::pool::avg(g, include_padding, one, &mut alone);
+        for (alone, y) in alone.iter().zip(&y) {
+            assert!((alone.to_f64() - y.to_f64()).abs() < 1e-5, "average pooling of one sample, {g:?}: {alone}, {y}");
+        }
         for (fast, slow) in y.iter().chain(&dx).zip(expected_y.iter().chain(&expected_dx)) {
             assert!((fast.to_f64() - slow.to_f64()).abs() < 1e-4, "average pooling, {g:?}: {fast}, naive {slow}");
         }

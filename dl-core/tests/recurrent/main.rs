@@ -8,4 +8,6 @@ mod formulas;
 mod golden;
 mod init;
 mod layers;
+mod one;
+mod parts;
 mod sequences;

@@ -280,7 +280,7 @@ fn budgets(network: &Network, items: &mut TokenStream) {
             "Params" => quote! { ::dl::plan::params(#layers) },
             "Macs" => quote! { ::dl::plan::macs(#layers) as usize },
             "Flash" => quote! { 4 * ::dl::plan::numbers(#layers) },
-            _ => quote! { 4 * <#single as ::dl::network::Network>::ARENA },
+            _ => quote! { <#single as ::dl::network::Network>::RAM_BYTES },
         };
         items.extend(quote_spanned! { budget.span =>
             const _: () = ::dl::__private::check_budget(::dl::shape::budget::Cost::#cost, #limit, #total, #layers);

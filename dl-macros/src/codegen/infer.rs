@@ -4,13 +4,19 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::{dims, generics, held, number, own, ports, sites, states};
+use super::{dims, generics, held, number, one, own, ports, sites, states, step};
 use crate::model::{MOST_PORTS, Network, NodeKind, ValueId};
 use crate::plan::Plan;
 
-/// The lives of all values during inference; those that are in `without` need no memory.
-fn lives(network: &Network, plan: &Plan, without: &[usize]) -> TokenStream {
-    let values = plan.roots.iter().zip(&plan.lives).enumerate().map(|(slot, (root, (from, to)))| {
+/// The lives of all values during inference; those that are in `without` need no memory. `of_part` is how much a part needs of its own.
+pub fn lives(
+    network: &Network,
+    plan: &Plan,
+    lives: &[(usize, usize)],
+    without: &[usize],
+    of_part: impl Fn(&TokenStream) -> TokenStream,
+) -> TokenStream {
+    let values = plan.roots.iter().zip(lives).enumerate().map(|(slot, (root, (from, to)))| {
         if without.contains(&slot) {
             return quote! { __p::Life::new(__p::Need::NOTHING, 0, 0) };
         }
@@ -21,14 +27,15 @@ fn lives(network: &Network, plan: &Plan, without: &[usize]) -> TokenStream {
     let scratch = plan.scratch.iter().map(|scratch| {
         let node = &network.nodes[scratch.node];
         let (part, step, input) = (own::part(node), number(scratch.node + 1), dims(network, node.inputs[0]));
-        quote! { __p::Life::new(__p::Need::beside(#input, #part.arena), #step, #step) }
+        let need = of_part(&part);
+        quote! { __p::Life::new(__p::Need::beside(#input, #need), #step, #step) }
     });
     let states = states::lives(network, network.nodes.len() + 1);
     quote! { #(#values,)* #(#scratch,)* #states }
 }
 
 /// How many slots inference has.
-fn slots(network: &Network, plan: &Plan) -> Literal {
+pub fn slots(network: &Network, plan: &Plan) -> Literal {
     number(plan.roots.len() + plan.scratch.len() + states::slots(network))
 }
 
@@ -66,7 +73,8 @@ fn memory(network: &Network, plan: &Plan) -> TokenStream {
         _ => None,
     };
     let outside: Vec<usize> = ports.concat().into_iter().filter(|slot| Some(*slot) != lender).collect();
-    let (alone, part) = (lives(network, plan, &borrowed), lives(network, plan, &outside));
+    let lives = |without: &[usize]| lives(network, plan, &plan.lives, without, |part| quote! { #part.arena });
+    let (alone, part) = (lives(&borrowed), lives(&outside));
     let lender = match lender.map(number) {
         Some(output) => quote! { ::core::option::Option::Some(#output) },
         None => quote! { ::core::option::Option::None },
@@ -118,13 +126,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
                     false => quote! { infer },
                 };
                 if node.is_over_time() {
-                    let states = match states::positions(network, i, plan.roots.len() + plan.scratch.len()) {
-                        Some(places) => {
-                            let [initial, last] = places.map(number);
-                            quote! { [slots[#initial], slots[#last]] }
-                        }
-                        None => quote! { [__p::Slot::NOWHERE; 2] },
-                    };
+                    let states = states::pair(network, i, plan.roots.len() + plan.scratch.len());
                     return quote! { __p::infer_over_time::<#site, T>(#weights, batch, arena, #x, #y, #states); };
                 }
                 quote! { __p::#infer::<#site, T>(#weights, batch, arena, #x, #y); }
@@ -165,7 +167,9 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
                 }
             },
             dims: [input_dims, output_dims],
-            memory: memory(network, plan),
+            memory: [memory(network, plan), one::memory(network, plan)].into_iter().collect(),
+            one: one::pass(network, plan),
+            step: step::numbers(network),
             room: own::room(network, &quote! { X }),
             pass: quote! { #(#steps)* },
             packs: quote! { &#pack_slots },
@@ -176,7 +180,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
 }
 
 /// The position of a layer's own memory among the slots.
-fn scratch(plan: &Plan, node: usize) -> Literal {
+pub fn scratch(plan: &Plan, node: usize) -> Literal {
     let position = plan.scratch.iter().position(|scratch| scratch.node == node).unwrap_or(0);
     number(plan.roots.len() + position)
 }
@@ -188,6 +192,8 @@ struct Parts {
     plan: TokenStream,
     dims: [TokenStream; 2],
     memory: TokenStream,
+    one: TokenStream,
+    step: TokenStream,
     room: TokenStream,
     pass: TokenStream,
     packs: TokenStream,
@@ -217,7 +223,13 @@ pub fn empty_impl(network: &Network) -> TokenStream {
                 const ARENA_SLOTS: &'static [__p::Slot; 0] = &[];
                 const PART_ARENA: ([__p::Slot; 0], usize) = ([], 0);
                 const PORTS: [&'static [usize]; 2] = [&[], &[]];
+                const ONE_SLOTS: &'static [__p::Slot; 0] = &[];
+                const ARENA_LEAST: usize = 0;
+                const PART_ONE: ([__p::Slot; 0], usize) = ([], 0);
+                const ONE: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
             },
+            one: TokenStream::new(),
+            step: TokenStream::new(),
             room: quote! { [X; 1] },
             pass: TokenStream::new(),
             packs: none(),
@@ -232,7 +244,8 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
     let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
     let (input, output) = (ports::input(network), ports::output(network));
     let ends = ends(network);
-    let Parts { layers, segments, plan, dims: [inputs, outputs], memory, room, pass, packs, pack, states } = parts;
+    let Parts { layers, segments, plan, dims: [inputs, outputs], memory, one, step, room, pass, packs, pack, states } =
+        parts;
     let (is_layer, clause) = (own::network_is_layer(network), generics::clause(network));
     quote! {
         impl #params __p::Parameters for #ident #clause {
@@ -260,11 +273,16 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
             const PACKS: &'static [__p::Slot] = #packs;
             #memory
             #states
+            #step
             type Room<X: ::core::marker::Copy + ::core::marker::Send + ::core::marker::Sync + 'static> = #room;
-            fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
-                #pass
+            fn pass_one(&self, given: __p::Given<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
+                #one
             }
             ::dl::__std! {
+                fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
+                    #pass
+                }
+
                 fn pass_pack(&self, layer: usize, packed: &mut [T], backward: bool) {
                     match layer {
                         #pack

@@ -83,8 +83,12 @@ pub fn statics(network: &Network) -> TokenStream {
             #vis const PARAMS: usize = #params;
             /// Multiply-adds for one input.
             #vis const MACS: u64 = #macs;
-            /// How many numbers of memory `infer` needs.
+            /// How many numbers of memory the evaluation of one input needs.
             #vis const ARENA: usize = __p::computed(<Self as __p::Network>::ARENA);
+            /// Bytes of memory that the evaluation of one input needs, or of one step of a sequence of any length with its state.
+            #vis const RAM_BYTES: usize = __p::computed(<Self as __p::Network>::RAM_BYTES);
+            /// Bytes of the weights.
+            #vis const FLASH_BYTES: usize = __p::computed(<Self as __p::Network>::FLASH_BYTES);
         }
         ::dl::__alloc! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]
@@ -123,18 +127,20 @@ pub fn statics(network: &Network) -> TokenStream {
             }
         }
         ::dl::__train! {
-            #[allow(dead_code, clippy::unnecessary_box_returns)]
-            impl #params_of #ident #clause {
-                /// Fresh weights, the same for the same seed on every machine.
-                #[must_use]
-                #vis fn init(seed: u64) -> __p::Box<Self> {
-                    <Self as __p::Train>::init(seed)
-                }
+            ::dl::__std! {
+                #[allow(dead_code, clippy::unnecessary_box_returns)]
+                impl #params_of #ident #clause {
+                    /// Fresh weights, the same for the same seed on every machine.
+                    #[must_use]
+                    #vis fn init(seed: u64) -> __p::Box<Self> {
+                        <Self as __p::Train>::init(seed)
+                    }
 
-                /// Memory for a forward and a backward pass.
-                #[must_use]
-                #vis fn tape() -> __p::Tape<Self> {
-                    <Self as __p::Train>::tape()
+                    /// Memory for a forward and a backward pass.
+                    #[must_use]
+                    #vis fn tape() -> __p::Tape<Self> {
+                        <Self as __p::Train>::tape()
+                    }
                 }
             }
         }

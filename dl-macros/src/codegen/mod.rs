@@ -12,6 +12,7 @@ pub mod fold;
 mod generics;
 mod infer;
 mod info;
+mod one;
 mod own;
 mod ports;
 mod sites;
@@ -40,8 +41,10 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let tables = info::tables(network, plan);
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);
+    let training = train::one::memory(network);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
+    let (arena, one, placed) = (one::items(network), one::impls(network), one::table(network, plan));
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     let types = generics::computed(network);
@@ -49,6 +52,8 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
         #types
         #weights
         #state
+        #training
+        #arena
         #sizes
         #(#cfgs)*
         const _: () = {
@@ -57,7 +62,9 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #checks
             #sites
             #tables
+            #placed
             #infer
+            #one
             #train
             #recurrent
             #slices
@@ -75,10 +82,12 @@ pub fn fallback(network: &Network) -> TokenStream {
     let checks = checks::items(network, false);
     let infer = infer::empty_impl(network);
     let train = train::empty(network);
+    let training = train::one::memory(network);
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     quote! {
         #weights
+        #training
         #sizes
         #(#cfgs)*
         #[allow(unused_variables)]

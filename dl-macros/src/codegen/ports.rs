@@ -73,19 +73,25 @@ pub fn input_step(network: &Network) -> TokenStream {
     value_type(network.inputs.iter().map(step).collect(), network.inputs_tuple)
 }
 
+/// The type of each output.
+pub fn outputs(network: &Network) -> Vec<TokenStream> {
+    if !network.types.outputs.is_empty() {
+        return network.types.outputs.clone();
+    }
+    match &network.promise {
+        Some(promise) => promise.iter().map(port_type).collect(),
+        None => network.outputs.iter().map(|value| made(network, *value, false)).collect(),
+    }
+}
+
 /// The type of the output.
 pub fn output(network: &Network) -> TokenStream {
-    if !network.types.outputs.is_empty() {
-        return value_type(network.types.outputs.clone(), network.types.outputs.len() > 1);
-    }
-    if let Some(promise) = &network.promise {
-        return value_type(promise.iter().map(port_type).collect(), promise.len() > 1);
-    }
-    let outputs: Vec<TokenStream> = network.outputs.iter().map(|value| made(network, *value, false)).collect();
+    let outputs = outputs(network);
     if outputs.is_empty() {
         quote! { [T; 1] }
     } else {
-        value_type(outputs, network.outputs.len() > 1)
+        let tuple = outputs.len() > 1;
+        value_type(outputs, tuple)
     }
 }
 

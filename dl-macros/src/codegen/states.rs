@@ -44,6 +44,17 @@ pub fn positions(network: &Network, node: usize, first: usize) -> Option<[usize;
     nodes(network).position(|(i, _)| i == node).map(|k| [first + 2 * k, first + 2 * k + 1])
 }
 
+/// A layer's states among the slots, the initial one and the last; nowhere, if it has none.
+pub fn pair(network: &Network, node: usize, first: usize) -> TokenStream {
+    match positions(network, node, first) {
+        Some(places) => {
+            let [initial, last] = places.map(number);
+            quote! { [slots[#initial], slots[#last]] }
+        }
+        None => quote! { [__p::Slot::NOWHERE; 2] },
+    }
+}
+
 /// Where a layer's state begins in that of the network.
 pub fn begin(network: &Network, node: usize) -> TokenStream {
     let before = nodes(network).take_while(|(i, _)| *i < node).map(|(i, _)| spec(network, i));

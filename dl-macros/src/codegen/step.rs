@@ -29,6 +29,16 @@ fn obstacle(network: &Network) -> Option<TokenStream> {
     together.then(|| quote! { __p::GoesStepByStep })
 }
 
+/// How many numbers a step needs.
+pub fn numbers(network: &Network) -> TokenStream {
+    if states::nodes(network).next().is_none() || network.is_generic() || obstacle(network).is_some() {
+        return TokenStream::new();
+    }
+    let (arena, states) =
+        (held(network, &format_ident!("STEP_ARENA")), states::nodes(network).map(|(i, _)| spec(network, i)));
+    quote! { const STEP: usize = #arena #(+ #states.state())*; }
+}
+
 /// `impl Stepped`, or a `step` that says why there is none.
 pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
     let (vis, net) = (&network.vis, generics::applied(network, &quote! { T }));
@@ -53,7 +63,7 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
     });
     let scratch = plan.scratch.iter().map(|scratch| {
         let (part, step) = (own::part(&network.nodes[scratch.node]), number(scratch.node + 1));
-        quote! { __p::Life::new(__p::Need::sample(#part.arena), #step, #step) }
+        quote! { __p::Life::new(__p::Need::sample(#part.step()), #step, #step) }
     });
     let count = number(plan.roots.len() + plan.scratch.len());
     let holder = holder(network);
@@ -79,7 +89,7 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
         match &node.kind {
             NodeKind::Layer(_) if node.is_recurrent() => {
                 let (at, spec) = (states::begin(network, i), spec(network, i));
-                quote! { __p::step_over_time::<#site, T>(#weights, packs, arena, #x, #y, &mut state[#at..#at + #spec.state()]); }
+                quote! { __p::step_over_time::<#site, T>(#weights, packs, arena, #x, #y, state.get_mut(#at..#at + #spec.state())); }
             }
             // Last, Repeat: the step itself.
             NodeKind::Layer(layer) if layer.spec.applies() == Applies::OverTime => {
@@ -90,9 +100,9 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
                 let position = plan.scratch.iter().position(|scratch| scratch.node == i).unwrap_or(0);
                 let inside = number(plan.roots.len() + position);
                 quote! {
-                    __p::infer_component::<#site, T>(
+                    __p::step_component::<#site, T>(
                         #weights,
-                        __p::Batch::one(packs),
+                        packs,
                         arena,
                         __p::Ports { xs: &[#(#xs),*], ys: &[#(#ys),*], inside: #slots[#inside] },
                     );

@@ -1,5 +1,7 @@
 //! Which values need memory, and when: the order of the passes and the lives of what they compute.
 
+mod one;
+
 use dl_core::spec::{Spec, Then};
 
 use crate::model::{Network, Node, NodeKind, ValueId};
@@ -23,6 +25,8 @@ pub struct Plan {
     pub lives: Vec<(usize, usize)>,
     /// Whether inference reads the network's input where the caller has it: it is one array, and nothing but layers read it.
     pub borrows_input: bool,
+    /// Inference of one sample.
+    pub one: one::One,
     /// Memory that layers of the user's own need while they are at work.
     pub scratch: Vec<Scratch>,
     /// The memory of the backward pass.
@@ -86,6 +90,7 @@ pub fn plan(network: &Network) -> Plan {
         roots,
         slot,
         lives,
+        one: one::One::default(),
         scratch: Vec::new(),
         grads: Vec::new(),
         output_grads: Vec::new(),
@@ -94,6 +99,7 @@ pub fn plan(network: &Network) -> Plan {
         output_sums: Vec::new(),
         backward: Vec::new(),
     };
+    plan.one = one::plan(network, &plan);
     plan_backward(network, &mut plan);
     plan
 }

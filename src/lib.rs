@@ -173,6 +173,10 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, string::String};
     pub use dl_core::element::Element;
+    pub use dl_core::flash::{File, Tensor, check as check_weights, embed};
+    #[cfg(feature = "alloc")]
+    pub use dl_core::fold::fold;
+    pub use dl_core::fold::{Fold, Piece, fold_embedded};
     #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use dl_core::io::Checkpoint;
     pub use dl_core::layers::{

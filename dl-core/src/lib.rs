@@ -29,6 +29,8 @@ pub mod element;
 pub mod error;
 #[cfg(feature = "layers")]
 pub mod flash;
+#[cfg(feature = "layers")]
+pub mod fold;
 #[cfg(all(feature = "train", feature = "std"))]
 pub mod init;
 #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]

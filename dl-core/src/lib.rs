@@ -17,6 +17,8 @@ macro_rules! double {
     )* };
 }
 
+#[cfg(feature = "layers")]
+pub mod c;
 #[cfg(all(feature = "train", feature = "std"))]
 pub mod data;
 #[cfg(feature = "train")]

@@ -5,6 +5,8 @@
 //! panic: a kernel first sees whether its slices have the lengths that the sizes ask for, and does nothing where they have not, which
 //! the compiler leaves out where it knows the lengths; what follows needs no checks. Sums are of products rounded one by one, in an order
 //! that the sizes alone decide, so that the bits of a result are the same on every machine whose numbers are those of IEEE 754.
+//!
+//! What is long and has no use for constants, the products and functions of recurrent layers, is a function that all of them share.
 
 pub mod activations;
 pub mod batch_norm;

@@ -9,7 +9,8 @@ use crate::kernels::math;
 use crate::memory::Lines;
 
 mod sealed {
-    use crate::kernels::simd::{Work, dispatch_f32, dispatch_f64};
+    use crate::kernels::simd::{Work, dispatch_f32};
+    double! { use crate::kernels::simd::dispatch_f64; }
 
     pub trait Sealed: Sized {
         /// Does `work` with the best registers of these numbers.
@@ -26,15 +27,34 @@ mod sealed {
             }
         )* };
     }
-    sealed!(f32 = dispatch_f32, f64 = dispatch_f64);
+    sealed!(f32 = dispatch_f32);
+    double! { sealed!(f64 = dispatch_f64); }
 }
 
-/// `f32` or `f64`.
+/// `f32` or `f64`. A microcontroller with an ARM core (`target_os = "none"`) has `f64` only with the feature `f64`: most of them compute in single
+/// precision, and call functions for each operation of others.
 ///
 /// The functions of `f32` have the same bits on every machine, with the standard library and without. Of `f64`, `exp`, `exp_m1`, `tanh` and
 /// `sigmoid` are the system's with it and `libm`'s without, which may differ in the last bit.
 ///
 /// All bits zero is the number 0, and every bit pattern is a number (or NaN).
+#[cfg_attr(
+    any(feature = "f64", feature = "std", not(all(target_arch = "arm", target_os = "none"))),
+    diagnostic::on_unimplemented(
+        message = "networks do not compute with `{Self}`",
+        label = "not `f32` or `f64`",
+        note = "the numbers of a network are `f32`, as in `Net`, or `f64`, as in `Net<f64>`"
+    )
+)]
+#[cfg_attr(
+    not(any(feature = "f64", feature = "std", not(all(target_arch = "arm", target_os = "none")))),
+    diagnostic::on_unimplemented(
+        message = "networks do not compute with `{Self}` on this target, but with `f32`",
+        label = "not `f32`",
+        note = "most microcontrollers compute in single precision, and call a function for each operation on an `f64`; `Net` without `<f64>` is \
+                the network of `f32`; if slow is good enough, there is the feature `f64` of `dl`"
+    )
+)]
 pub trait Element:
     sealed::Sealed
     + crate::kernels::compiled::Compiled
@@ -225,6 +245,7 @@ fn fitting<T: Element>(free: &mut Vec<Lines<T>>, len: usize) -> Lines<T> {
 }
 
 /// What has no vector instructions in `f64`: the library's.
+#[cfg(any(feature = "f64", feature = "std", not(all(target_arch = "arm", target_os = "none"))))]
 mod wide {
     #[cfg(not(feature = "std"))]
     pub use libm::{exp, expm1 as exp_m1, tanh};
@@ -256,4 +277,4 @@ mod wide {
 }
 
 element!(f32, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, math::sigmoid, erff, SCRATCH_F32);
-element!(f64, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, wide::sigmoid, erf, SCRATCH_F64);
+double! { element!(f64, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, wide::sigmoid, erf, SCRATCH_F64); }

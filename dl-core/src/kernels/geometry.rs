@@ -44,21 +44,25 @@ impl Geometry {
     }
 
     /// Pixels of one channel of the input.
+    #[inline(always)]
     pub const fn pixels(&self) -> usize {
         self.input[0] * self.input[1]
     }
 
     /// Pixels of one channel of the output.
+    #[inline(always)]
     pub const fn outputs(&self) -> usize {
         self.output[0] * self.output[1]
     }
 
     /// Elements of the window.
+    #[inline(always)]
     pub const fn taps(&self) -> usize {
         self.kernel[0] * self.kernel[1]
     }
 
     /// Whether no window reaches beyond the image.
+    #[inline(always)]
     pub const fn inside(&self) -> bool {
         let mut axis = 0;
         while axis < 2 {

@@ -326,9 +326,11 @@ pub(crate) fn dispatch_f32<W: Work<f32>>(work: W) {
     work.run(Plain);
 }
 
-/// [`vectorized`], where nothing is to be chosen.
-#[cfg(not(all(feature = "std", target_arch = "x86_64")))]
-#[inline]
-pub(crate) fn dispatch_f64<W: Work<f64>>(work: W) {
-    work.run(Plain);
+double! {
+    /// [`vectorized`], where nothing is to be chosen.
+    #[cfg(not(all(feature = "std", target_arch = "x86_64")))]
+    #[inline]
+    pub(crate) fn dispatch_f64<W: Work<f64>>(work: W) {
+        work.run(Plain);
+    }
 }

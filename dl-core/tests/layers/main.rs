@@ -12,6 +12,7 @@ mod embedding;
 mod linear;
 mod one;
 mod pool;
+mod small;
 mod softmax;
 mod threads;
 mod upsample;

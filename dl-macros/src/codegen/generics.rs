@@ -59,10 +59,7 @@ pub fn params_and_element(network: &Network) -> TokenStream {
 /// The parameters of the struct, with the default of the last.
 pub fn params_of_struct(network: &Network) -> TokenStream {
     let params = declared(network);
-    // Only an element has weights of layers that stand by their path.
-    let needed = network.nodes.iter().any(|node| node.own().is_some()) || !network.types.computed.is_empty();
-    let bound = needed.then(|| quote! { : ::dl::element::Element });
-    quote! { <#params T #bound = f32> }
+    quote! { <#params T: ::dl::element::Element = f32> }
 }
 
 /// `LeNet5<T>` with its parameters; `element` in the place of `T`.

@@ -85,6 +85,8 @@ pub trait Element:
     const ONE: Self;
     /// −∞.
     const NEG_INFINITY: Self;
+    /// Not a number.
+    const NAN: Self;
     /// The type's name: `"f32"`.
     const NAME: &'static str;
 
@@ -141,6 +143,7 @@ macro_rules! element {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const NEG_INFINITY: Self = $T::NEG_INFINITY;
+            const NAN: Self = $T::NAN;
             const NAME: &'static str = stringify!($T);
 
             #[inline(always)]

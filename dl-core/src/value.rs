@@ -332,6 +332,7 @@ pub(crate) fn steps_of(starts: &[usize], i: usize) -> usize {
 }
 
 /// How many steps there are in all.
+#[cfg(feature = "std")]
 pub(crate) fn total_steps(starts: &[usize]) -> usize {
     match starts {
         [first, .., last] => last - first,

@@ -217,6 +217,7 @@ fn bind<S: Slots>(slots: &S, at: Ports<'_>) -> S {
 }
 
 /// The packed weights of a part, if there are any.
+#[cfg(any(feature = "std", feature = "train"))]
 fn packs<S: Site, T>(packs: &[T]) -> &[T] {
     packs.get(S::PACK.at..S::PACK.at + S::PACK.len).unwrap_or(&[])
 }

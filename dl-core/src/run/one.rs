@@ -207,7 +207,7 @@ pub fn dead<T: Element>(given: Given<'_, T>, arena: &mut [T], slots: &[Slot]) {
     if cfg!(debug_assertions) {
         for slot in slots {
             if let Some(memory) = arena.get_mut(slot.batch(given.n)) {
-                memory.fill(T::ZERO / T::ZERO);
+                memory.fill(T::NAN);
             }
         }
     }

@@ -33,7 +33,7 @@ extern crate self as dl;
 
 #[cfg(feature = "alloc")]
 pub use dl_core::error::{Error, ErrorKind};
-#[cfg(feature = "safetensors")]
+#[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
 pub use dl_core::io;
 #[cfg(feature = "std")]
 pub use dl_core::predictor;
@@ -47,11 +47,13 @@ pub use dl_core::predictor;
 ///
 /// dl::testing::check_gradients::<Alone<f64>>();
 /// ```
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 #[doc(inline)]
 pub use dl_core::testing;
+#[cfg(all(feature = "train", feature = "std"))]
+pub use dl_core::{data, init, loss, metrics, optim, train};
 #[cfg(feature = "train")]
-pub use dl_core::{data, init, loss, metrics, optim, rng, tape, train};
+pub use dl_core::{device, rng, tape};
 pub use dl_core::{element, flash, layers, network, plan, recurrent, shape, spec, value};
 
 /// The guide: how to use the library, from the first definition to a microcontroller.
@@ -63,14 +65,14 @@ pub mod guide {
     #[doc = include_str!("../docs/guide/blocks.md")]
     pub mod blocks {}
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     #[doc = include_str!("../docs/guide/sequences.md")]
     pub mod sequences {}
 
     #[doc = include_str!("../docs/guide/errors.md")]
     pub mod errors {}
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     #[doc = include_str!("../docs/guide/training.md")]
     pub mod training {}
 
@@ -82,24 +84,24 @@ pub mod guide {
 pub mod prelude {
     pub use dl_macros::{layer, network};
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::data::{Batches, Chunks, Dataset};
     pub use dl_core::element::Element;
-    #[cfg(feature = "safetensors")]
+    #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use dl_core::io::Checkpoint;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::loss::{self, Bce, BceWithLogits, CrossEntropy, Huber, Loss, Mse, MultiMargin, Nll};
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::metrics::{self, Accuracy, Metric};
     #[cfg(feature = "std")]
     pub use dl_core::network::Model;
     pub use dl_core::network::{Network, Parameters};
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::optim::schedule::{
         CosineAnnealingLr, CosineAnnealingWarmRestarts, ExponentialLr, LinearLr, MultiStepLr, ReduceLrOnPlateau,
         Schedule, StepLr,
     };
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::optim::{self, Adam, AdamW, Optimizer, RmsProp, Sgd};
     #[cfg(feature = "std")]
     pub use dl_core::predictor::Predictor;
@@ -108,8 +110,10 @@ pub mod prelude {
     pub use dl_core::rng::Rng;
     pub use dl_core::shape::{Dims, ShapeError};
     #[cfg(feature = "train")]
-    pub use dl_core::tape::{Mode, Tape, Train};
-    #[cfg(feature = "train")]
+    pub use dl_core::tape::Train;
+    #[cfg(all(feature = "train", feature = "std"))]
+    pub use dl_core::tape::{Mode, Tape};
+    #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::train::{Report, Trainer};
     pub use dl_core::value::Token;
 }
@@ -164,7 +168,7 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, string::String};
     pub use dl_core::element::Element;
-    #[cfg(feature = "safetensors")]
+    #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use dl_core::io::Checkpoint;
     pub use dl_core::layers::{
         AsLayer, Block, Component, Flat, Nested, NoWeights, PerSample, Ports, Site, check_block,
@@ -198,10 +202,12 @@ pub mod __private {
         check_vocabulary, first_port, over_steps, unless_broken,
     };
     pub use dl_core::spec::{Junction, Product, Segments, Then};
+    #[cfg(all(feature = "train", feature = "std"))]
+    pub use dl_core::tape::Tape;
     #[cfg(feature = "train")]
-    pub use dl_core::tape::{Tape, Train};
+    pub use dl_core::tape::Train;
     pub use dl_core::value::{ArrayOf, Shaped};
-    #[cfg(feature = "safetensors")]
+    #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use std::path::Path;
 
     /// A constant that the documentation shows as `_`, not as the generated expression it comes from.
@@ -266,7 +272,7 @@ macro_rules! __alloc {
 /// Keeps its contents where the feature `safetensors` is on.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(feature = "safetensors")]
+#[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
 macro_rules! __safetensors {
     ($($items:tt)*) => { $($items)* };
 }
@@ -274,7 +280,7 @@ macro_rules! __safetensors {
 /// Keeps its contents where the feature `safetensors` is on.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(not(feature = "safetensors"))]
+#[cfg(not(any(feature = "safetensors", all(feature = "train", feature = "std"))))]
 macro_rules! __safetensors {
     ($($items:tt)*) => {};
 }

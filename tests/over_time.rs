@@ -1,5 +1,5 @@
 //! Layers between sequences and single values, by themselves: what they make of sequences of several lengths, and their gradients.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use dl::layers::{Backward, Layer, OverTime, Sequences, Site, Split};
 use dl::plan::Slot;

@@ -17,40 +17,45 @@ macro_rules! double {
     )* };
 }
 
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod data;
+#[cfg(feature = "train")]
+pub mod device;
 #[cfg(feature = "layers")]
 pub mod element;
 #[cfg(feature = "alloc")]
 pub mod error;
 #[cfg(feature = "layers")]
 pub mod flash;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod init;
-#[cfg(feature = "safetensors")]
+#[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
 pub mod io;
 #[cfg(feature = "layers")]
 pub mod kernels;
 #[cfg(feature = "layers")]
 pub mod layers;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod loss;
 #[cfg(feature = "std")]
 mod memory;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod metrics;
 #[cfg(feature = "layers")]
 pub mod network;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod optim;
 #[cfg(feature = "std")]
 pub mod par;
-#[cfg(feature = "safetensors")]
+#[cfg(all(feature = "train", not(feature = "std")))]
+#[path = "par_serial.rs"]
+pub mod par;
+#[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
 mod parts;
 pub mod plan;
 #[cfg(feature = "std")]
 pub mod predictor;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod products;
 #[cfg(feature = "layers")]
 pub mod recurrent;
@@ -64,9 +69,9 @@ pub mod spec;
 pub mod summary;
 #[cfg(feature = "train")]
 pub mod tape;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod testing;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod train;
 #[cfg(feature = "layers")]
 pub mod value;

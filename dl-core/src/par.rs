@@ -149,7 +149,7 @@ pub fn samples<T: Element, const I: usize, const O: usize>(
 ) {
     match split {
         Split::Samples => pieces(piece(work).max(LEAST), inputs, outputs, f),
-        Split::Outputs | Split::Done => f(inputs.map(|(slice, _)| slice), outputs.map(|(slice, _)| slice)),
+        Split::Outputs | Split::Done | Split::One => f(inputs.map(|(slice, _)| slice), outputs.map(|(slice, _)| slice)),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Networks with recurrent layers: their states, chunks of sequences, and one step at a time.
 
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use alloc::vec::Vec;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use core::slice;
 
 use crate::element::Element;
@@ -14,7 +14,7 @@ use crate::network::{Network, Parameters};
 use crate::network::{arena, infer_from, pack};
 #[cfg(feature = "std")]
 use crate::plan::extent;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::tape::{self, Mode, Tape, Train};
 use crate::value::Value;
 
@@ -81,7 +81,7 @@ pub trait Recurrent: Network {
     ///
     /// # Panics
     /// If there are not as many states as samples.
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn forward_from<'t>(
         &mut self,
         tape: &'t mut Tape<Self>,
@@ -101,7 +101,7 @@ pub trait Recurrent: Network {
     ///
     /// # Panics
     /// As [`Train::backward`], and if there are not as many gradients of states as samples.
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn backward_from<'t>(
         &self,
         tape: &'t mut Tape<Self>,
@@ -120,21 +120,21 @@ pub trait Recurrent: Network {
 }
 
 /// The numbers of many states.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 fn numbers<T: Element, S: Flat<T>>(states: &[S]) -> &[T] {
     // SAFETY: a state is numbers and nothing else, so many are, too.
     unsafe { slice::from_raw_parts(states.as_ptr().cast(), size_of_val(states) / size_of::<T>()) }
 }
 
 /// The states that such numbers are.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 fn states<T: Element, S: Flat<T>>(numbers: &[T]) -> &[S] {
     let len = size_of::<S>() / size_of::<T>();
     // SAFETY: as above; the rest of a division is left out.
     unsafe { slice::from_raw_parts(numbers.as_ptr().cast(), numbers.len() / len.max(1)) }
 }
 
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 impl<N: Recurrent + Train> Tape<N> {
     /// The states with which the sequences of the last [`Train::forward`] ended.
     pub fn states(&self) -> &[N::State] {

@@ -295,7 +295,7 @@ pub(crate) fn zeros_of<T, V: Value<T>>(n: usize, steps: impl Fn(usize) -> usize)
 }
 
 /// Makes room for `n` values, each with as many steps as `steps` says. Memory grows, and is kept.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub(crate) fn grow<T, V: Value<T>>(values: &mut alloc::vec::Vec<V>, n: usize, steps: impl Fn(usize) -> usize) {
     if V::ZEROED {
         if values.len() < n {

@@ -1,5 +1,5 @@
 //! Long sequences, cut into streams and chunks.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use dl_core::data::{Chunks, Dataset};
 use proptest::prelude::*;

@@ -1,5 +1,5 @@
 //! Datasets, splits, batches and what is done to values.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use dl_core::data::{self, Batches, Dataset, Normalizer, Permutation, class_counts, class_weights, one_hot};
 use proptest::prelude::*;

@@ -1,5 +1,5 @@
 //! IDX files: every type, and every way in which a file can be wrong.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! Losses: values and gradients against PyTorch (`golden/loss.py`), central differences, and what is refused.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
 //! Metrics against scikit-learn 1.x, whose calls are named beside the values, and on bad input.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use dl_core::metrics::*;
 

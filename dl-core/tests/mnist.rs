@@ -1,5 +1,5 @@
 //! MNIST itself, where there is a copy: `$DL_DATA/mnist`, or `../shared/data/mnist` beside the repository.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
 //! Optimizers: 20 steps against PyTorch (`golden/optim.py`), resuming, gradients as a whole, settings.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use dl_core::element::Element;
 use dl_core::error::ErrorKind;

@@ -1,5 +1,5 @@
 //! Learning rate schedules over 30 epochs, against PyTorch (`golden/schedule.py`); resuming; settings.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 use dl_core::error::ErrorKind;
 use dl_core::optim::schedule::*;

@@ -1,5 +1,5 @@
 //! What the compiler says to losses that do not fit. To look at new messages: `TRYBUILD=overwrite cargo test --test ui`.
-#![cfg(feature = "train")]
+#![cfg(all(feature = "train", feature = "std"))]
 
 #[test]
 fn messages() {

@@ -1,29 +1,33 @@
 //! The heavy kernels for each type of number, compiled once, in this crate, rather than in every crate that has a network.
 
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use core::ops::Range;
 
 use super::choice::Way;
 use super::conv2d::{self, Conv};
 use super::geometry::Geometry;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use super::linear::Vectors;
 #[cfg(feature = "rayon")]
 use super::outputs;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", feature = "train"))]
 use super::recurrent::Recurrent;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use super::recurrent_backward;
+#[cfg(feature = "train")]
+use super::small::{conv2d_backward, linear_backward, recurrent_train};
 use super::{activations, conv_transpose2d, linear, linear_step, max_pool};
 #[cfg(feature = "std")]
 use super::{gru, lstm, recurrent_forward, recurrent_pack, recurrent_step, rnn};
+#[cfg(all(feature = "train", not(feature = "std")))]
+use super::{gru, lstm, rnn};
 #[cfg(feature = "train")]
 use crate::layers::Backward;
 #[cfg(feature = "std")]
 use crate::layers::Sequences;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::plan::{Layout, Weights};
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::products;
 use crate::spec::Then;
 
@@ -53,33 +57,33 @@ compiled! {
     fn conv2d_input_gradient(conv: &Conv, weight: &[Self], packed: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient;
     #[cfg(feature = "std")]
     fn conv2d_input_gradient_by(way: Way, conv: &Conv, weight: &[Self], packed: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d::input_gradient_by;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn conv2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn conv2d_weight_gradient_by(way: Way, conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv2d::weight_gradient_by;
     fn conv_transpose2d_forward(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv_transpose2d::forward;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn conv_transpose2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv_transpose2d::weight_gradient;
     fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;
     fn linear_step(inputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear_step::step;
     #[cfg(feature = "std")]
     fn linear_forward_by(samples: usize, inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward_by;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn linear_input_gradient(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn linear_input_gradient_together(size: [usize; 2], weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear::input_gradient_together;
     #[cfg(feature = "rayon")]
     fn linear_outputs(inputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = outputs::linear;
     #[cfg(feature = "rayon")]
     fn conv2d_outputs(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = outputs::conv2d;
     fn then(then: Then, y: &mut [Self]) = activations::then;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn linear_weight_gradient(inputs: usize, samples: usize, x: Vectors<'_, Self>, dy: Vectors<'_, Self>, rows: Range<usize>, dweight: &mut [Self], dbias: &mut [Self]) = linear::weight_gradient;
     #[cfg(feature = "train")]
     fn then_gradient(then: Then, y: &[Self], dy: &mut [Self]) = activations::then_gradient;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn product_gradients(weights: &[Weights], frozen: &[bool], batch: Layout, values: &[Self], dweights: &mut [Self]) = products::gradients;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn add_gradients(weights: &[Weights], frozen: &[bool], from: &mut [Self], to: &mut [Self]) = products::add;
     fn max_pool_forward(window: &Geometry, x: &[Self], y: &mut [Self]) = max_pool::forward;
     #[cfg(feature = "train")]
@@ -88,30 +92,58 @@ compiled! {
     fn max_pool_backward_in_place(window: &Geometry, dy: &[Self], dx: &mut [Self]) = max_pool::backward_in_place;
     #[cfg(feature = "std")]
     fn lstm_forward(layer: &Recurrent<lstm::Lstm>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn lstm_backward(layer: &Recurrent<lstm::Lstm>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
     #[cfg(feature = "std")]
     fn lstm_step(layer: &Recurrent<lstm::Lstm>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
     #[cfg(feature = "std")]
     fn gru_forward(layer: &Recurrent<gru::Gru>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn gru_backward(layer: &Recurrent<gru::Gru>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
     #[cfg(feature = "std")]
     fn gru_step(layer: &Recurrent<gru::Gru>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
     #[cfg(feature = "std")]
     fn gru_before_forward(layer: &Recurrent<gru::GruBefore>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn gru_before_backward(layer: &Recurrent<gru::GruBefore>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
     #[cfg(feature = "std")]
     fn gru_before_step(layer: &Recurrent<gru::GruBefore>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
     #[cfg(feature = "std")]
     fn rnn_forward(layer: &Recurrent<rnn::Rnn>, weights: &[Self], packed: &[Self], sequences: Sequences<'_>, x: &[Self], y: &mut [Self], keep: Option<&mut [Self]>, states: [&mut [Self]; 2]) = recurrent_forward::forward;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn rnn_backward(layer: &Recurrent<rnn::Rnn>, pass: Backward<'_, Self>, sequences: Sequences<'_>, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_backward::backward;
     #[cfg(feature = "std")]
     fn rnn_step(layer: &Recurrent<rnn::Rnn>, weights: &[Self], packed: &[Self], x: &[Self], y: &mut [Self], state: &mut [Self]) = recurrent_step::step;
+    #[cfg(feature = "train")]
+    fn linear_input_gradient_one(inputs: usize, outputs: usize, weight: &[Self], dy: &[Self], dx: &mut [Self]) = linear_backward::input_gradient;
+    #[cfg(feature = "train")]
+    fn linear_weight_gradient_one(inputs: usize, outputs: usize, x: &[Self], dy: &[Self], dweights: &mut [Self]) = linear_backward::weight_gradient;
+    #[cfg(feature = "train")]
+    fn conv2d_input_gradient_one(conv: &Conv, weight: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d_backward::input_gradient;
+    #[cfg(feature = "train")]
+    fn conv2d_weight_gradient_one(conv: &Conv, x: &[Self], dy: &[Self], dweights: &mut [Self]) = conv2d_backward::weight_gradient;
+    #[cfg(feature = "train")]
+    fn conv_transpose2d_input_gradient_one(conv: &Conv, weight: &[Self], dy: &[Self], dx: &mut [Self]) = conv2d_backward::transposed_input_gradient;
+    #[cfg(feature = "train")]
+    fn conv_transpose2d_weight_gradient_one(conv: &Conv, x: &[Self], dy: &[Self], dweights: &mut [Self]) = conv2d_backward::transposed_weight_gradient;
+    #[cfg(feature = "train")]
+    fn lstm_forward_one(layer: &Recurrent<lstm::Lstm>, weights: &[Self], steps: usize, x: &[Self], y: &mut [Self], keep: &mut [Self], states: [&mut [Self]; 2]) = recurrent_train::forward;
+    #[cfg(feature = "train")]
+    fn lstm_backward_one(layer: &Recurrent<lstm::Lstm>, pass: Backward<'_, Self>, steps: usize, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_train::backward;
+    #[cfg(feature = "train")]
+    fn gru_forward_one(layer: &Recurrent<gru::Gru>, weights: &[Self], steps: usize, x: &[Self], y: &mut [Self], keep: &mut [Self], states: [&mut [Self]; 2]) = recurrent_train::forward;
+    #[cfg(feature = "train")]
+    fn gru_backward_one(layer: &Recurrent<gru::Gru>, pass: Backward<'_, Self>, steps: usize, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_train::backward;
+    #[cfg(feature = "train")]
+    fn gru_before_forward_one(layer: &Recurrent<gru::GruBefore>, weights: &[Self], steps: usize, x: &[Self], y: &mut [Self], keep: &mut [Self], states: [&mut [Self]; 2]) = recurrent_train::forward;
+    #[cfg(feature = "train")]
+    fn gru_before_backward_one(layer: &Recurrent<gru::GruBefore>, pass: Backward<'_, Self>, steps: usize, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_train::backward;
+    #[cfg(feature = "train")]
+    fn rnn_forward_one(layer: &Recurrent<rnn::Rnn>, weights: &[Self], steps: usize, x: &[Self], y: &mut [Self], keep: &mut [Self], states: [&mut [Self]; 2]) = recurrent_train::forward;
+    #[cfg(feature = "train")]
+    fn rnn_backward_one(layer: &Recurrent<rnn::Rnn>, pass: Backward<'_, Self>, steps: usize, states: [&[Self]; 2], dstates: [&mut [Self]; 2], given: bool) = recurrent_train::backward;
     #[cfg(feature = "std")]
     fn recurrent_pack(size: [usize; 3], weight_ih: &[Self], weight_hh: &[Self], packed: &mut [Self]) = recurrent_pack::pack;
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn recurrent_pack_backward(rows: usize, hidden: usize, weight_hh: &[Self], packed: &mut [Self]) = recurrent_pack::pack_backward;
 }

@@ -5,11 +5,11 @@
 
 use super::choice::Way;
 use super::geometry::Geometry;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use super::simd::{Simd, Work, vectorized};
 #[cfg(feature = "std")]
 use super::{conv2d_columns, conv2d_pixels, conv2d_samples, linear, winograd};
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use super::{conv2d_dots, conv2d_lanes};
 use crate::element::Element;
 use crate::shape::Dims;
@@ -149,7 +149,7 @@ pub fn input_gradient<T: Element>(conv: &Conv, weight: &[T], packed: &[T], dy: &
 pub fn input_gradient_by<T: Element>(way: Way, conv: &Conv, weight: &[T], packed: &[T], dy: &[T], dx: &mut [T]) {
     match way {
         // A program that only predicts would be compiled for a quarter longer, for a transposed convolution of one pixel.
-        #[cfg(feature = "train")]
+        #[cfg(all(feature = "train", feature = "std"))]
         Way::Vectors => linear::input_gradient(conv.taps(), conv.outputs, weight, dy, dx),
         Way::Samples => conv2d_samples::input_gradient(conv, weight, dy, dx),
         Way::Rows => conv2d_pixels::input_gradient(conv, weight, dy, dx),
@@ -159,7 +159,7 @@ pub fn input_gradient_by<T: Element>(way: Way, conv: &Conv, weight: &[T], packed
 }
 
 /// Forward was `y = Σ weight · x + bias`, so here `dweight += Σ dy · x` over all windows, and `dbias += Σ dy`.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
     let way = conv.weight_gradient_way(dy.len() / (conv.outputs * conv.window.outputs()));
     T::conv2d_weight_gradient_by(way, conv, x, dy, dweight, dbias);
@@ -167,7 +167,7 @@ pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut
 
 /// [`weight_gradient`] by one of [`Conv::weight_gradient_ways`].
 #[doc(hidden)]
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn weight_gradient_by<T: Element>(way: Way, conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
     match way {
         Way::Samples => conv2d_samples::weight_gradient(conv, x, dy, dweight),
@@ -179,7 +179,7 @@ pub fn weight_gradient_by<T: Element>(way: Way, conv: &Conv, x: &[T], dy: &[T], 
 }
 
 /// `dbias[o] += Σ dy[o]` over the `plane` numbers of each channel; `dbias` may be empty.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub(super) fn bias_gradient<T: Element>(plane: usize, dy: &[T], dbias: &mut [T]) {
     if !dbias.is_empty() {
         vectorized(Sums { dy, plane, dbias });
@@ -187,14 +187,14 @@ pub(super) fn bias_gradient<T: Element>(plane: usize, dy: &[T], dbias: &mut [T])
 }
 
 /// `dbias[o] += Σ dy[o]`.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 struct Sums<'a, T> {
     dy: &'a [T],
     plane: usize,
     dbias: &'a mut [T],
 }
 
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 impl<T: Element> Work<T> for Sums<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {

@@ -4,7 +4,7 @@
 //! that goes the other way, [`Conv::transposed`]: its windows lie on `y`, and what is its output is `x`.
 
 use super::conv2d::{Conv, rectify_if};
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use super::conv2d::{bias_gradient, weight_gradient as convolution};
 use super::geometry::Geometry;
 use crate::element::Element;
@@ -35,7 +35,7 @@ fn add_bias<T: Element>(conv: &Conv, bias: &[T], relu: bool, y: &mut [T]) {
 
 /// Forward was `y += weight · x` at every window, so here `dweight += x · dy`: what it is for the convolution, where `x` is the
 /// gradient and `dy` the image. `dbias += Σ dy`.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
     convolution(conv, dy, x, dweight, &mut []);
     bias_gradient(conv.window.pixels(), dy, dbias);

@@ -1,11 +1,11 @@
 //! Products of a batch of vectors with a matrix.
 
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use core::ops::Range;
 
 #[cfg(feature = "std")]
 use super::decisions::in_lanes;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use super::panels::{self, Left};
 #[cfg(feature = "std")]
 use super::{lanes, linear_dots};
@@ -14,7 +14,7 @@ use crate::element::Element;
 use crate::par::Ranges;
 
 /// The vectors of a batch, by their number: samples need not follow each other in memory.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub type Vectors<'a, T> = &'a (dyn Fn(usize) -> &'a [T] + Sync);
 
 /// `y[n, o] = Σᵢ weight[o, i] x[n, i] + bias[o]`, or 0 where that is at most 0 if there is to be a `relu`; `bias` may be empty.
@@ -79,19 +79,19 @@ pub fn forward<T: Element>(inputs: usize, outputs: usize, weight: &[T], bias: &[
 }
 
 /// Forward was `y = W x`, so here `dx[n, i] = Σₒ dy[n, o] weight[o, i]`.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn input_gradient<T: Element>(inputs: usize, outputs: usize, weight: &[T], dy: &[T], dx: &mut [T]) {
     input_gradient_in(Ranges::ONE, [inputs, outputs], weight, dy, dx);
 }
 
 /// [`input_gradient`] of a batch that all cores work on together.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn input_gradient_together<T: Element>(size: [usize; 2], weight: &[T], dy: &[T], dx: &mut [T]) {
     input_gradient_in(Ranges::together(dy.len() * size[0]), size, weight, dy, dx);
 }
 
 /// [`input_gradient`] in ranges of inputs.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 fn input_gradient_in<T: Element>(ranges: Ranges, size: [usize; 2], weight: &[T], dy: &[T], dx: &mut [T]) {
     let [inputs, outputs] = size;
     let n = dy.len() / outputs.max(1);
@@ -101,7 +101,7 @@ fn input_gradient_in<T: Element>(ranges: Ranges, size: [usize; 2], weight: &[T],
 /// Forward was `y = W x + b`, so here `dweight[o, i] += Σₙ dy[n, o] x[n, i]` and `dbias[o] += Σₙ dy[n, o]`, for the outputs in `rows`:
 /// `dweight` and `dbias` begin with the first of them. `dbias` may be empty. Sample `n` has the input `x(n)` and the output gradient
 /// `dy(n)`.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn weight_gradient<T: Element>(
     inputs: usize,
     samples: usize,

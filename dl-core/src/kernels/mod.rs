@@ -10,9 +10,9 @@ pub mod compiled;
 pub mod conv2d;
 #[cfg(feature = "std")]
 pub mod conv2d_columns;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod conv2d_dots;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod conv2d_lanes;
 #[cfg(feature = "std")]
 pub mod conv2d_pixels;
@@ -45,12 +45,12 @@ pub(crate) mod math;
 pub mod max_pool;
 #[cfg(feature = "rayon")]
 pub mod outputs;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod panels;
 #[cfg(feature = "std")]
 pub mod product;
 pub mod recurrent;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub mod recurrent_backward;
 #[cfg(feature = "std")]
 pub mod recurrent_forward;
@@ -65,7 +65,7 @@ pub mod recurrent_step;
 mod recurrent_step_whole;
 #[cfg(feature = "std")]
 mod recurrent_tile;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 mod recurrent_weights;
 pub mod rnn;
 pub(crate) mod simd;

@@ -1,9 +1,11 @@
 //! [`BatchNorm`].
 
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
+#[cfg(feature = "train")]
+use crate::kernels::small::norm_backward;
 use crate::kernels::{batch_norm, small};
 #[cfg(feature = "train")]
 use crate::par;
@@ -15,7 +17,8 @@ super::weights! {
     ///
     /// In training, `mean` and `var` are those of the batch (over its samples and pixels, `var` divided by their number `m`),
     /// and the running statistics move towards them by `momentum` (`running_var` towards the variance divided by `m − 1`).
-    /// In evaluation they are the running statistics.
+    /// In evaluation they are the running statistics; so they are where training goes one sample at a time, [`device`](crate::device),
+    /// which leaves these as they are and trains `weight` and `bias`.
     ///
     /// A batch in which a channel has one single number (`m = 1`: one sample of one pixel) has no variance. PyTorch raises
     /// an error; here the output is `bias`, `running_mean` moves and `running_var` stays as it is.
@@ -108,7 +111,8 @@ impl Norm {
         let Some((keep, _)) = pass.keep.split_at_mut_checked(2 * channels) else { return };
         let (mean, var) = keep.split_at_mut(channels);
         let [weight, bias, running_mean, running_var] = arrays(self.layer.affine, channels, pass.weights);
-        if pass.training {
+        #[cfg(feature = "std")]
+        if pass.training && pass.split != Split::One {
             let m = T::from_usize(pass.x.len() / channels);
             // First the means, then the variances around them.
             mean.fill(T::ZERO);
@@ -119,7 +123,8 @@ impl Norm {
                 batch_norm::add_squares(pixels, mean, x, sums)
             });
             var.iter_mut().for_each(|sum| *sum /= m);
-        } else {
+        }
+        if cfg!(not(feature = "std")) || !pass.training || pass.split == Split::One {
             mean.copy_from_slice(running_mean);
             var.copy_from_slice(running_var);
         }
@@ -138,10 +143,23 @@ impl Norm {
     #[cfg(feature = "train")]
     fn backward<T: Element>(&self, pass: Backward<'_, T>) {
         let Norm { channels, pixels, .. } = *self;
-        let len = channels * pixels;
         let Some((keep, _)) = pass.keep.split_at_checked(2 * channels) else { return };
         let (mean, var) = keep.split_at(channels);
         let [weight, ..] = arrays(self.layer.affine, channels, pass.weights);
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            let eps = T::from_f64(self.layer.eps);
+            return norm_backward::backward(
+                pixels,
+                eps,
+                [mean, var, weight],
+                [pass.x, pass.dy],
+                pass.dx,
+                pass.dweights,
+            );
+        }
+        #[cfg(feature = "std")]
+        let len = channels * pixels;
+        #[cfg(feature = "std")]
         T::with_scratch(3 * channels, |scratch| {
             let (inverse, sums) = scratch.split_at_mut(channels);
             inverse.iter_mut().zip(var).for_each(|(inverse, var)| *inverse = self.inverse(*var));

@@ -1,12 +1,12 @@
 //! [`Conv2d`].
 
 #[cfg(feature = "train")]
-use super::Backward;
+use super::{Backward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::conv2d::Conv;
 use crate::kernels::small;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::par;
 use crate::spec::{self, Then};
 
@@ -64,7 +64,7 @@ impl Layer for spec::Conv2d {
         T::conv2d_pack(&conv, &weights[..conv.weights()], packed);
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
         let conv = const { sizes::<S>() };
         T::conv2d_pack_backward(&conv, &weights[..conv.weights()], packed);
@@ -73,20 +73,36 @@ impl Layer for spec::Conv2d {
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let conv = const { sizes::<S>() };
-        let (input, output, work) = (S::INPUT.len(), S::OUTPUT.len(), S::MACS as usize);
-        let gradient = |x: &[T], dy: &[T], sum: &mut [T]| {
-            let (dweight, dbias) = sum.split_at_mut(conv.weights());
-            T::conv2d_weight_gradient(&conv, x, dy, dweight, dbias);
-        };
-        if S::PRODUCT.is_none() {
-            let inputs = [(pass.x, input), (pass.dy, output)];
-            par::sums(pass.split, work, inputs, pass.dweights, &|[x, dy], sum| gradient(x, dy, sum));
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            // The gradient of a product's weights is where all of these are.
+            if S::PRODUCT.is_none() {
+                T::conv2d_weight_gradient_one(&conv, pass.x, pass.dy, pass.dweights);
+            }
+            if let Some(dx) = pass.dx {
+                T::conv2d_input_gradient_one(&conv, &pass.weights[..conv.weights()], pass.dy, dx);
+            }
+            return;
         }
-        if let Some(dx) = pass.dx {
-            let weight = &pass.weights[..conv.weights()];
-            par::samples(pass.split, work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
-                T::conv2d_input_gradient(&conv, weight, pass.packed, dy, dx)
-            });
-        }
+        #[cfg(feature = "std")]
+        backward_batch::<S, T>(&conv, pass);
+    }
+}
+
+#[cfg(all(feature = "train", feature = "std"))]
+fn backward_batch<S: Site<Layer = spec::Conv2d>, T: Element>(conv: &Conv, pass: Backward<'_, T>) {
+    let (input, output, work) = (S::INPUT.len(), S::OUTPUT.len(), S::MACS as usize);
+    let gradient = |x: &[T], dy: &[T], sum: &mut [T]| {
+        let (dweight, dbias) = sum.split_at_mut(conv.weights());
+        T::conv2d_weight_gradient(conv, x, dy, dweight, dbias);
+    };
+    if S::PRODUCT.is_none() {
+        let inputs = [(pass.x, input), (pass.dy, output)];
+        par::sums(pass.split, work, inputs, pass.dweights, &|[x, dy], sum| gradient(x, dy, sum));
+    }
+    if let Some(dx) = pass.dx {
+        let weight = &pass.weights[..conv.weights()];
+        par::samples(pass.split, work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
+            T::conv2d_input_gradient(conv, weight, pass.packed, dy, dx)
+        });
     }
 }

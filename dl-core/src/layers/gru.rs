@@ -2,7 +2,7 @@
 
 use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
 use crate::kernels::recurrent::Recurrent;
@@ -43,6 +43,6 @@ super::weights! {
 
 recurrent! {
     Gru, 3,
-    if S::LAYER.reset_after => gru::Gru, gru_forward, gru_step, gru_backward;
-    if !S::LAYER.reset_after => gru::GruBefore, gru_before_forward, gru_before_step, gru_before_backward;
+    if S::LAYER.reset_after => gru::Gru, gru_forward, gru_step, gru_backward, gru_forward_one, gru_backward_one;
+    if !S::LAYER.reset_after => gru::GruBefore, gru_before_forward, gru_before_step, gru_before_backward, gru_before_forward_one, gru_before_backward_one;
 }

@@ -5,7 +5,7 @@ use super::{Backward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::{linear_step, small};
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::par;
 use crate::spec::{self, Then};
 
@@ -65,9 +65,14 @@ impl Layer for spec::Linear {
         let Some(dx) = pass.dx else { return };
         let (inputs, outputs) = (S::INPUT.len(), S::OUTPUT.len());
         let weight = &pass.weights[..inputs * outputs];
+        if cfg!(not(feature = "std")) || pass.split == Split::One {
+            return T::linear_input_gradient_one(inputs, outputs, weight, pass.dy, dx);
+        }
+        #[cfg(feature = "std")]
         if pass.split == Split::Outputs {
             return T::linear_input_gradient_together([inputs, outputs], weight, pass.dy, dx);
         }
+        #[cfg(feature = "std")]
         par::samples(pass.split, inputs * outputs, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {
             T::linear_input_gradient(inputs, outputs, weight, dy, dx)
         });

@@ -2,7 +2,7 @@
 
 use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
 use crate::kernels::recurrent::Recurrent;
@@ -53,5 +53,5 @@ super::weights! {
 
 recurrent! {
     Lstm, 4,
-    if true => lstm::Lstm { peephole: S::LAYER.peephole }, lstm_forward, lstm_step, lstm_backward;
+    if true => lstm::Lstm { peephole: S::LAYER.peephole }, lstm_forward, lstm_step, lstm_backward, lstm_forward_one, lstm_backward_one;
 }

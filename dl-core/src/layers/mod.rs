@@ -4,7 +4,7 @@
 //! loops that do it (`kernels`). This module holds what they have in common.
 
 use crate::element::Element;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::par;
 use crate::plan::Slot;
 #[cfg(feature = "train")]
@@ -39,7 +39,7 @@ mod softmax;
 pub mod typed;
 mod upsample;
 
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub use crate::products::gradients as product_gradients;
 pub use batch_norm::BatchNorm;
 #[cfg(feature = "train")]
@@ -102,18 +102,11 @@ pub trait Layer: Copy + Send + Sync + 'static {
 
     /// Evaluation of one sample in loops that are small in code, use no vector instructions of a particular processor and cannot panic:
     /// the same bits on every machine, a microcontroller among them.
-    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
-        Self::infer::<S, T>(weights, &[], x, y);
-    }
+    fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]);
 
     /// As [`Layer::infer_one`], where the output takes the place of the input: of the layers that are
     /// [`in_place`](crate::spec::Spec::in_place).
-    fn infer_in_place<S: Site<Layer = Self>, T: Element>(weights: &[T], y: &mut [T]) {
-        #[cfg(feature = "std")]
-        Self::infer_one::<S, T>(weights, &y.to_vec(), y);
-        #[cfg(not(feature = "std"))]
-        let _ = (weights, y);
-    }
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T]) {}
 
     /// As [`Layer::infer`], of one sample: a step of a sequence. Without the standard library, [`Layer::infer_one`].
     #[inline]
@@ -138,17 +131,25 @@ pub trait Layer: Copy + Send + Sync + 'static {
     fn pack<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
 
     /// As [`Layer::pack`], for [`Layer::backward`].
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn pack_backward<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
 
     /// The forward pass for a later backward pass. `keep` is what [`Layer::backward`] will be given.
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
+        #[cfg(not(feature = "std"))]
+        {
+            let inputs = pass.x.chunks_exact(const { if S::INPUT.len() > 0 { S::INPUT.len() } else { 1 } });
+            let outputs = pass.y.chunks_exact_mut(const { if S::OUTPUT.len() > 0 { S::OUTPUT.len() } else { 1 } });
+            inputs.zip(outputs).for_each(|(x, y)| Self::infer_one::<S, T>(pass.weights, x, y));
+        }
         #[cfg(feature = "rayon")]
         if pass.split == Split::Outputs {
             return Self::infer_outputs::<S, T>(pass.weights, pass.packed, pass.x, pass.y);
         }
+        #[cfg(feature = "std")]
         let work = S::MACS as usize + S::OUTPUT.len();
+        #[cfg(feature = "std")]
         par::samples(pass.split, work, [(pass.x, S::INPUT.len())], [(pass.y, S::OUTPUT.len())], &|[x], [y]| {
             Self::infer::<S, T>(pass.weights, pass.packed, x, y)
         });
@@ -173,6 +174,9 @@ pub enum Split {
     Outputs,
     /// No: the batch has been divided already, or is not worth it.
     Done,
+    /// No: a pass of one sample, as in [`device`](crate::device). Backward passes are loops that are small in code and need no memory
+    /// of their own; the gradient of weights goes to where these are in the network. Batch normalization evaluates.
+    One,
 }
 
 /// What the forward pass of a layer works with: a piece of the batch, or all of it.

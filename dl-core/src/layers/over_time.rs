@@ -64,7 +64,7 @@ pub trait OverTime: Copy + Send + Sync + 'static {
     fn pack<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
 
     /// As [`OverTime::pack`], for [`OverTime::backward`].
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn pack_backward<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
 
     /// Evaluation, on one thread. `packed` is what [`OverTime::pack`] made of the weights, or empty.
@@ -85,9 +85,7 @@ pub trait OverTime: Copy + Send + Sync + 'static {
         x: &[T],
         y: &mut [T],
         states: [&mut [T]; 2],
-    ) {
-        Self::infer::<S, T>(weights, &[], Sequences::Fixed { count: 1, steps }, x, y, states);
-    }
+    );
 
     /// Evaluation of one step of one sequence: no allocation, no threads. `state` is moved on.
     fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T], state: &mut [T]);
@@ -100,7 +98,10 @@ pub trait OverTime: Copy + Send + Sync + 'static {
         sequences: Sequences<'_>,
         states: [&mut [T]; 2],
     ) {
+        #[cfg(feature = "std")]
         Self::infer::<S, T>(pass.weights, pass.packed, sequences, pass.x, pass.y, states);
+        #[cfg(not(feature = "std"))]
+        Self::infer_one::<S, T>(pass.weights, sequences.steps(), pass.x, pass.y, states);
     }
 
     /// The backward pass: overwrites `dx` and the gradient of the initial states, `dstates[0]`; adds to `dweights`, unless it is empty.

@@ -1,13 +1,15 @@
 //! Layers of the user's own.
 
+#[cfg(feature = "train")]
+use super::GradientPorts;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::Split;
 use super::{Component, Flat, Ports, Site};
-#[cfg(feature = "train")]
-use super::{GradientPorts, Split};
 use crate::element::Element;
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::par::{self, Queue};
 use crate::plan::Part;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", feature = "train"))]
 use crate::plan::Slot;
 #[cfg(feature = "std")]
 use crate::run::Batch;
@@ -78,7 +80,7 @@ fn each<T>(memory: &[T], slot: Slot) -> impl Iterator<Item = &[T]> {
 }
 
 /// What a sample costs, in multiply-adds; a layer that counts none is taken to do a little for each number.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 const fn work<S: Site>() -> usize {
     S::MACS as usize + 4 * (S::INPUT.len() + S::OUTPUT.len())
 }
@@ -144,18 +146,27 @@ impl<L: PerSample> Component for L {
         let Ok([xs, ys, keeps]) = values.get_disjoint_mut(places) else { return };
         let (n, before) = (x.count(pass.n), x.count(pass.first));
         let seed = crate::rng::mix(pass.seed, S::INDEX as u64);
-        let piece = if pass.split == Split::Samples { par::shares(n, work::<S>()) } else { n.max(1) };
-        let outputs = par::parts(ys, y.len, piece).zip(par::parts(keeps, keep.len, piece));
-        let pieces = Queue::new((0..n).step_by(piece).zip(outputs));
-        par::workers(n.div_ceil(piece), &|| {
-            while let Some((first, (ys, keeps))) = pieces.next() {
-                for i in 0..piece.min(n - first) {
-                    let (x, y, keep) = (nth(xs, x, first + i), nth_mut(ys, y, i), nth_mut(keeps, keep, i));
-                    let seed = crate::rng::mix(seed, (before + first + i) as u64);
-                    L::forward::<S, T>(weights, Sample { x, y, keep, training: pass.training, seed });
-                }
+        let range = |ys: &mut [T], keeps: &mut [T], first: usize, count: usize| {
+            for i in 0..count {
+                let (x, y, keep) = (nth(xs, x, first + i), nth_mut(ys, y, i), nth_mut(keeps, keep, i));
+                let seed = crate::rng::mix(seed, (before + first + i) as u64);
+                L::forward::<S, T>(weights, Sample { x, y, keep, training: pass.training, seed });
             }
-        });
+        };
+        #[cfg(not(feature = "std"))]
+        range(ys, keeps, 0, n);
+        #[cfg(feature = "std")]
+        let piece = if pass.split == Split::Samples { par::shares(n, work::<S>()) } else { n.max(1) };
+        #[cfg(feature = "std")]
+        {
+            let outputs = par::parts(ys, y.len, piece).zip(par::parts(keeps, keep.len, piece));
+            let pieces = Queue::new((0..n).step_by(piece).zip(outputs));
+            par::workers(n.div_ceil(piece), &|| {
+                while let Some((first, (ys, keeps))) = pieces.next() {
+                    range(ys, keeps, first, piece.min(n - first));
+                }
+            });
+        }
     }
 
     #[cfg(feature = "train")]
@@ -182,27 +193,32 @@ impl<L: PerSample> Component for L {
                 L::backward::<S, T>(weights, Gradient { x, y, keep, dy, dx, dweights, training });
             }
         };
-        let piece = par::shares(n, work::<S>());
-        if pass.split != Split::Samples || n <= piece {
-            return range(dxs, dweights, 0, n);
+        #[cfg(not(feature = "std"))]
+        range(dxs, dweights, 0, n);
+        #[cfg(feature = "std")]
+        {
+            let piece = par::shares(n, work::<S>());
+            if pass.split != Split::Samples || n <= piece {
+                return range(dxs, dweights, 0, n);
+            }
+            // Each piece has a sum of its own for the weights; they are added up in their order.
+            let (count, len) = (n.div_ceil(piece), dweights.len());
+            T::with_scratch(count * len, |sums| {
+                sums.fill(T::ZERO);
+                {
+                    let outputs = par::parts(dxs, dx.len, piece).zip(par::parts(sums, len, 1));
+                    let pieces = Queue::new((0..n).step_by(piece).zip(outputs));
+                    par::workers(count, &|| {
+                        while let Some((first, (dxs, sum))) = pieces.next() {
+                            range(dxs, sum, first, piece.min(n - first));
+                        }
+                    });
+                }
+                for sum in sums.chunks_exact(len.max(1)) {
+                    dweights.iter_mut().zip(sum).for_each(|(to, from)| *to += *from);
+                }
+            });
         }
-        // Each piece has a sum of its own for the weights; they are added up in their order.
-        let (count, len) = (n.div_ceil(piece), dweights.len());
-        T::with_scratch(count * len, |sums| {
-            sums.fill(T::ZERO);
-            {
-                let outputs = par::parts(dxs, dx.len, piece).zip(par::parts(sums, len, 1));
-                let pieces = Queue::new((0..n).step_by(piece).zip(outputs));
-                par::workers(count, &|| {
-                    while let Some((first, (dxs, sum))) = pieces.next() {
-                        range(dxs, sum, first, piece.min(n - first));
-                    }
-                });
-            }
-            for sum in sums.chunks_exact(len.max(1)) {
-                dweights.iter_mut().zip(sum).for_each(|(to, from)| *to += *from);
-            }
-        });
     }
 
     #[cfg(feature = "train")]

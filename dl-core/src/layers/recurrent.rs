@@ -12,7 +12,7 @@ pub fn pack<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T
 }
 
 /// As [`pack`], for the backward pass.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn pack_backward<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T], packed: &mut [T]) {
     let rows = gates * hidden;
     T::recurrent_pack_backward(rows, hidden, &weights[rows * inputs..][..rows * hidden], packed);
@@ -41,7 +41,7 @@ pub fn each_sequence<S: Site<Layer: OverTime>, T: Element>(
 
 /// Implements [`OverTime`](super::OverTime) for a recurrent layer of so many gates: where a condition holds, by a cell and the kernels of it.
 macro_rules! recurrent {
-    ($Name:ident, $gates:literal, $(if $when:expr => $cell:expr, $forward:ident, $step:ident, $backward:ident;)*) => {
+    ($Name:ident, $gates:literal, $(if $when:expr => $cell:expr, $forward:ident, $step:ident, $backward:ident, $forward_one:ident, $backward_one:ident;)*) => {
         /// The layer as kernels see it.
         const fn layer<S: Site<Layer = spec::$Name>, C: Copy>(cell: C) -> Recurrent<C> {
             Recurrent {
@@ -61,7 +61,7 @@ macro_rules! recurrent {
                 super::recurrent::pack($gates, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
             }
 
-            #[cfg(feature = "train")]
+            #[cfg(all(feature = "train", feature = "std"))]
             fn pack_backward<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &mut [T]) {
                 super::recurrent::pack_backward($gates, S::INPUT.step().get(0), S::LAYER.hidden_size, weights, packed);
             }
@@ -140,10 +140,14 @@ macro_rules! recurrent {
                 sequences: Sequences<'_>,
                 states: [&mut [T]; 2],
             ) {
-                let Forward { weights, packed, x, y, keep, .. } = pass;
+                let Forward { weights, x, y, keep, .. } = pass;
                 $(if $when {
                     let layer = const { layer::<S, _>($cell) };
-                    return T::$forward(&layer, weights, packed, sequences, x, y, Some(keep), states);
+                    if cfg!(not(feature = "std")) || pass.split == Split::One {
+                        return T::$forward_one(&layer, weights, sequences.steps(), x, y, keep, states);
+                    }
+                    #[cfg(feature = "std")]
+                    return T::$forward(&layer, weights, pass.packed, sequences, x, y, Some(keep), states);
                 })*
             }
 
@@ -157,6 +161,10 @@ macro_rules! recurrent {
             ) {
                 $(if $when {
                     let layer = const { layer::<S, _>($cell) };
+                    if cfg!(not(feature = "std")) || pass.split == Split::One {
+                        return T::$backward_one(&layer, pass, sequences.steps(), states, dstates, given);
+                    }
+                    #[cfg(feature = "std")]
                     return T::$backward(&layer, pass, sequences, states, dstates, given);
                 })*
             }

@@ -2,7 +2,7 @@
 
 use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::{Backward, Forward, Split};
 use super::{OverTime, Sequences, Site};
 use crate::element::Element;
 use crate::kernels::recurrent::Recurrent;
@@ -32,5 +32,5 @@ super::weights! {
 
 recurrent! {
     Rnn, 1,
-    if true => rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }, rnn_forward, rnn_step, rnn_backward;
+    if true => rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }, rnn_forward, rnn_step, rnn_backward, rnn_forward_one, rnn_backward_one;
 }

@@ -65,7 +65,7 @@ pub(super) fn packed<S: Site, T: Element>(packs: &[T]) -> &[T] {
 /// Packs the weights of one layer.
 #[cfg(feature = "std")]
 pub fn pack<S: Site<Layer: Layer>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     if backward {
         return <S::Layer as Layer>::pack_backward::<S, T>(weights, packed);
     }

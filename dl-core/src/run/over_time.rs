@@ -57,7 +57,7 @@ pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
 /// Packs the weights of one layer.
 #[cfg(feature = "std")]
 pub fn pack_over_time<S: Site<Layer: OverTime>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     if backward {
         return <S::Layer as OverTime>::pack_backward::<S, T>(weights, packed);
     }

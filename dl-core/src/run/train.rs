@@ -3,9 +3,9 @@
 use super::infer::{packed, then};
 use super::{Pass, Step, parts};
 use crate::element::Element;
-use crate::layers::{self, Backward, Forward, Layer, Site};
+use crate::layers::{self, Backward, Forward, Layer, Site, Split};
 use crate::plan::{Held, Slot};
-use crate::spec::{MaxPool2d, Then};
+use crate::spec::{MaxPool2d, Product, Then};
 
 /// The forward pass of one layer.
 pub fn forward<S: Site<Layer: Layer>, T: Element>(
@@ -83,7 +83,7 @@ pub fn backward<S: Site<Layer: Layer>, T: Element>(
     memory: &mut Memory<'_, T>,
     pass: Pass<'_>,
 ) {
-    let after = (S::THEN, S::PRODUCT.is_some(), false);
+    let after = (S::THEN, S::PRODUCT, false);
     if let Some(pass) = prepare([weights, packed::<S, T>(packs)], memory, &S::STEP, pass, after) {
         <S::Layer as Layer>::backward::<S, T>(pass);
     }
@@ -96,7 +96,7 @@ pub fn backward_in_place<S: Site<Layer: Layer>, T: Element>(
     memory: &mut Memory<'_, T>,
     pass: Pass<'_>,
 ) {
-    let after = (Then::Nothing, S::PRODUCT.is_some(), true);
+    let after = (Then::Nothing, S::PRODUCT, true);
     if let Some(pass) = prepare([weights, packed::<S, T>(packs)], memory, &S::STEP, pass, after) {
         <S::Layer as Layer>::backward::<S, T>(pass);
     }
@@ -116,15 +116,16 @@ pub fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(then: Then, memory: &mut M
     layers::unpool::<S, T>(dy, dx, pass.split);
 }
 
-/// What the backward pass of a layer works with, after that of the function that follows it; the gradient of a product's output is
-/// kept for later. The same code for all layers.
+/// What the backward pass of a layer works with, after that of the function that follows it. The gradient of a product's output is
+/// kept for later, when all samples have been through; if there is only one, that of its weights is added up here. The same code for
+/// all layers.
 #[inline(never)]
 fn prepare<'a, T: Element>(
     [weights, packed]: [&'a [T]; 2],
     memory: &'a mut Memory<'_, T>,
     step: &Step,
     pass: Pass<'_>,
-    (then, product, in_place): (Then, bool, bool),
+    (then, product, in_place): (Then, Option<Product>, bool),
 ) -> Option<Backward<'a, T>> {
     let Memory { values, slots, grads, grad_slots, dweights, end } = memory;
     if step.node < *end {
@@ -145,19 +146,24 @@ fn prepare<'a, T: Element>(
     // A layer that reads its output is not treated in place.
     let (y, dy): (&mut [T], &mut [T]) = if in_place { (&mut [], y) } else { (y, dy) };
     T::then_gradient(then, y, dy);
-    if product {
-        keep.copy_from_slice(dy);
+    match product {
+        Some(Product { inputs, outputs, .. }) if split == Split::One => {
+            T::linear_weight_gradient_one(inputs, outputs, x, dy, dweights);
+        }
+        Some(_) => keep.copy_from_slice(dy),
+        None => {}
     }
     Some(Backward { weights, packed, x, y, keep, dy, dx, dweights, training, split })
 }
 
-/// The gradient of a component's weights among those that pieces add up: there even if they are frozen, as a layer of the user's own
-/// may count on it.
-pub fn region<'a, T>(dweights: &'a mut [T], held: &Held) -> &'a mut [T] {
-    dweights.get_mut(held.part.range()).unwrap_or(&mut [])
+/// The gradient of a component's weights among those that pieces add up, or all of them in a pass of one sample: there even if they are
+/// frozen, as a layer of the user's own may count on it.
+pub fn region<'a, T>(dweights: &'a mut [T], held: &Held, pass: Pass<'_>) -> &'a mut [T] {
+    let place = if pass.split == Split::One { held.range } else { held.part };
+    dweights.get_mut(place.range()).unwrap_or(&mut [])
 }
 
-/// The gradient of a layer's weights among those that pieces add up; empty if they are frozen.
+/// As [`region`], of a layer; empty if its weights are frozen.
 pub fn part<'a, T>(dweights: &'a mut [T], held: &Held, pass: Pass<'_>) -> &'a mut [T] {
-    if pass.trains(held) { dweights.get_mut(held.part.range()).unwrap_or(&mut []) } else { &mut [] }
+    if pass.trains(held) { region(dweights, held, pass) } else { &mut [] }
 }

@@ -84,11 +84,21 @@ pub struct Passed<T> {
 
 /// Both passes of a batch, in memory full of NaN wherever it is to be overwritten.
 pub fn pass<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], dy: &[T], training: bool) -> Passed<T> {
+    pass_by::<S, T>(Split::Samples, weights, x, dy, training)
+}
+
+/// [`pass`], divided in one way.
+fn pass_by<S: Site<Layer: Layer>, T: Element>(
+    split: Split,
+    weights: &[T],
+    x: &[T],
+    dy: &[T],
+    training: bool,
+) -> Passed<T> {
     let nan = T::from_f64(f64::NAN);
     let n = x.len() / S::INPUT.len();
     let (mut y, mut keep, mut dx) = (vec![nan; n * S::OUTPUT.len()], vec![nan; n * S::KEEP], vec![nan; x.len()]);
     let mut weights = weights.to_vec();
-    let split = Split::Samples;
     let forward =
         Forward { weights: &weights, packed: &[], x, y: &mut y, keep: &mut keep, training, seed: 5, first: 0, split };
     <S::Layer as Layer>::forward::<S, T>(forward);
@@ -129,6 +139,15 @@ pub fn gradients<S: Weights<Layer: Layer>>(training: bool) {
     let mut weights: Vec<f64> = weights::<S, f64>(&mut rng);
     let passed = pass::<S, f64>(&weights, &x, &dy, training);
 
+    if !training {
+        // The loops of a pass of one sample give the same.
+        let one = pass_by::<S, f64>(Split::One, &weights, &x, &dy, training);
+        for (one, all) in [(&one.dx, &passed.dx), (&one.dweights, &passed.dweights)] {
+            for (i, (one, all)) in one.iter().zip(all).enumerate() {
+                assert!((one - all).abs() < 1e-11 * (1.0 + all.abs()), "number {i}: {one} in small loops, not {all}");
+            }
+        }
+    }
     let value = |weights: &[f64], x: &[f64]| -> f64 {
         pass::<S, f64>(weights, x, &dy, training).y.iter().zip(&dy).map(|(y, dy)| y * dy).sum()
     };

@@ -127,18 +127,20 @@ pub fn statics(network: &Network) -> TokenStream {
             }
         }
         ::dl::__train! {
-            #[allow(dead_code, clippy::unnecessary_box_returns)]
-            impl #params_of #ident #clause {
-                /// Fresh weights, the same for the same seed on every machine.
-                #[must_use]
-                #vis fn init(seed: u64) -> __p::Box<Self> {
-                    <Self as __p::Train>::init(seed)
-                }
+            ::dl::__std! {
+                #[allow(dead_code, clippy::unnecessary_box_returns)]
+                impl #params_of #ident #clause {
+                    /// Fresh weights, the same for the same seed on every machine.
+                    #[must_use]
+                    #vis fn init(seed: u64) -> __p::Box<Self> {
+                        <Self as __p::Train>::init(seed)
+                    }
 
-                /// Memory for a forward and a backward pass.
-                #[must_use]
-                #vis fn tape() -> __p::Tape<Self> {
-                    <Self as __p::Train>::tape()
+                    /// Memory for a forward and a backward pass.
+                    #[must_use]
+                    #vis fn tape() -> __p::Tape<Self> {
+                        <Self as __p::Train>::tape()
+                    }
                 }
             }
         }

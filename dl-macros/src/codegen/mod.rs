@@ -39,6 +39,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let tables = info::tables(network, plan);
     let infer = infer::network_impl(network, plan);
     let train = train::items(network, plan);
+    let training = train::one::memory(network);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
     let (arena, one, placed) = (one::items(network), one::impls(network), one::table(network, plan));
@@ -49,6 +50,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
         #types
         #weights
         #state
+        #training
         #arena
         #sizes
         #(#cfgs)*
@@ -78,10 +80,12 @@ pub fn fallback(network: &Network) -> TokenStream {
     let checks = checks::items(network, false);
     let infer = infer::empty_impl(network);
     let train = train::empty(network);
+    let training = train::one::memory(network);
     let statics = info::statics(network);
     let cfgs = attributes::cfgs(network);
     quote! {
         #weights
+        #training
         #sizes
         #(#cfgs)*
         #[allow(unused_variables)]

@@ -30,6 +30,8 @@
 pub mod activations;
 pub mod batch_norm;
 pub mod conv2d;
+#[cfg(feature = "train")]
+pub mod conv2d_backward;
 pub mod conv_transpose2d;
 mod depthwise;
 pub mod embedding;
@@ -37,10 +39,16 @@ mod gates;
 pub mod gru;
 mod lengths;
 pub mod linear;
+#[cfg(feature = "train")]
+pub mod linear_backward;
 pub mod lstm;
+#[cfg(feature = "train")]
+pub mod norm_backward;
 pub mod over_time;
 pub mod pool;
 pub mod recurrent;
+#[cfg(feature = "train")]
+pub mod recurrent_train;
 pub mod rnn;
 mod rows;
 pub mod softmax;

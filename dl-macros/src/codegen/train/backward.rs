@@ -74,7 +74,7 @@ pub(super) fn backward_step(network: &Network, plan: &Plan, step: &Step) -> Toke
     if node.own().is_some() {
         let (place, inner) = (place(network, plan, step.node), pass(network, step.node));
         let dweights = match held_by(network, step.node) {
-            Some(held) => quote! { __p::region(memory.dweights, &#held) },
+            Some(held) => quote! { __p::region(memory.dweights, &#held, pass) },
             None => quote! { &mut [] },
         };
         let dys = step.dys.iter().map(|dy| dy.as_ref().map(grad));

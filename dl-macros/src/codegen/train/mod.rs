@@ -3,6 +3,7 @@
 mod backward;
 mod held;
 mod memory;
+pub mod one;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};

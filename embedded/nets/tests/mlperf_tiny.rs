@@ -66,5 +66,6 @@ fn autoencoder_sound() {
         assert!(off < 0.02, "off by {off:e}");
         error += f64::from(autoencoder::error(x, y)) / 196.0;
     }
-    assert!((error - 9.70709).abs() < 1e-5, "mean squared error {error}");
+    // 9.70709 by LiteRT, 9.70711 by the record in MLPerf Tiny's repository.
+    assert!((error - 9.7071).abs() < 3e-5, "mean squared error {error}");
 }

@@ -25,11 +25,13 @@
 //! # }
 //! ```
 //!
-//! The [`guide`] explains the [language](guide::language), [sequences](guide::sequences), [mistakes](guide::errors), [training](guide::training) and
-//! [memory](guide::memory).
+//! The [`guide`] explains the [language](guide::language), [sequences](guide::sequences), [mistakes](guide::errors), [training](guide::training),
+//! [memory](guide::memory) and the way [to C](guide::c).
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate self as dl;
+
+mod export_c;
 
 #[cfg(feature = "alloc")]
 pub use dl_core::error::{Error, ErrorKind};
@@ -50,11 +52,11 @@ pub use dl_core::predictor;
 #[cfg(all(feature = "train", feature = "std"))]
 #[doc(inline)]
 pub use dl_core::testing;
+pub use dl_core::{c, element, flash, layers, network, plan, recurrent, shape, spec, value};
 #[cfg(all(feature = "train", feature = "std"))]
 pub use dl_core::{data, init, loss, metrics, optim, train};
 #[cfg(feature = "train")]
 pub use dl_core::{device, rng, tape};
-pub use dl_core::{element, flash, layers, network, plan, recurrent, shape, spec, value};
 
 /// The guide: how to use the library, from the first definition to a microcontroller.
 pub mod guide {
@@ -78,6 +80,9 @@ pub mod guide {
 
     #[doc = include_str!("../docs/guide/memory.md")]
     pub mod memory {}
+
+    #[doc = include_str!("../docs/guide/c.md")]
+    pub mod c {}
 }
 
 /// What most programs use.
@@ -168,6 +173,10 @@ pub mod __private {
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, string::String};
     pub use dl_core::element::Element;
+    pub use dl_core::flash::{File, Tensor, check as check_weights, embed};
+    #[cfg(feature = "alloc")]
+    pub use dl_core::fold::fold;
+    pub use dl_core::fold::{Fold, Piece, fold_embedded};
     #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use dl_core::io::Checkpoint;
     pub use dl_core::layers::{

@@ -17,6 +17,8 @@ macro_rules! double {
     )* };
 }
 
+#[cfg(feature = "layers")]
+pub mod c;
 #[cfg(all(feature = "train", feature = "std"))]
 pub mod data;
 #[cfg(feature = "train")]
@@ -27,6 +29,8 @@ pub mod element;
 pub mod error;
 #[cfg(feature = "layers")]
 pub mod flash;
+#[cfg(feature = "layers")]
+pub mod fold;
 #[cfg(all(feature = "train", feature = "std"))]
 pub mod init;
 #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]

@@ -11,6 +11,7 @@ mod shape;
 mod suggest;
 mod symbols;
 mod syntax;
+mod weights;
 
 /// Defines a network: a struct whose every dimension the compiler knows. The language is described in the guide of `dl`.
 #[proc_macro]

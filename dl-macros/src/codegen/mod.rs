@@ -7,6 +7,8 @@
 mod attributes;
 mod checks;
 mod docs;
+pub mod embedded;
+pub mod fold;
 mod generics;
 mod infer;
 mod info;

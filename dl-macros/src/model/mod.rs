@@ -2,6 +2,7 @@
 
 mod arguments;
 mod budget;
+mod fold;
 mod graph;
 mod names;
 mod number;
@@ -17,8 +18,9 @@ use syn::{Attribute, Expr, Ident, Path, Visibility};
 
 use crate::errors::{Errors, Range};
 use crate::symbols::Types;
-use crate::syntax::{Definition, Param, Ports, Shape};
+use crate::syntax::{Definition, Param, Ports, Shape, Weights};
 
+pub use fold::{Folded, fold};
 pub use graph::edge;
 pub use number::{Number, size, source};
 pub use values::init;
@@ -30,8 +32,13 @@ pub const MOST_PORTS: usize = MAX_PORTS;
 pub type ValueId = usize;
 
 /// A network.
+#[derive(Clone)]
 pub struct Network {
     pub attrs: Vec<Attribute>,
+    /// Where its trained weights are.
+    pub weights: Option<Weights>,
+    /// What it is called with batch normalization folded into other layers, if that is asked for.
+    pub fold: Option<Ident>,
     pub vis: Visibility,
     pub ident: Ident,
     pub params: Vec<Param>,
@@ -52,6 +59,7 @@ pub struct Network {
 }
 
 /// A shape in the header.
+#[derive(Clone)]
 pub struct Port {
     pub shape: Shape,
     pub edge: Edge,
@@ -115,6 +123,7 @@ impl Edge {
 }
 
 /// A value that flows through the network.
+#[derive(Clone)]
 pub struct Value {
     pub edge: Edge,
     /// The node that makes it; `None` for an input.
@@ -124,6 +133,7 @@ pub struct Value {
 }
 
 /// A layer or a junction.
+#[derive(Clone)]
 pub struct Node {
     pub kind: NodeKind,
     pub inputs: Vec<ValueId>,
@@ -140,6 +150,7 @@ pub struct Node {
     pub shared: Option<usize>,
 }
 
+#[derive(Clone)]
 pub enum NodeKind {
     Layer(Box<LayerNode>),
     Own(Box<OwnNode>),
@@ -147,6 +158,7 @@ pub enum NodeKind {
 }
 
 /// A layer with its arguments.
+#[derive(Clone)]
 pub struct LayerNode {
     /// Its kind, where the user wrote it.
     pub ident: Ident,
@@ -169,6 +181,7 @@ pub struct LayerNode {
 }
 
 /// A layer of the user's own, or a network, by its path: what it is, rustc knows.
+#[derive(Clone)]
 pub struct OwnNode {
     pub path: Path,
     /// The arguments given, in order.
@@ -184,6 +197,7 @@ pub struct OwnNode {
 }
 
 /// An argument of a layer of the user's own.
+#[derive(Clone)]
 pub struct OwnArg {
     /// Its name, if it was given by name.
     pub name: Option<Ident>,
@@ -193,6 +207,7 @@ pub struct OwnArg {
 }
 
 /// An argument given.
+#[derive(Clone)]
 pub struct Given {
     /// Its name, at the user's span if he wrote it.
     pub name: Ident,
@@ -207,6 +222,7 @@ pub struct Given {
 }
 
 /// `params <= 60_000`
+#[derive(Clone)]
 pub struct Budget {
     pub cost: Cost,
     pub limit: Number,

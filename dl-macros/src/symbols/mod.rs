@@ -15,7 +15,7 @@ use crate::syntax::Param;
 pub use types::{infer, sizes_trait};
 
 /// The types of a network with parameters.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Types {
     /// For each node that has weights in this network, their type.
     pub fields: Vec<Option<TokenStream>>,

@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, Lit, Result, Token, Visibility, braced, parenthesized, token};
 
+use super::attributes::{self, Attributes};
 use super::shape::{self, shape};
 use super::{Budget, Definition, Ports, Setting, Shape, body, generics, skip_all};
 use crate::errors::Errors;
@@ -46,8 +47,11 @@ pub fn definition(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<
 /// The name and all that follows.
 fn named(input: ParseStream<'_>, attrs: Vec<Attribute>, vis: Visibility, errors: &mut Errors) -> Result<Definition> {
     let ident: Ident = input.parse()?;
+    let Attributes { attrs, weights, fold } = attributes::sort(attrs, errors);
     let mut definition = Definition {
         attrs,
+        weights,
+        fold,
         vis,
         body_span: ident.span(),
         ident,

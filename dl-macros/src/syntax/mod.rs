@@ -1,6 +1,7 @@
 //! The definition as written: every span kept, nothing understood yet.
 
 mod arguments;
+mod attributes;
 mod body;
 mod generics;
 mod header;
@@ -14,7 +15,11 @@ use crate::errors::{Errors, Range};
 
 /// `/// Docs. pub struct Name: INPUT -> OUTPUT with … where … { … }`
 pub struct Definition {
+    /// Those that are the struct's.
     pub attrs: Vec<Attribute>,
+    pub weights: Option<Weights>,
+    /// `#[fold(Name)]`
+    pub fold: Option<Ident>,
     pub vis: Visibility,
     pub ident: Ident,
     pub params: Vec<Param>,
@@ -29,7 +34,16 @@ pub struct Definition {
     pub complete: bool,
 }
 
+/// `#[weights("lenet5.safetensors")]`
+#[derive(Clone)]
+pub struct Weights {
+    pub path: syn::LitStr,
+    /// The condition of the `cfg_attr` that it stands in.
+    pub condition: Option<TokenStream>,
+}
+
 /// `const H: usize`, or `B: [C, H, W] -> [C, H, W]`
+#[derive(Clone)]
 pub enum Param {
     Size(Ident),
     Block { ident: Ident, inputs: Ports, outputs: Ports },

@@ -22,7 +22,7 @@ use super::{Edge, LayerNode, MOST_PORTS, Network, Node, NodeKind, OwnArg, OwnNod
 use crate::errors::{Errors, Range};
 use crate::suggest::{count, did_you_mean};
 use crate::symbols::Types;
-use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape, Token};
+use crate::syntax::{self, Definition, Item, Keyword, Param, Ports, Shape, Token, Weights};
 
 /// The most copies that `repeat` makes.
 const MOST_COPIES: usize = 1000;
@@ -97,8 +97,11 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
             });
         }
     }
+    let (weights, fold) = sized(&definition.ident, &definition.params, definition.weights, definition.fold, errors);
     Network {
         attrs: definition.attrs,
+        weights,
+        fold,
         vis: definition.vis,
         ident: definition.ident,
         params: definition.params,
@@ -112,6 +115,35 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
         budgets,
         types: Types::default(),
     }
+}
+
+/// What only networks of known sizes have: trained weights, and a folded network beside them.
+fn sized(
+    ident: &Ident,
+    params: &[Param],
+    weights: Option<Weights>,
+    fold: Option<Ident>,
+    errors: &mut Errors,
+) -> (Option<Weights>, Option<Ident>) {
+    if let Some(name) = fold.as_ref().filter(|name| *name == ident) {
+        errors.at(name, format!("the folded network needs a name of its own\n= help: for example `{ident}Folded`"));
+        return (weights, None);
+    }
+    if params.is_empty() {
+        return (weights, fold);
+    }
+    if let Some(Weights { path, .. }) = &weights {
+        let message = format!(
+            "weights are those of a network of known sizes, but `{ident}` has parameters\n\
+             = help: `#[weights(…)]` above a network that it is part of"
+        );
+        errors.at(path, message);
+    }
+    if let Some(name) = &fold {
+        let message = format!("a network of known sizes is folded, but `{ident}` has parameters");
+        errors.at(name, message);
+    }
+    (None, None)
 }
 
 fn ports(ports: Ports, errors: &mut Errors) -> Vec<Port> {

@@ -1,4 +1,11 @@
-//! Trained networks in read-only memory.
+//! Trained networks in read-only memory: [`network`] from plain numbers, and `#[weights("…")]` of
+//! [`network!`](https://docs.rs/dl) from a safetensors file, by what is in this module.
+
+mod check;
+mod file;
+
+pub use check::check;
+pub use file::{File, Tensor, embed};
 
 use crate::network::{Network, Parameters};
 use crate::shape::Text;

@@ -1,0 +1,8 @@
+use dl::network;
+
+network! {
+    #[fold(NetFolded)]
+    struct Net: [1, 4, 4] -> [2] { c1: Conv2d(2, kernel = 3), Relu, BatchNorm, Flatten, f2: Linear(2) }
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use dl::network;
+
+network! {
+    #[fold(NetFolded)]
+    #[weights("../weights/several.safetensors")]
+    struct Net: [1, 4, 4] -> [2] { c1: Conv2d(2, kernel = 3), BatchNorm, Flatten, f2: Linear(2) }
+}
+
+fn main() {
+    println!("{:?}", NetFolded::WEIGHTS.f2.bias);
+}

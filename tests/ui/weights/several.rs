@@ -1,0 +1,10 @@
+use dl::network;
+
+network! {
+    #[weights("several.safetensors")]
+    struct Net: [1, 4, 4] -> [2] { c1: Conv2d(2, kernel = 3), Relu, Flatten, f2: Linear(2) }
+}
+
+fn main() {
+    println!("{}", Net::WEIGHTS.c1.bias[0]);
+}

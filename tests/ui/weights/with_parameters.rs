@@ -1,0 +1,8 @@
+use dl::network;
+
+network! {
+    #[weights("half.safetensors")]
+    struct Net<const N: usize>: [N] -> [N] { Tanh, Linear(N) }
+}
+
+fn main() {}

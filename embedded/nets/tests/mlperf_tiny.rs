@@ -62,8 +62,10 @@ fn autoencoder_sound() {
     for (x, reference) in windows.zip(arrays::<640>(&outputs)) {
         let y = net.infer(x, &mut arena);
         let off = difference(y, &reference);
-        assert!(off < 1e-3, "off by {off:e}, of numbers up to 67");
+        // A few windows magnify rounding: what LiteRT computes of them is itself up to 0.007 from what `f64` gives.
+        assert!(off < 0.02, "off by {off:e}");
         error += f64::from(autoencoder::error(x, y)) / 196.0;
     }
-    assert!((error - 9.70709).abs() < 1e-5, "mean squared error {error}");
+    // 9.70709 by LiteRT, 9.70711 by the record in MLPerf Tiny's repository.
+    assert!((error - 9.7071).abs() < 3e-5, "mean squared error {error}");
 }

@@ -35,6 +35,16 @@ network! {
 }
 
 network! {
+    /// Convolutions that see one channel or one pixel, whose output is then where the input was: the largest values are there once.
+    struct Mobile: [1, 14, 9] -> [6] {
+        Conv2d(16, kernel = 3, padding = 1, stride = 1), Relu,
+        Conv2d(16, kernel = 3, padding = 1, groups = 16, bias = false), BatchNorm, Relu, Conv2d(16, kernel = 1), Relu,
+        Conv2d(16, kernel = 5, padding = 2, groups = 16), LeakyRelu, Conv2d(16, kernel = 1, bias = false), Tanh,
+        MaxPool2d(2, rounding = floor), Conv2d(16, kernel = (1, 3), padding = (0, 1), groups = 16), GlobalAvgPool, Linear(6),
+    }
+}
+
+network! {
     /// The first layer is a junction that reads the caller's input.
     struct JoinsInput: [3, 4, 4] -> [3, 4, 4] { add { {}, { BatchNorm }, {} } }
 }
@@ -138,7 +148,7 @@ macro_rules! checks {
 }
 mod says_what_predict_says {
     use super::check;
-    checks!(LeNet5 InPlace Branches JoinsInput View Several Steps Words Part Parts);
+    checks!(LeNet5 InPlace Branches Mobile JoinsInput View Several Steps Words Part Parts);
 }
 
 #[test]
@@ -160,6 +170,8 @@ fn takes_the_memory_that_the_constants_say() {
     assert_eq!(LeNet5::ARENA, 6 * 28 * 28 + 6 * 14 * 14);
     // The convolution's output, in whose place nine functions are.
     assert_eq!(InPlace::ARENA, 4 * 36 + 8);
+    // One image of 16 channels, and what pooling makes of it.
+    assert_eq!(Mobile::ARENA, 16 * 14 * 9 + 16 * 7 * 4);
     const { assert!(LeNet5::ARENA == <LeNet5 as Network>::ARENA_LEAST && Steps::ARENA == <Steps as Network>::ARENA_LEAST) };
     assert_eq!(Branches::ARENA, <Branches as Network>::ARENA_LEAST);
     assert_eq!(Parts::ARENA, <Parts as Network>::ARENA_LEAST);

@@ -26,7 +26,7 @@ macro_rules! pointwise {
                 small::activations::forward(S::LAYER, x, y);
             }
 
-            fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], y: &mut [T]) {
+            fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], y: &mut [T], _room: &mut [T]) {
                 small::activations::in_place(S::LAYER, y);
             }
 

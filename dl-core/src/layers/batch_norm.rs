@@ -59,7 +59,7 @@ impl Layer for spec::BatchNorm {
         }
     }
 
-    fn infer_in_place<S: Site<Layer = Self>, T: Element>(weights: &[T], y: &mut [T]) {
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(weights: &[T], y: &mut [T], _room: &mut [T]) {
         let Norm { layer, channels, pixels } = const { Norm::new::<S>() };
         if let Some(arrays) = small::batch_norm::arrays(layer.affine, channels, weights) {
             small::batch_norm::in_place(channels, pixels, T::from_f64(layer.eps), arrays, y);

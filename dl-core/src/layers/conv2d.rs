@@ -51,6 +51,15 @@ impl Layer for spec::Conv2d {
         }
     }
 
+    #[inline(never)]
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(weights: &[T], y: &mut [T], room: &mut [T]) {
+        let way = const { small::in_place::InPlace::new(&sizes::<S>()) };
+        let (len, outputs) = (const { sizes::<S>().weights() }, S::OUTPUT.get(0));
+        if let Some((weight, bias)) = small::weight_and_bias(weights, len, outputs, S::LAYER.bias) {
+            way.forward(weight, bias, matches!(S::THEN, Then::Relu), y, room);
+        }
+    }
+
     #[cfg(feature = "rayon")]
     fn infer_outputs<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };

@@ -21,7 +21,7 @@ impl Layer for Dropout {
     }
 
     /// Nothing is dropped in evaluation.
-    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T]) {}
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T], _room: &mut [T]) {}
 
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {

@@ -104,9 +104,9 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// the same bits on every machine, a microcontroller among them.
     fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]);
 
-    /// As [`Layer::infer_one`], where the output takes the place of the input: of the layers that are
-    /// [`in_place`](crate::spec::Spec::in_place).
-    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T]) {}
+    /// As [`Layer::infer_one`], where the output takes the place of the input: of the layers for which
+    /// [`in_place_room`](crate::spec::Spec::in_place_room) says how much `room` they need, numbers that may be anything.
+    fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T], _room: &mut [T]) {}
 
     /// As [`Layer::infer`], of one sample: a step of a sequence. Without the standard library, [`Layer::infer_one`].
     #[inline]

@@ -25,7 +25,7 @@ macro_rules! over_channels {
                 small::softmax::$forward(channels, pixels, x, y);
             }
 
-            fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], y: &mut [T]) {
+            fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], y: &mut [T], _room: &mut [T]) {
                 let [channels, pixels] = const { sizes::<S>() };
                 small::softmax::$in_place(channels, pixels, y);
             }

@@ -4,6 +4,7 @@ use core::slice;
 
 use crate::element::Element;
 use crate::kernels::activations::Pointwise;
+use crate::kernels::small;
 use crate::layers::{Component, Layer, OverTime, Ports, Site};
 use crate::plan::{Count, Slot};
 use crate::spec::{Junction, Relu, Sigmoid, Tanh, Then};
@@ -46,20 +47,20 @@ pub fn one<S: Site<Layer: Layer>, T: Element>(weights: &[T], given: Given<'_, T>
     }
 }
 
-/// A layer that is applied to each of several parts is one function for all.
+/// A layer, for each of the parts that it is applied to.
 #[inline(never)]
 fn evaluate<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
-    let (input, output) = const { (S::INPUT.len(), S::OUTPUT.len()) };
-    if x.len() == input && y.len() == output {
+    let (input, output) = const { (at_least_1(S::INPUT.len()), at_least_1(S::OUTPUT.len())) };
+    for (x, y) in x.chunks_exact(input).zip(y.chunks_exact_mut(output)) {
         <S::Layer as Layer>::infer_one::<S, T>(weights, x, y);
-    } else {
-        for (x, y) in x.chunks_exact(input.max(1)).zip(y.chunks_exact_mut(output.max(1))) {
-            <S::Layer as Layer>::infer_one::<S, T>(weights, x, y);
-        }
     }
     if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
         then::<S, T>(y);
     }
+}
+
+const fn at_least_1(len: usize) -> usize {
+    if len > 0 { len } else { 1 }
 }
 
 /// The function that follows a layer, which has not done it.
@@ -76,28 +77,31 @@ fn then<S: Site, T: Element>(y: &mut [T]) {
 /// Compiled once for each function, not for each place.
 #[inline(never)]
 fn apply<F: Pointwise, T: Element>(f: F, y: &mut [T]) {
-    y.iter_mut().for_each(|y| *y = f.value(*y));
+    small::activations::in_place(f, y);
 }
 
-/// Evaluates a layer where its input is.
+/// Evaluates a layer where its input is, with room for what it needs beside.
 #[inline(always)]
-pub fn one_in_place<S: Site<Layer: Layer>, T: Element>(weights: &[T], given: Given<'_, T>, arena: &mut [T], y: Slot) {
-    if let Some(y) = arena.get_mut(y.batch(given.n)) {
-        evaluate_in_place::<S, T>(weights, y);
+pub fn one_in_place<S: Site<Layer: Layer>, T: Element>(
+    weights: &[T],
+    given: Given<'_, T>,
+    arena: &mut [T],
+    y: Slot,
+    room: Slot,
+) {
+    if let Ok([y, room]) = arena.get_disjoint_mut([y.batch(given.n), room.batch(given.n)]) {
+        evaluate_in_place::<S, T>(weights, y, room);
     }
 }
 
 #[inline(never)]
-fn evaluate_in_place<S: Site<Layer: Layer>, T: Element>(weights: &[T], y: &mut [T]) {
-    let output = const { S::OUTPUT.len() };
-    if y.len() == output {
-        <S::Layer as Layer>::infer_in_place::<S, T>(weights, y);
-    } else {
-        for y in y.chunks_exact_mut(output.max(1)) {
-            <S::Layer as Layer>::infer_in_place::<S, T>(weights, y);
-        }
+fn evaluate_in_place<S: Site<Layer: Layer>, T: Element>(weights: &[T], y: &mut [T], room: &mut [T]) {
+    for y in y.chunks_exact_mut(const { at_least_1(S::OUTPUT.len()) }) {
+        <S::Layer as Layer>::infer_in_place::<S, T>(weights, y, room);
     }
-    then::<S, T>(y);
+    if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
+        then::<S, T>(y);
+    }
 }
 
 /// Evaluates a layer that goes through a sequence, which begins with `states[0]`.

@@ -30,7 +30,27 @@ spec! {
     }
 }
 
+/// Pixels that a convolution of 1 × 1 windows takes at a time where it is evaluated in place of its input.
+pub const IN_PLACE_PIXELS: usize = 5;
+
 impl Conv2d {
+    /// The numbers of memory with which it can be evaluated where its input is, if its output is as large: for a channel, if each output sees
+    /// one, or for some pixels of all channels, before and after, if each output sees one pixel.
+    #[inline]
+    pub const fn in_place_room(&self, input: Dims) -> Option<usize> {
+        match self.output(input) {
+            Ok(output) if output.same(&input) => {}
+            _ => return None,
+        }
+        if self.groups == self.out_channels {
+            Some(input.get(1) * input.get(2))
+        } else if self.groups == 1 && self.kernel[0] == 1 && self.kernel[1] == 1 {
+            Some(2 * IN_PLACE_PIXELS * self.out_channels)
+        } else {
+            None
+        }
+    }
+
     /// The window that moves over the image.
     #[inline]
     pub const fn window(&self) -> Window {

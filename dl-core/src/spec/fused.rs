@@ -75,6 +75,16 @@ impl Spec {
         )
     }
 
+    /// The numbers of memory with which the layer can be evaluated where its input is, if it can be.
+    #[inline]
+    pub const fn in_place_room(&self, input: Dims) -> Option<usize> {
+        match self {
+            Spec::Conv2d(layer) => layer.in_place_room(input),
+            _ if self.in_place() => Some(0),
+            _ => None,
+        }
+    }
+
     /// Whether the layer's backward pass reads the layer's output, which therefore must stay as it is.
     #[inline]
     pub const fn reads_output(&self) -> bool {

@@ -54,7 +54,7 @@ pub use args::{
 pub use batch_norm::BatchNorm;
 pub use catalogue::{LAYER_NAMES, Spec};
 pub use conv_transpose2d::ConvTranspose2d;
-pub use conv2d::Conv2d;
+pub use conv2d::{Conv2d, IN_PLACE_PIXELS};
 pub use dropout::Dropout;
 pub use embedding::Embedding;
 pub use first::First;

@@ -40,7 +40,7 @@ fn compare<S: Weights<Layer: Layer>, T: Element>(weights: &[T], x: &[T], toleran
     }
     if S::SPEC.in_place() {
         let mut y = x.to_vec();
-        <S::Layer as Layer>::infer_in_place::<S, T>(weights, &mut y);
+        <S::Layer as Layer>::infer_in_place::<S, T>(weights, &mut y, &mut []);
         let bits = |numbers: &[T]| numbers.iter().map(|y| y.to_f64().to_bits()).collect::<Vec<_>>();
         assert_eq!(bits(&y), bits(&one), "{:?} in place", S::SPEC);
     }

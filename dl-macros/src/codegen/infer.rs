@@ -14,6 +14,7 @@ pub fn lives(
     plan: &Plan,
     lives: &[(usize, usize)],
     without: &[usize],
+    rooms: bool,
     of_part: impl Fn(&TokenStream) -> TokenStream,
 ) -> TokenStream {
     let values = plan.roots.iter().zip(lives).enumerate().map(|(slot, (root, (from, to)))| {
@@ -31,12 +32,16 @@ pub fn lives(
         quote! { __p::Life::new(__p::Need::beside(#input, #need), #step, #step) }
     });
     let states = states::lives(network, network.nodes.len() + 1);
-    quote! { #(#values,)* #(#scratch,)* #states }
+    let rooms = plan.one.rooms.iter().map(|(node, room)| {
+        let (room, step) = (number(if rooms { *room } else { 0 }), number(node + 1));
+        quote! { __p::Life::new(__p::Need::sample(#room), #step, #step) }
+    });
+    quote! { #(#values,)* #(#scratch,)* #states #(#rooms,)* }
 }
 
 /// How many slots inference has.
 pub fn slots(network: &Network, plan: &Plan) -> Literal {
-    number(plan.roots.len() + plan.scratch.len() + states::slots(network))
+    number(plan.roots.len() + plan.scratch.len() + states::slots(network) + plan.one.rooms.len())
 }
 
 /// Which slots are inputs and outputs.
@@ -73,7 +78,7 @@ fn memory(network: &Network, plan: &Plan) -> TokenStream {
         _ => None,
     };
     let outside: Vec<usize> = ports.concat().into_iter().filter(|slot| Some(*slot) != lender).collect();
-    let lives = |without: &[usize]| lives(network, plan, &plan.lives, without, |part| quote! { #part.arena });
+    let lives = |without: &[usize]| lives(network, plan, &plan.lives, without, false, |part| quote! { #part.arena });
     let (alone, part) = (lives(&borrowed), lives(&outside));
     let lender = match lender.map(number) {
         Some(output) => quote! { ::core::option::Option::Some(#output) },

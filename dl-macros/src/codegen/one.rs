@@ -12,7 +12,7 @@ use crate::plan::Plan;
 pub fn table(network: &Network, plan: &Plan) -> TokenStream {
     let read = given(network, plan).map(|(_, slot)| slot);
     let without: Vec<usize> = read.chain(plan.one.aliases().map(|(slot, _)| slot)).collect();
-    let lives = lives(network, plan, &plan.one.lives, &without, |part| quote! { #part.one });
+    let lives = lives(network, plan, &plan.one.lives, &without, true, |part| quote! { #part.one });
     let (holder, params, args, count) =
         (super::holder(network), generics::params(network), generics::args(network), slots(network, plan));
     let clause = generics::clause(network);
@@ -41,7 +41,7 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     };
     let outside = inputs.iter().chain(&outputs).copied().filter(|slot| Some(*slot) != lender);
     let outside: Vec<usize> = outside.chain(taken).collect();
-    let part = lives(network, plan, &one.lives, &outside, |part| quote! { #part.one });
+    let part = lives(network, plan, &one.lives, &outside, true, |part| quote! { #part.one });
     let lender = match lender.map(number) {
         Some(output) => quote! { ::core::option::Option::Some(#output) },
         None => quote! { ::core::option::Option::None },
@@ -90,7 +90,12 @@ pub fn pass(network: &Network, plan: &Plan) -> TokenStream {
                 quote! { __p::one_over_time::<#site, T>(#weights, given, arena, #x, #y, #states); }
             }
             NodeKind::Layer(_) if plan.one.same(plan.slot[node.inputs[0]], plan.slot[node.output()]) => {
-                quote! { __p::one_in_place::<#site, T>(#weights, given, arena, #y); }
+                let before = plan.roots.len() + plan.scratch.len() + states::slots(network);
+                let room = match plan.one.rooms.iter().position(|(node, _)| *node == i).map(|k| number(before + k)) {
+                    Some(room) => quote! { slots[#room] },
+                    None => quote! { __p::Slot::NOWHERE },
+                };
+                quote! { __p::one_in_place::<#site, T>(#weights, given, arena, #y, #room); }
             }
             NodeKind::Layer(_) => quote! { __p::one::<#site, T>(#weights, given, arena, #x, #y); },
             NodeKind::Own(_) => {

@@ -14,9 +14,29 @@ pub struct One {
     pub lives: Vec<(usize, usize)>,
     /// For each input, whether it is read where the caller has it.
     pub given: Vec<bool>,
+    /// Layers that need memory of their own to be evaluated where their input is, and how many numbers.
+    pub rooms: Vec<(usize, usize)>,
 }
 
 impl One {
+    /// What was in the memory of `x` is now where `y` is.
+    fn take(&mut self, x: SlotId, y: SlotId) {
+        let y = self.place[y];
+        self.place.iter_mut().filter(|slot| **slot == x).for_each(|slot| *slot = y);
+        self.lives[y].0 = self.lives[x].0;
+    }
+
+    /// How many numbers are needed at a step, beside those of networks in the network.
+    fn needed(&self, plan: &Plan, lens: &[usize], step: usize) -> usize {
+        let is_there = |slot: &SlotId| {
+            let is_given = self.given.iter().enumerate().any(|(input, given)| *given && plan.slot[input] == *slot);
+            let (from, to) = self.lives[*slot];
+            self.place[*slot] == *slot && !is_given && from <= step && step <= to
+        };
+        let rooms = self.rooms.iter().filter(|(node, _)| node + 1 == step).map(|(_, room)| room);
+        (0..lens.len()).filter(is_there).map(|slot| lens[slot]).chain(rooms.copied()).sum()
+    }
+
     /// Whether two values are the same memory.
     pub fn same(&self, a: SlotId, b: SlotId) -> bool {
         self.place[a] == self.place[b]
@@ -48,28 +68,64 @@ fn is_in_place(node: &Node) -> bool {
 /// Goes through the nodes in their order. The output of one that can be in place takes the memory of an input that nobody reads after it;
 /// inputs of the network stay as they are, as they are the caller's, or a value of the network around it.
 pub fn plan(network: &Network, plan: &Plan) -> One {
-    let inputs = network.inputs.len();
-    let mut place: Vec<SlotId> = (0..plan.roots.len()).collect();
-    let mut lives = plan.lives.clone();
-    for (i, node) in network.nodes.iter().enumerate().filter(|(i, node)| !plan.idle[*i] && is_in_place(node)) {
-        let slots: Vec<SlotId> = node.inputs.iter().map(|value| place[plan.slot[*value]]).collect();
-        let (y, step) = (plan.slot[node.output()], i + 1);
-        // Sums and products of three begin with the first two, in either order.
-        let free = slots.iter().take(2).copied().find(|x| {
-            let reads = slots.iter().filter(|slot| *slot == x).count();
-            let is_input = (0..inputs).any(|input| place[plan.slot[input]] == *x);
-            reads == 1 && !is_input && lives[*x].1 == step
-        });
-        let Some(x) = free else { continue };
-        // What was in the memory of `x` is now in that of `y`.
-        place.iter_mut().filter(|slot| **slot == x).for_each(|slot| *slot = y);
-        lives[y].0 = lives[x].0;
-    }
     let is_output = |slot: SlotId| network.outputs.iter().any(|value| plan.slot[*value] == slot);
     let given = network
         .inputs
         .iter()
         .enumerate()
         .map(|(input, port)| !port.edge.is_any_length() && !port.edge.is_tokens() && !is_output(plan.slot[input]));
-    One { given: given.collect(), place, lives }
+    let mut one = One {
+        place: (0..plan.roots.len()).collect(),
+        lives: plan.lives.clone(),
+        given: given.collect(),
+        rooms: Vec::new(),
+    };
+    for (i, node) in network.nodes.iter().enumerate().filter(|(i, node)| !plan.idle[*i] && is_in_place(node)) {
+        if let Some(x) = free(network, plan, &one, i) {
+            one.take(x, plan.slot[node.output()]);
+        }
+    }
+    lower(network, plan, &mut one);
+    one
+}
+
+/// The memory that the output of a node can take: that of an input that nobody reads after it.
+fn free(network: &Network, plan: &Plan, one: &One, i: usize) -> Option<SlotId> {
+    let slots: Vec<SlotId> = network.nodes[i].inputs.iter().map(|value| one.place[plan.slot[*value]]).collect();
+    // Sums and products of three begin with the first two, in either order.
+    slots.iter().take(2).copied().find(|x| {
+        let reads = slots.iter().filter(|slot| *slot == x).count();
+        let is_input = (0..network.inputs.len()).any(|input| one.place[plan.slot[input]] == *x);
+        reads == 1 && !is_input && one.lives[*x].1 == i + 1
+    })
+}
+
+/// Layers that need room to be in place cost time, for copying; they are put in place only where that makes the whole need less: as long as
+/// each of the moments at which most is needed is one of these.
+fn lower(network: &Network, plan: &Plan, one: &mut One) {
+    let lens: Option<Vec<usize>> =
+        plan.roots.iter().map(|root| network.values[*root].edge.dims().map(|dims| dims.len())).collect();
+    let any = network.values.iter().any(|value| value.edge.is_any_length());
+    let Some(lens) = lens.filter(|_| !any && !network.is_generic()) else { return };
+    loop {
+        let needs: Vec<usize> = (0..network.nodes.len()).map(|i| one.needed(plan, &lens, i + 1)).collect();
+        let most = needs.iter().copied().max().unwrap_or(0);
+        let peaks: Vec<usize> = (0..needs.len()).filter(|i| needs[*i] == most).collect();
+        let rooms: Option<Vec<(usize, SlotId, usize)>> = peaks
+            .into_iter()
+            .map(|i| {
+                let node = &network.nodes[i];
+                let layer = node.layer().filter(|layer| !plan.idle[i] && !layer.deferred)?;
+                let input = network.values[node.inputs[0]].edge.dims()?;
+                let room = layer.spec.in_place_room(crate::shape::seen(layer, input))?;
+                let x = free(network, plan, one, i)?;
+                (x != one.place[plan.slot[node.output()]] && room < lens[x]).then_some((i, x, room))
+            })
+            .collect();
+        let Some(rooms) = rooms.filter(|rooms| !rooms.is_empty()) else { return };
+        for (i, x, room) in rooms {
+            one.take(x, plan.slot[network.nodes[i].output()]);
+            one.rooms.push((i, room));
+        }
+    }
 }

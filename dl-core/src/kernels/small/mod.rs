@@ -39,6 +39,7 @@ mod depthwise;
 pub mod embedding;
 mod gates;
 pub mod gru;
+pub mod in_place;
 mod lengths;
 pub mod linear;
 #[cfg(feature = "train")]

@@ -18,6 +18,7 @@
 /// dl::export_c! {
 ///     scale: Scale = &SCALE,
 /// }
+/// # fn main() {}
 /// ```
 ///
 /// The names begin with `dl_` in the library: call them through the header, which has the arguments of this network and no other. It works
@@ -40,7 +41,7 @@ macro_rules! __export_c {
         const _: () = $crate::c::check::<$Network>();
 
         const _: () = {
-            use $crate::c::NoSteps as _;
+            use $crate::c::Otherwise as _;
 
             fn __network() -> &'static $Network {
                 $network
@@ -49,32 +50,32 @@ macro_rules! __export_c {
             #[unsafe(export_name = concat!("dl_", stringify!($name), "_infer"))]
             unsafe extern "C" fn __infer(
                 inputs: *const *const ::core::ffi::c_void,
-                arena: *mut <$Network as $crate::network::Parameters>::Elem,
-                outputs: *mut *const <$Network as $crate::network::Parameters>::Elem,
+                arena: *mut ::core::ffi::c_void,
+                outputs: *mut *const ::core::ffi::c_void,
                 _network: *const ::core::ffi::c_void,
             ) -> ::core::ffi::c_int {
                 // SAFETY: the header has the network's sizes.
-                unsafe { $crate::c::infer::<$Network>(__network(), inputs, arena, outputs) }
+                unsafe { $crate::c::Exported::<$Network>::infer(__network(), inputs, arena, outputs) }
             }
 
             #[unsafe(export_name = concat!("dl_", stringify!($name), "_initial_state"))]
             unsafe extern "C" fn __initial_state(
-                state: *mut <$Network as $crate::network::Parameters>::Elem,
+                state: *mut ::core::ffi::c_void,
                 _network: *const ::core::ffi::c_void,
             ) -> ::core::ffi::c_int {
                 // SAFETY: the header has the network's sizes.
-                unsafe { $crate::c::initial_state::<$Network>(__network(), state) }
+                unsafe { $crate::c::Exported::<$Network>::initial_state(__network(), state) }
             }
 
             #[unsafe(export_name = concat!("dl_", stringify!($name), "_step"))]
             unsafe extern "C" fn __step(
                 inputs: *const *const ::core::ffi::c_void,
-                state: *mut <$Network as $crate::network::Parameters>::Elem,
-                outputs: *const *mut <$Network as $crate::network::Parameters>::Elem,
+                state: *mut ::core::ffi::c_void,
+                outputs: *const *mut ::core::ffi::c_void,
                 _network: *const ::core::ffi::c_void,
             ) -> ::core::ffi::c_int {
                 // SAFETY: the header has the network's sizes.
-                unsafe { $crate::c::Steps::<$Network>::step(__network(), inputs, state, outputs) }
+                unsafe { $crate::c::Exported::<$Network>::step(__network(), inputs, state, outputs) }
             }
         };
 
@@ -84,7 +85,10 @@ macro_rules! __export_c {
             concat!(".globl ", $crate::__symbol!($name), "{0}"),
             concat!($crate::__symbol!($name), "{0}:"),
             ".long 0",
-            const $crate::c::fingerprint::<$Network>(),
+            const {
+                use $crate::c::Otherwise as _;
+                $crate::c::Exported::<$Network>::FINGERPRINT
+            },
         );
     };
 }

@@ -1,7 +1,6 @@
 //! What the functions do. Whatever comes from C is looked at before anything is done with it.
 
 use core::ffi::{c_int, c_void};
-use core::marker::PhantomData;
 use core::slice;
 
 use super::infers;
@@ -16,7 +15,7 @@ use crate::value::{MOST_PARTS, Value};
 /// What was asked for is done.
 const DONE: c_int = 0;
 /// Nothing is done: a pointer is NULL or misaligned, memory overlaps that must not, or a token is out of range.
-const REFUSED: c_int = -1;
+pub const REFUSED: c_int = -1;
 
 /// Evaluates one sample in `arena`: of each output, a pointer into it.
 ///
@@ -91,78 +90,59 @@ pub unsafe fn initial_state<N: Network>(net: &N, state: *mut N::Elem) -> c_int {
     DONE
 }
 
-/// `step` of networks that have one. Of others, [`NoSteps`] has it: what the type does not have is looked for in traits.
-pub struct Steps<N>(PhantomData<N>);
-
-impl<N: Stepped> Steps<N> {
-    /// Evaluates one step, and moves `state` on. Inputs are read first and outputs written last, so that they may be the same memory.
-    ///
-    /// # Safety
-    /// Each pointer is NULL, or points to as many values as the network's constants say: `inputs` to a pointer for each input, to so many
-    /// numbers or a `uint32_t`; `state` to the numbers of the state, which are written; `outputs` to a pointer for each output, to so many
-    /// numbers, which are written.
-    pub unsafe fn step(
-        net: &N,
-        inputs: *const *const c_void,
-        state: *mut N::Elem,
-        outputs: *const *mut N::Elem,
-    ) -> c_int {
-        const {
-            assert!(size_of::<N::State>() == super::state::<N>() * size_of::<N::Elem>(), "the state has other numbers");
-            assert!(
-                size_of::<N::StepOutput>() == total(sizes(N::OUTPUTS, true)) * size_of::<N::Elem>(),
-                "what comes of a step has other numbers"
-            );
-        }
-        if !is_usable(state) || !is_usable(inputs) || !is_usable(outputs) {
+/// Evaluates one step, and moves `state` on. Inputs are read first and outputs written last, so that they may be the same memory.
+///
+/// # Safety
+/// Each pointer is NULL, or points to as many values as the network's constants say: `inputs` to a pointer for each input, to so many
+/// numbers or a `uint32_t`; `state` to the numbers of the state, which are written; `outputs` to a pointer for each output, to so many
+/// numbers, which are written.
+pub unsafe fn step<N: Stepped>(
+    net: &N,
+    inputs: *const *const c_void,
+    state: *mut N::Elem,
+    outputs: *const *mut N::Elem,
+) -> c_int {
+    const {
+        assert!(size_of::<N::State>() == super::state::<N>() * size_of::<N::Elem>(), "the state has other numbers");
+        assert!(
+            size_of::<N::StepOutput>() == total(sizes(N::OUTPUTS, true)) * size_of::<N::Elem>(),
+            "what comes of a step has other numbers"
+        );
+    }
+    if !is_usable(state) || !is_usable(inputs) || !is_usable(outputs) {
+        return REFUSED;
+    }
+    // SAFETY: a pointer for each.
+    let (inputs, outputs) =
+        unsafe { (slice::from_raw_parts(inputs, N::INPUTS.len()), slice::from_raw_parts(outputs, N::OUTPUTS.len())) };
+    let mut x = N::Step::zero(0);
+    for (part, (pointer, size)) in inputs.iter().zip(const { sizes(N::INPUTS, true) }).enumerate() {
+        // SAFETY: it is NULL, or points to so much.
+        if !unsafe { size.is_value::<N::Elem>(*pointer) } {
             return REFUSED;
         }
-        // SAFETY: a pointer for each.
-        let (inputs, outputs) = unsafe {
-            (slice::from_raw_parts(inputs, N::INPUTS.len()), slice::from_raw_parts(outputs, N::OUTPUTS.len()))
-        };
-        let mut x = N::Step::zero(0);
-        for (part, (pointer, size)) in inputs.iter().zip(const { sizes(N::INPUTS, true) }).enumerate() {
-            // SAFETY: it is NULL, or points to so much.
-            if !unsafe { size.is_value::<N::Elem>(*pointer) } {
-                return REFUSED;
-            }
-            if size.vocabulary.is_some() {
-                // SAFETY: one step of tokens is one.
-                let token = unsafe { *pointer.cast::<u32>() };
-                N::Step::scatter(&[N::Elem::from_usize(token as usize)], part, slice::from_mut(&mut x));
-            } else {
-                // SAFETY: it points to so many numbers.
-                N::Step::scatter(unsafe { many(*pointer, size.len) }, part, slice::from_mut(&mut x));
-            }
-        }
-        if !outputs.iter().all(|output| is_usable(*output)) {
-            return REFUSED;
-        }
-        // SAFETY: so many numbers; the input has been copied, and outputs are not written before this is done with.
-        let state = unsafe { slice::from_raw_parts_mut(state, const { super::state::<N>() }) };
-        let y = net.pass_step(&[], &x, state);
-        for (part, (output, size)) in outputs.iter().zip(const { sizes(N::OUTPUTS, true) }).enumerate() {
+        if size.vocabulary.is_some() {
+            // SAFETY: one step of tokens is one.
+            let token = unsafe { *pointer.cast::<u32>() };
+            N::Step::scatter(&[N::Elem::from_usize(token as usize)], part, slice::from_mut(&mut x));
+        } else {
             // SAFETY: it points to so many numbers.
-            let to = unsafe { slice::from_raw_parts_mut(*output, size.len) };
-            N::StepOutput::gather(slice::from_ref(&y), part, to);
+            N::Step::scatter(unsafe { many(*pointer, size.len) }, part, slice::from_mut(&mut x));
         }
-        DONE
     }
-}
-
-/// What [`Steps`] has of networks that cannot be taken step by step.
-pub trait NoSteps<N: Network> {
-    /// Refuses.
-    ///
-    /// # Safety
-    /// It looks at nothing.
-    unsafe fn step(_: &N, _: *const *const c_void, _: *mut N::Elem, _: *const *mut N::Elem) -> c_int {
-        REFUSED
+    if !outputs.iter().all(|output| is_usable(*output)) {
+        return REFUSED;
     }
+    // SAFETY: so many numbers; the input has been copied, and outputs are not written before this is done with.
+    let state = unsafe { slice::from_raw_parts_mut(state, const { super::state::<N>() }) };
+    let y = net.pass_step(&[], &x, state);
+    for (part, (output, size)) in outputs.iter().zip(const { sizes(N::OUTPUTS, true) }).enumerate() {
+        // SAFETY: it points to so many numbers.
+        let to = unsafe { slice::from_raw_parts_mut(*output, size.len) };
+        N::StepOutput::gather(slice::from_ref(&y), part, to);
+    }
+    DONE
 }
-
-impl<N: Network> NoSteps<N> for Steps<N> {}
 
 /// How much an input or an output is.
 #[derive(Clone, Copy)]

@@ -24,17 +24,16 @@ pub fn header<N: Network>(name: &str) -> String {
     let (upper, number) = (&of.upper, of.number);
     let mut text = comment(&about::<N>(name));
     text += &format!("#ifndef {upper}_H\n#define {upper}_H\n\n#include <stdint.h>\n\n");
-    text += &format!("#ifdef __cplusplus\nextern \"C\" {{\n#endif\n\n");
+    text += "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
     text += &format!(
         "typedef char {name}_{number}_has_{bytes}_bytes[sizeof({number}) == {bytes} ? 1 : -1];\n\n",
         bytes = size_of::<N::Elem>()
     );
     text += &sizes::<N>(&of);
     text += &comment(&[
-        format!(
-            "Header and library are of the same network, the one of this number. If the linker does not find it, write"
-        ),
-        format!("this file anew, or build the library anew: one of them is older than the network's definition."),
+        "Header and library are of the same network, the one of this number. If the linker does not find it, write"
+            .into(),
+        "this file anew, or build the library anew: one of them is older than the network's definition.".into(),
     ]);
     text += &format!("extern const char {}[];\n", of.network);
     if infers::<N>() {
@@ -178,7 +177,7 @@ fn infer<N: Network>(of: &Names) -> String {
 fn step<N: Network>(of: &Names) -> String {
     let (inputs, outputs) = (of.inputs(|dims| dims.step(), N::INPUTS), of.outputs(|dims| dims.step(), N::OUTPUTS));
     let (name, number, network) = (&of.name, of.number, &of.network);
-    let mut text = format!("\n/* What the network remembers between steps. It may be copied. */\n");
+    let mut text = "\n/* What the network remembers between steps. It may be copied. */\n".to_string();
     text += &of.structure("state", state::<N>());
     text += &format!("int dl_{name}_initial_state({name}_state *state, const void *network);\n");
     text += &format!(
@@ -187,7 +186,7 @@ fn step<N: Network>(of: &Names) -> String {
     text += "/* Writes the state with which sequences begin: 0, or -1 if that is refused. */\n";
     let parameter = format!("{name}_state *state");
     let body = [format!("return dl_{name}_initial_state(state, {network});")];
-    text += &function("int", &format!("{name}_initial_state"), &[parameter.clone()], &body);
+    text += &function("int", &format!("{name}_initial_state"), core::slice::from_ref(&parameter), &body);
     let lines = [
         "Evaluates one step, and moves the state on: 0, or -1 if that is refused.".to_string(),
         "Inputs and outputs may be the same memory.".to_string(),

@@ -8,6 +8,7 @@
 //! of another network does not link.
 
 mod call;
+mod exported;
 #[cfg(feature = "std")]
 mod file;
 mod fingerprint;
@@ -16,7 +17,8 @@ mod header;
 #[cfg(feature = "alloc")]
 mod text;
 
-pub use call::{NoSteps, Steps, infer, initial_state};
+#[doc(hidden)]
+pub use exported::{Exported, Otherwise};
 #[cfg(feature = "std")]
 pub use file::check_header;
 pub use fingerprint::fingerprint;

@@ -41,6 +41,7 @@ impl Layer for spec::Linear {
         }
     }
 
+    #[cfg(feature = "std")]
     #[inline]
     fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         // Of so few weights, loops are done by when the best instructions are chosen.

@@ -4,7 +4,9 @@
 use super::{Backward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
-use crate::kernels::{linear_step, small};
+#[cfg(feature = "std")]
+use crate::kernels::linear_step;
+use crate::kernels::small;
 #[cfg(all(feature = "train", feature = "std"))]
 use crate::par;
 use crate::spec::{self, Then};

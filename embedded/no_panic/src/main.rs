@@ -62,6 +62,8 @@ fn main() -> ! {
     black_box(somewhere::<Stream>().step(black_box(&[0.5; 3]), black_box(&mut state)));
     let mut state: TextState = somewhere::<Text>().initial_state();
     black_box(somewhere::<Text>().step(black_box(&dl::value::Token::default()), black_box(&mut state)));
+    #[cfg(feature = "double")]
+    black_box(somewhere::<Functions<f64>>());
     if cfg!(feature = "panics") {
         let numbers: &[f32; 4] = somewhere();
         black_box(numbers[black_box(3_usize)]);

@@ -221,7 +221,7 @@ impl<L: PerSample> Component for L {
         }
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn update<S: Site<Layer = Self>, T: Element>(_weights: &mut [T], _values: &[T], _at: Ports<'_>, _pass: Pass<'_>) {}
 }
 

@@ -54,18 +54,24 @@ fn evaluate<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], y: &mut [
     for (x, y) in x.chunks_exact(input).zip(y.chunks_exact_mut(output)) {
         <S::Layer as Layer>::infer_one::<S, T>(weights, x, y);
     }
-    if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
-        then::<S, T>(y);
-    }
+    then::<S, T>(y);
 }
 
 const fn at_least_1(len: usize) -> usize {
     if len > 0 { len } else { 1 }
 }
 
+/// The function that follows the layer, if the layer has not done it.
+#[inline(always)]
+pub(super) fn then<S: Site<Layer: Layer>, T: Element>(y: &mut [T]) {
+    if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
+        after::<S, T>(y);
+    }
+}
+
 /// The function that follows a layer, which has not done it.
 #[inline(always)]
-fn then<S: Site, T: Element>(y: &mut [T]) {
+pub(super) fn after<S: Site, T: Element>(y: &mut [T]) {
     match S::THEN {
         Then::Nothing => {}
         Then::Relu => apply(Relu::DEFAULT, y),
@@ -99,9 +105,7 @@ fn evaluate_in_place<S: Site<Layer: Layer>, T: Element>(weights: &[T], y: &mut [
     for y in y.chunks_exact_mut(const { at_least_1(S::OUTPUT.len()) }) {
         <S::Layer as Layer>::infer_in_place::<S, T>(weights, y, room);
     }
-    if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
-        then::<S, T>(y);
-    }
+    then::<S, T>(y);
 }
 
 /// Evaluates a layer that goes through a sequence, which begins with `states[0]`.
@@ -123,12 +127,12 @@ pub fn one_over_time<S: Site<Layer: OverTime>, T: Element>(
         let Ok([y, initial, last]) = arena.get_disjoint_mut([y.batch(given.n), initial, last]) else { return };
         let Some(x) = given.inputs.get(x.at) else { return };
         <S::Layer as OverTime>::infer_one::<S, T>(weights, steps, x, y, [initial, last]);
-        return then::<S, T>(y);
+        return after::<S, T>(y);
     }
     let places = [x.batch(given.n), y.batch(given.n), initial, last];
     let Ok([x, y, initial, last]) = arena.get_disjoint_mut(places) else { return };
     <S::Layer as OverTime>::infer_one::<S, T>(weights, steps, x, y, [initial, last]);
-    then::<S, T>(y);
+    after::<S, T>(y);
 }
 
 /// Evaluates a component: a layer that stands by its path in the definition.

@@ -3,8 +3,9 @@
 use super::check::{check, normal};
 use super::convolutions::naive;
 use dl_core::element::Element;
+use dl_core::kernels::conv::Conv;
 use dl_core::kernels::conv_transpose2d;
-use dl_core::kernels::conv2d::{self, Conv};
+use dl_core::kernels::conv2d;
 use dl_core::rng::Rng;
 use dl_core::shape::Dims;
 use dl_core::spec::{ConvTranspose2d, Padding};

@@ -1,7 +1,8 @@
 //! Convolutions of any shape, against their definition.
 
 use dl_core::element::Element;
-use dl_core::kernels::conv2d::{self, Conv};
+use dl_core::kernels::conv::Conv;
+use dl_core::kernels::conv2d;
 use dl_core::kernels::geometry::Geometry;
 use dl_core::rng::Rng;
 use dl_core::shape::Dims;

@@ -7,7 +7,7 @@
 use super::conv2d::Plan;
 use super::copy;
 use crate::element::Element;
-use crate::kernels::conv2d::Conv;
+use crate::kernels::conv::Conv;
 use crate::kernels::geometry::Geometry;
 use crate::spec::IN_PLACE_PIXELS;
 

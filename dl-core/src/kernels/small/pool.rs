@@ -13,7 +13,6 @@ use core::ops::Range;
 
 use super::{has, rolled, rounds};
 use crate::element::Element;
-use crate::kernels::avg_pool;
 use crate::kernels::geometry::Geometry;
 
 /// The larger number, which is the first of equal ones; NaN is larger than everything.
@@ -116,14 +115,29 @@ pub fn max<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
     windows(g, x, y, T::NEG_INFINITY, larger, |largest, _| largest);
 }
 
+/// The reciprocal of what the sum of a window is divided by. As PyTorch: where padding counts, the members of the window
+/// within image and padding, without what `rounding = ceil` adds beyond; else those within the image.
+#[inline(always)]
+pub(in crate::kernels) fn share<T: Element>(g: &Geometry, include_padding: bool, oh: usize, ow: usize) -> T {
+    let members = |axis: usize, o: usize| {
+        if include_padding {
+            let end = g.input[axis] + g.before[axis] + g.after[axis];
+            g.kernel[axis].min(end.saturating_sub(o * g.stride[axis]))
+        } else {
+            g.elements(axis, o).len()
+        }
+    };
+    T::ONE / T::from_usize((members(0, oh) * members(1, ow)).max(1))
+}
+
 /// `y[c, oh, ow] = Σ over kh, kw of x[c, oh·s + kh − p, ow·s + kw − p] / members`.
 #[inline(always)]
 pub fn avg<T: Element>(g: &Geometry, include_padding: bool, x: &[T], y: &mut [T]) {
     // Whole windows have as many members, whose reciprocal is computed by the compiler.
-    let share = T::ONE / T::from_usize(g.taps().max(1));
+    let whole = T::ONE / T::from_usize(g.taps().max(1));
     let of = |part: Option<[usize; 2]>| match part {
-        None => share,
-        Some([oh, ow]) => avg_pool::share(g, include_padding, oh, ow),
+        None => whole,
+        Some([oh, ow]) => share(g, include_padding, oh, ow),
     };
     windows(g, x, y, T::ZERO, |sum, x| sum + x, |sum, part| sum * of(part));
 }

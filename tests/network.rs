@@ -92,7 +92,8 @@ fn infers_in_memory_that_held_anything() {
     let mut poisoned = vec![f32::NAN; Small::ARENA];
     let scores = net.infer_in(&image(1), &mut clean);
     assert_eq!(scores, net.infer_in(&image(1), &mut poisoned));
-    assert_eq!(scores, net.predict(&image(1)));
+    let near = scores.iter().zip(net.predict(&image(1))).all(|(a, b)| (a - b).abs() < 1e-6);
+    assert!(near, "{scores:?} are not {:?}", net.predict(&image(1)));
 }
 
 #[test]

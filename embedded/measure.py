@@ -23,6 +23,8 @@ MICROFLOW = {"autoencoder": (7.1, 21.9), "keywords": (88.4, 44.1)}
 
 # It keeps the state that it is stepped with where it likes: there is no arena.
 STEPPED = {"denoiser"}
+# It has shown what it is there for when it is linked: no function that panics is in it. It has nothing to say, and does not end.
+LINKED = {"no_panic"}
 
 
 class Elf:
@@ -99,6 +101,8 @@ def main():
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|")
     wrong = []
     for package, name, path in [(package, *program) for package in packages() for program in programs(package, arguments)]:
+        if name in LINKED:
+            continue
         numbers, said, passed = run(package, name, arguments)
         if not passed:
             wrong.append(f"{name}: results are not as they should be")

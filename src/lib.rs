@@ -190,19 +190,23 @@ pub mod __private {
         extent, held, mark, place, place_part, placed, stack, state_array,
     };
     pub use dl_core::recurrent::{GoesForward, GoesStepByStep, Recurrent, Stepped};
+    #[cfg(any(feature = "std", feature = "train"))]
+    pub use dl_core::run::join;
     #[cfg(feature = "std")]
     pub use dl_core::run::{Batch, infer, infer_component, infer_inputs, infer_over_time};
     pub use dl_core::run::{
-        Given, StateInfo, dead, join, join_one, learned, no_state, one, one_component, one_in_place, one_over_time,
-        step, step_component, step_copy, step_in, step_out, step_over_time, zero_of,
+        Given, StateInfo, dead, join_one, learned, no_state, one, one_component, one_in_place, one_over_time, step,
+        step_component, step_copy, step_in, step_out, step_over_time, zero_of,
     };
     #[cfg(feature = "train")]
     pub use dl_core::run::{
         Memory, Pass, Step, accumulate, backward, backward_component, backward_in_place, backward_over_time, clear,
-        forward, forward_component, forward_over_time, part, region, split, unpool, update, update_component,
+        forward, forward_component, forward_over_time, part, region, split, unpool,
     };
     #[cfg(feature = "std")]
     pub use dl_core::run::{pack, pack_component, pack_over_time};
+    #[cfg(all(feature = "train", feature = "std"))]
+    pub use dl_core::run::{update, update_component};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
     pub use dl_core::shape::report::{

@@ -9,17 +9,20 @@ use crate::kernels::math;
 use crate::memory::Lines;
 
 mod sealed {
+    #[cfg(any(feature = "std", feature = "train"))]
     use crate::kernels::simd::{Work, dispatch_f32};
-    double! { use crate::kernels::simd::dispatch_f64; }
+    double! { #[cfg(any(feature = "std", feature = "train"))] use crate::kernels::simd::dispatch_f64; }
 
     pub trait Sealed: Sized {
         /// Does `work` with the best registers of these numbers.
+        #[cfg(any(feature = "std", feature = "train"))]
         fn vectorized<W: Work<Self>>(work: W);
     }
 
     macro_rules! sealed {
         ($($T:ident = $dispatch:ident),*) => { $(
             impl Sealed for $T {
+                #[cfg(any(feature = "std", feature = "train"))]
                 #[inline]
                 fn vectorized<W: Work<Self>>(work: W) {
                     $dispatch(work);

@@ -95,6 +95,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// Its layers, in the order of the definition.
     const LAYERS: &'static [LayerInfo<'static>];
     /// The memory of inference of batches, per sample.
+    #[cfg(feature = "std")]
     const INFER: Plan;
     /// The memory of [`Network::infer_in`].
     const ONE: Plan;
@@ -135,9 +136,11 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     type ArenaSlots: Slots;
     /// They, where the network stands by itself.
     #[doc(hidden)]
+    #[cfg(feature = "std")]
     const ARENA_SLOTS: &'static Self::ArenaSlots;
     /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
     #[doc(hidden)]
+    #[cfg(feature = "std")]
     const PART_ARENA: (Self::ArenaSlots, usize);
     /// The places of all values during inference of one sample, where the network stands by itself.
     #[doc(hidden)]

@@ -4,6 +4,7 @@ use crate::element::Element;
 use crate::layers::Split;
 
 /// Calls `f` on the batch. `inputs` and `outputs` are slices with their lengths per sample.
+#[allow(clippy::type_complexity)]
 pub fn samples<T: Element, const I: usize, const O: usize>(
     _split: Split,
     _work: usize,

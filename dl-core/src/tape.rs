@@ -97,6 +97,7 @@ pub trait Train: Network {
 
     /// Moves the running statistics after a forward pass in training.
     #[doc(hidden)]
+    #[cfg(feature = "std")]
     fn pass_update(&mut self, values: &[Self::Elem], slots: &Self::ValueSlots, pass: Pass<'_>);
 
     /// How many bytes the memory of a forward and a backward pass of one sample has: `LeNet5Training`, a

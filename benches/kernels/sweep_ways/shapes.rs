@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use dl_core::kernels::conv2d::Conv;
+use dl_core::kernels::conv::Conv;
 use dl_core::shape::Dims;
 use dl_core::spec::{Conv2d, Padding};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dl_core::kernels::choice::Way;
 use dl_core::kernels::compiled::Compiled;
-use dl_core::kernels::conv2d::Conv;
+use dl_core::kernels::conv::Conv;
 use dl_core::kernels::winograd;
 use timing::least;
 

@@ -1,24 +1,11 @@
 //! The mean of each window.
 
 use super::geometry::Geometry;
+use super::small::pool::share;
 use crate::element::Element;
 
-/// The reciprocal of what the sum of a window is divided by. As PyTorch: where padding counts, the members of the window
-/// within image and padding, without what `rounding = ceil` adds beyond; else those within the image.
-#[inline(always)]
-pub(super) fn share<T: Element>(g: &Geometry, include_padding: bool, oh: usize, ow: usize) -> T {
-    let members = |axis: usize, o: usize| {
-        if include_padding {
-            let end = g.input[axis] + g.before[axis] + g.after[axis];
-            g.kernel[axis].min(end.saturating_sub(o * g.stride[axis]))
-        } else {
-            g.elements(axis, o).len()
-        }
-    };
-    T::ONE / T::from_usize((members(0, oh) * members(1, ow)).max(1))
-}
-
 /// `y[c, oh, ow] = Σ over kh, kw of x[c, oh·s + kh − p, ow·s + kw − p] / members`, for one sample or many.
+#[cfg(feature = "std")]
 pub fn forward<T: Element>(g: &Geometry, include_padding: bool, x: &[T], y: &mut [T]) {
     if is_2x2(g) {
         return forward_2x2(g, x, y);
@@ -70,6 +57,7 @@ const fn is_2x2(g: &Geometry) -> bool {
     matches!((g.kernel, g.stride), ([2, 2], [2, 2])) && g.inside()
 }
 
+#[cfg(feature = "std")]
 fn forward_2x2<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
     let quarter = T::from_f64(0.25);
     for (x, y) in x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs())) {

@@ -10,37 +10,26 @@
 /// Ways to compute a convolution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Way {
-    /// Without any buffer, where there is no memory for one.
-    Direct,
     /// The only window is the whole image: a product with vectors, of all samples at once.
-    #[cfg(feature = "std")]
     Vectors,
     /// Stride 1: parts of output rows in registers, see [`conv2d_pixels`](super::conv2d_pixels).
-    #[cfg(feature = "std")]
     Rows,
     /// Neighbouring outputs in registers, see [`conv2d_pixels`](super::conv2d_pixels).
-    #[cfg(feature = "std")]
     Strips,
     /// A gradient's: dot products of lines of the image, for stride 1, [`conv2d_dots`](super::conv2d_dots).
-    #[cfg(feature = "std")]
     Lines,
     /// A gradient's: output channels in registers, [`conv2d_lanes`](super::conv2d_lanes).
-    #[cfg(feature = "std")]
     Lanes,
     /// Samples in registers, [`conv2d_samples`](super::conv2d_samples).
-    #[cfg(feature = "std")]
     Samples,
     /// A gradient's: windows as a matrix, [`columns`](super::columns).
-    #[cfg(feature = "std")]
     Columns,
     /// Windows of 3 × 3 with fewer multiplications, [`winograd`](super::winograd).
-    #[cfg(feature = "std")]
     Winograd,
 }
 
 /// How fast a way of a convolution is: `most · filled · taps / (taps + cost)`, where `filled` is the part of its registers that is
 /// used, and `taps` are the multiply-adds of one number of the result.
-#[cfg(feature = "std")]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rate {
     /// With full registers and many taps; the ways of a pass are compared, so the unit does not matter.
@@ -50,7 +39,6 @@ pub struct Rate {
 }
 
 /// The measured numbers that decide between the kernels.
-#[cfg(feature = "std")]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Table {
     /// [`Way::Rows`] of the forward pass.
@@ -102,7 +90,6 @@ pub struct Table {
 ///
 /// Winograd's convolutions with 32 × 32 channels take less than half of the time of the direct ways, with 256 × 256 a quarter; images of 5 × 5 or
 /// 3 × 3 take half, of 2 × 2 as long.
-#[cfg(feature = "std")]
 pub const TABLE: Table = Table {
     rows: Rate { most: 100, cost: 8 },
     rows_back: Rate { most: 100, cost: 4 },

@@ -1,7 +1,7 @@
 //! The gradient of a convolution's input as a product of matrices: any stride, any size.
 
 use super::columns;
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::gemm;
 use crate::element::Element;
 

@@ -1,6 +1,6 @@
 //! The gradient of a convolution's weights as dot products of lines, for stride 1.
 
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::dots::{Rows, dots};
 use super::frame::Frame;
 use super::table::{offset, with_table};

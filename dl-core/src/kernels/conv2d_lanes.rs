@@ -1,6 +1,6 @@
 //! The gradient of a convolution's weights with output channels in the lanes of registers: any stride.
 
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::frame::Frame;
 use super::gemm::transpose;
 use super::product::{Factors, TAIL, product};

@@ -6,7 +6,7 @@
 //! *Strips*, for any stride: what window column `kw` sees is copied to images as wide as the output, so that window
 //! element `(kh, kw)` of the outputs of a whole plane, one row after the other, is a run of numbers without gaps.
 
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::frame::Frame;
 use super::geometry::Geometry;

@@ -2,7 +2,7 @@
 //!
 //! Outputs are computed in tiles of channels × neighbouring columns. Window elements that see nothing but padding are left out.
 
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::conv2d_tile::{Ending, Factors, MOST_ROWS, tallest, widest, write};
 use super::simd::{Simd, Work, vectorized};
 use super::table::with_table;

@@ -2,17 +2,14 @@
 //! any other, so that tables can be compared.
 
 use super::choice::Way;
-#[cfg(feature = "std")]
 use super::choice::{Rate, TABLE, Table};
-use super::conv2d::Conv;
+use super::conv::Conv;
 
 /// Numbers in a register.
-#[cfg(feature = "std")]
 const REGISTER: usize = 16;
 
 /// How many of `n` samples a linear layer takes into the lanes of registers, [`lanes`](super::lanes); the others are left to dot products,
 /// [`linear_dots`](super::linear_dots).
-#[cfg(feature = "std")]
 pub const fn in_lanes(n: usize, inputs: usize, outputs: usize) -> usize {
     in_lanes_by(&TABLE, n, inputs, outputs)
 }
@@ -21,7 +18,6 @@ pub const fn in_lanes(n: usize, inputs: usize, outputs: usize) -> usize {
 ///
 /// Samples must be turned around for lanes, which few outputs do not repay. Lanes that no sample fills are lost. But dot products
 /// must be added up across registers.
-#[cfg(feature = "std")]
 pub const fn in_lanes_by(table: &Table, n: usize, inputs: usize, outputs: usize) -> usize {
     let rest = n % REGISTER;
     if n < table.linear_least || outputs * (inputs / table.linear_inputs + table.linear_output) < inputs / 2 {
@@ -33,7 +29,6 @@ pub const fn in_lanes_by(table: &Table, n: usize, inputs: usize, outputs: usize)
     }
 }
 
-#[cfg(feature = "std")]
 impl Conv {
     /// The way of the forward pass of `n` samples.
     pub const fn way(&self, n: usize) -> Way {
@@ -197,7 +192,6 @@ impl Conv {
     }
 }
 
-#[cfg(feature = "std")]
 impl Rate {
     /// With so many of so many lanes filled, and so many taps.
     const fn with(self, [numbers, lanes]: [usize; 2], taps: usize) -> usize {
@@ -206,26 +200,11 @@ impl Rate {
 }
 
 /// How many numbers there are, and how many fit the registers of `lanes` that they take.
-#[cfg(feature = "std")]
 const fn filled(len: usize, lanes: usize) -> [usize; 2] {
     [len, len.next_multiple_of(lanes)]
 }
 
 /// Whether the tiles of an image have pixels enough.
-#[cfg(feature = "std")]
 const fn fills_tiles(table: &Table, image: [usize; 2]) -> bool {
     image[0] * image[1] >= table.winograd_pixels * image[0].div_ceil(4) * image[1].div_ceil(4)
-}
-
-#[cfg(not(feature = "std"))]
-impl Conv {
-    /// The way of the forward pass.
-    pub const fn way(&self, _n: usize) -> Way {
-        Way::Direct
-    }
-
-    /// Numbers of weights that are packed once for all samples: none.
-    pub const fn packed(&self) -> usize {
-        0
-    }
 }

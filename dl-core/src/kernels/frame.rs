@@ -7,7 +7,7 @@
 
 use core::ops::Range;
 
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::product::TAIL;
 use crate::element::Element;
 

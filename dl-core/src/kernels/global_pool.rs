@@ -4,6 +4,7 @@ use super::max_pool::wins;
 use crate::element::Element;
 
 /// `y[c] = Σ x[c, h, w] / (H·W)`.
+#[cfg(feature = "std")]
 pub fn mean<T: Element>(pixels: usize, x: &[T], y: &mut [T]) {
     let share = T::ONE / T::from_usize(pixels);
     for (y, x) in y.iter_mut().zip(x.chunks_exact(pixels)) {
@@ -27,6 +28,7 @@ fn winner<T: Element>(x: &[T]) -> (usize, T) {
 }
 
 /// `y[c] = max x[c, h, w]`.
+#[cfg(feature = "std")]
 pub fn max<T: Element>(pixels: usize, x: &[T], y: &mut [T]) {
     for (y, x) in y.iter_mut().zip(x.chunks_exact(pixels)) {
         *y = winner(x).1;

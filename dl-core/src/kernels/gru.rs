@@ -1,5 +1,6 @@
 //! The cells of gated recurrent units.
 
+use super::cells::{Gru, GruBefore};
 #[cfg(feature = "train")]
 use super::recurrent::Then;
 use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, put, read, read_gates, take, write};
@@ -8,15 +9,7 @@ use super::simd::MOST;
 use super::simd::Simd;
 use crate::element::Element;
 
-/// `r, z = σ(…)`, `n = tanh(W_in x + b_in + r (W_hn h + b_hn))`, `hₜ = (1 − z) n + z hₜ₋₁`, as PyTorch has it. Gates in its order: r, z, n.
-///
-/// `W_hn h + b_hn` is kept, and becomes the gradient of that.
-#[derive(Clone, Copy, Debug)]
-pub struct Gru;
-
 impl Cell for Gru {
-    const GATES: usize = 3;
-    const MEMORY: bool = false;
     const EXTRA: bool = true;
     const APART: bool = true;
     const PHASES: &'static [Phase] = &[Phase { first: 0, gates: 3, source: Source::State }];
@@ -107,15 +100,7 @@ impl Cell for Gru {
     }
 }
 
-/// `n = tanh(W_in x + b_in + W_hn (r hₜ₋₁) + b_hn)` instead, as Cho et al. (2014) have it.
-///
-/// `r hₜ₋₁` is kept.
-#[derive(Clone, Copy, Debug)]
-pub struct GruBefore;
-
 impl Cell for GruBefore {
-    const GATES: usize = 3;
-    const MEMORY: bool = false;
     const EXTRA: bool = true;
     const APART: bool = false;
     const PHASES: &'static [Phase] =

@@ -1,6 +1,6 @@
 //! Which vector instructions the kernels use.
 
-#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[cfg(target_arch = "x86_64")]
 use core::sync::atomic::{AtomicU8, Ordering};
 
 /// Sets of vector instructions of x86-64; on other processors there is one, the baseline.
@@ -15,11 +15,11 @@ pub enum Level {
 }
 
 /// 0 as long as nobody has asked.
-#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[cfg(target_arch = "x86_64")]
 static LEVEL: AtomicU8 = AtomicU8::new(0);
 
 /// What the kernels use: the best that the processor has, unless [`limit`]ed.
-#[cfg(all(feature = "std", target_arch = "x86_64"))]
+#[cfg(target_arch = "x86_64")]
 #[inline]
 pub fn level() -> Level {
     match LEVEL.load(Ordering::Relaxed) {
@@ -31,7 +31,7 @@ pub fn level() -> Level {
 }
 
 /// What the kernels use: what the target guarantees.
-#[cfg(not(all(feature = "std", target_arch = "x86_64")))]
+#[cfg(not(target_arch = "x86_64"))]
 pub fn level() -> Level {
     Level::Baseline
 }
@@ -39,7 +39,7 @@ pub fn level() -> Level {
 /// Lets the kernels use at most these instructions from now on, in all threads, and says which ones they use. Results differ
 /// between levels by rounding, so this is for comparing and testing.
 pub fn limit(most: Level) -> Level {
-    #[cfg(all(feature = "std", target_arch = "x86_64"))]
+    #[cfg(target_arch = "x86_64")]
     {
         let avx2 = std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma");
         let avx512 = avx2
@@ -55,6 +55,6 @@ pub fn limit(most: Level) -> Level {
         LEVEL.store(best.min(most) as u8, Ordering::Relaxed);
         best.min(most)
     }
-    #[cfg(not(all(feature = "std", target_arch = "x86_64")))]
+    #[cfg(not(target_arch = "x86_64"))]
     Level::Baseline.min(most)
 }

@@ -1,6 +1,6 @@
 //! A linear layer as dot products of rows: for few samples, or few outputs.
 
-use super::conv2d::rectified;
+use super::rectified;
 use super::simd::{Simd, Work, vectorized};
 use crate::element::Element;
 

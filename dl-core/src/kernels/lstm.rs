@@ -1,31 +1,17 @@
 //! The cell of long short-term memory.
 
+use super::cells::Lstm;
 #[cfg(feature = "train")]
 use super::recurrent::Then;
 use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, put, take};
 use super::simd::Simd;
 use crate::element::Element;
 
-/// `i, f, o = σ(…)`, `g = tanh(…)`, `cₜ = f cₜ₋₁ + i g`, `hₜ = o tanh(cₜ)`; with peepholes, `i` and `f` see `cₜ₋₁` and `o` sees `cₜ` (Graves
-/// 2013, eq. 7 to 11). Gates in PyTorch's order: i, f, g, o.
-#[derive(Clone, Copy, Debug)]
-pub struct Lstm {
-    /// Whether the gates see the cell.
-    pub peephole: bool,
-}
-
 impl Cell for Lstm {
-    const GATES: usize = 4;
-    const MEMORY: bool = true;
     const EXTRA: bool = false;
     const APART: bool = false;
     const PHASES: &'static [Phase] = &[Phase { first: 0, gates: 4, source: Source::State }];
     const BACK: &'static [Phase] = Self::PHASES;
-
-    #[inline(always)]
-    fn peephole(self) -> bool {
-        self.peephole
-    }
 
     #[inline(always)]
     unsafe fn finish<T: Element, S: Simd<T>>(

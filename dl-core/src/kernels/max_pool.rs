@@ -13,6 +13,7 @@ pub(super) fn wins<T: Element>(x: T, largest: T) -> bool {
 }
 
 /// `y[c, oh, ow] = max over kh, kw of x[c, oh·s + kh·d − p, ow·s + kw·d − p]`, for one sample or many.
+#[cfg(feature = "std")]
 pub fn forward<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
     if is_2x2(g) {
         return vectorized(TwoByTwo { g, x, y });
@@ -78,12 +79,14 @@ pub const fn is_2x2(g: &Geometry) -> bool {
 }
 
 /// The forward pass of [`is_2x2`].
+#[cfg(feature = "std")]
 struct TwoByTwo<'a, T> {
     g: &'a Geometry,
     x: &'a [T],
     y: &'a mut [T],
 }
 
+#[cfg(feature = "std")]
 impl<T: Element> Work<T> for TwoByTwo<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {

@@ -1,12 +1,18 @@
 //! The loops: pure functions on slices. Sizes come first, then inputs, then outputs.
 
 pub mod activations;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod avg_pool;
+#[cfg(feature = "std")]
 pub mod batch_norm;
+pub mod cells;
+#[cfg(feature = "std")]
 pub mod choice;
 #[cfg(feature = "std")]
 pub mod columns;
 pub mod compiled;
+pub mod conv;
+#[cfg(feature = "std")]
 pub mod conv2d;
 #[cfg(feature = "std")]
 pub mod conv2d_columns;
@@ -20,7 +26,9 @@ pub mod conv2d_pixels;
 pub mod conv2d_samples;
 #[cfg(feature = "std")]
 mod conv2d_tile;
+#[cfg(feature = "std")]
 pub mod conv_transpose2d;
+#[cfg(feature = "std")]
 pub mod decisions;
 #[cfg(feature = "std")]
 pub mod dots;
@@ -31,24 +39,34 @@ pub mod frame;
 #[cfg(feature = "std")]
 pub mod gemm;
 pub mod geometry;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod global_pool;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod gru;
 #[cfg(feature = "std")]
 pub mod lanes;
+#[cfg(feature = "std")]
 pub mod level;
+#[cfg(feature = "std")]
 pub mod linear;
 #[cfg(feature = "std")]
 pub mod linear_dots;
+#[cfg(feature = "std")]
 pub mod linear_step;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod lstm;
 pub(crate) mod math;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod max_pool;
 #[cfg(feature = "rayon")]
 pub mod outputs;
 #[cfg(all(feature = "train", feature = "std"))]
 pub mod panels;
+#[cfg(any(feature = "std", feature = "train"))]
+pub mod pointwise;
 #[cfg(feature = "std")]
 pub mod product;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod recurrent;
 #[cfg(all(feature = "train", feature = "std"))]
 pub mod recurrent_backward;
@@ -58,6 +76,7 @@ pub mod recurrent_forward;
 mod recurrent_inputs;
 #[cfg(feature = "std")]
 mod recurrent_order;
+#[cfg(feature = "std")]
 pub mod recurrent_pack;
 #[cfg(feature = "std")]
 pub mod recurrent_step;
@@ -67,13 +86,16 @@ mod recurrent_step_whole;
 mod recurrent_tile;
 #[cfg(all(feature = "train", feature = "std"))]
 mod recurrent_weights;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod rnn;
+#[cfg(any(feature = "std", feature = "train"))]
 pub(crate) mod simd;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod simd_x86;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod simd_x86_math;
 pub mod small;
+#[cfg(any(feature = "std", feature = "train"))]
 pub mod softmax;
 #[cfg(feature = "std")]
 mod table;
@@ -118,4 +140,10 @@ pub(crate) fn sum_of<T: Element>(a: &[T], b: &[T], f: impl Fn(T, T) -> T) -> T {
     let rest: T = a_rest.iter().zip(b_rest).map(|(a, b)| f(*a, *b)).sum();
     let [a, b, c, d, e, g, h, i] = partial;
     ((a + e) + (c + h)) + ((b + g) + (d + i)) + rest
+}
+
+/// `max(y, 0)`; NaN stays NaN.
+#[inline(always)]
+pub(crate) fn rectified<T: Element>(y: T) -> T {
+    if y <= T::ZERO { T::ZERO } else { y }
 }

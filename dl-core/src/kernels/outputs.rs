@@ -4,7 +4,8 @@
 //! nor on whether a layer is divided, as every output is the same sum.
 
 use super::choice::Way;
-use super::conv2d::{self, Conv};
+use super::conv::Conv;
+use super::conv2d;
 use super::conv2d_tile::MOST_ROWS;
 use super::{linear, winograd_outputs};
 use crate::element::Element;

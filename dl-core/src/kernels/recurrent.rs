@@ -1,11 +1,12 @@
-//! Recurrent layers: what they have in common.
+//! Recurrent layers, with vector instructions or in training: what they have in common.
 //!
 //! A [`Cell`] says what becomes of the products of a step; all else, the products themselves and the way through the steps, is the same
 //! for all of them.
 
-use core::ops::Range;
-
-use super::simd::{MOST, Simd, Work, vectorized};
+use super::cells::{Gates, Recurrent};
+use super::simd::{MOST, Simd};
+#[cfg(feature = "std")]
+use super::simd::{Work, vectorized};
 use crate::element::Element;
 
 /// The most gates of a cell.
@@ -13,25 +14,6 @@ pub const GATES: usize = 4;
 
 /// Numbers of a few units: a register of them, in memory.
 pub type Units<T> = [T; MOST];
-
-/// A recurrent layer.
-#[derive(Clone, Copy, Debug)]
-pub struct Recurrent<C> {
-    /// What it does with its products.
-    pub cell: C,
-    /// Features of a step.
-    pub inputs: usize,
-    /// Units.
-    pub hidden: usize,
-    /// Whether there are biases.
-    pub bias: bool,
-    /// Whether the initial state is part of the weights.
-    pub learned: bool,
-    /// Whether it goes from the last step to the first.
-    pub reverse: bool,
-    /// The most, and with a minus the least, that a gradient of what a gate is a function of may be.
-    pub grad_clip: Option<f64>,
-}
 
 /// What a step of one sequence reads and writes, of the units from some unit on.
 ///
@@ -121,11 +103,7 @@ pub struct Phase {
 }
 
 /// What a recurrent layer does with its products.
-pub trait Cell: Copy + Send + Sync + 'static {
-    /// Products of each unit with the input and with the state.
-    const GATES: usize;
-    /// Whether there is a `c`, kept for each step.
-    const MEMORY: bool;
+pub trait Cell: Gates {
     /// Whether something is kept beside the gates for each step.
     const EXTRA: bool;
     /// Whether `b_hh` of the last gate is added to the product with `W_hh`, rather than to all.
@@ -135,12 +113,6 @@ pub trait Cell: Copy + Send + Sync + 'static {
     /// The phases of the backward pass of a step: after each, `dh += dgates W_hh`, for gates from `first` on, or the product alone goes to
     /// the next phase ([`Source::Extra`]). Where [`Cell::APART`] is, the gradient of the product of the last gate is in `extra`.
     const BACK: &'static [Phase];
-
-    /// Whether there are peepholes.
-    #[inline(always)]
-    fn peephole(self) -> bool {
-        false
-    }
 
     /// What follows from the products `sums` of a phase, for `width` units, at most a register; `keep` in training.
     ///
@@ -173,55 +145,7 @@ pub trait Cell: Copy + Send + Sync + 'static {
     );
 }
 
-/// Where the arrays of a layer are among its weights.
-#[derive(Clone, Debug)]
-pub struct Arrays {
-    /// `[gates · hidden][inputs]`
-    pub weight_ih: Range<usize>,
-    /// `[gates · hidden][hidden]`
-    pub weight_hh: Range<usize>,
-    /// `[gates · hidden]`, or empty.
-    pub bias_ih: Range<usize>,
-    /// `[gates · hidden]`, or empty.
-    pub bias_hh: Range<usize>,
-    /// Three times `[hidden]`, or empty.
-    pub peepholes: Range<usize>,
-    /// `h_0`, `c_0`; or empty.
-    pub initial: Range<usize>,
-}
-
 impl<C: Cell> Recurrent<C> {
-    /// All gates of all units.
-    #[inline]
-    pub const fn rows(&self) -> usize {
-        C::GATES * self.hidden
-    }
-
-    /// Numbers of the state.
-    #[inline]
-    pub const fn state(&self) -> usize {
-        self.hidden << C::MEMORY as usize
-    }
-
-    /// Where the arrays are.
-    #[inline]
-    pub fn arrays(&self) -> Arrays {
-        let (rows, bias) = (self.rows(), if self.bias { self.rows() } else { 0 });
-        let mut at = 0;
-        let mut next = |len: usize| {
-            at += len;
-            at - len..at
-        };
-        Arrays {
-            weight_ih: next(rows * self.inputs),
-            weight_hh: next(rows * self.hidden),
-            bias_ih: next(bias),
-            bias_hh: next(bias),
-            peepholes: next(if self.cell.peephole() { 3 * self.hidden } else { 0 }),
-            initial: next(if self.learned { self.state() } else { 0 }),
-        }
-    }
-
     /// The vectors that the cell uses itself.
     #[inline]
     pub fn vectors<T: Element>(&self, weights: &[T]) -> Vectors<T> {
@@ -322,17 +246,20 @@ pub unsafe fn read_gates<T: Element, S: Simd<T>, const K: usize>(
 ///
 /// # Panics
 /// If the slices are of different lengths.
+#[cfg(feature = "std")]
 pub fn functions<T: Element>(x: &[T], y: &mut [T], z: &mut [T]) {
     assert!(x.len() == y.len() && x.len() == z.len(), "as many results as numbers");
     vectorized(Functions { x, y, z });
 }
 
+#[cfg(feature = "std")]
 struct Functions<'a, T> {
     x: &'a [T],
     y: &'a mut [T],
     z: &'a mut [T],
 }
 
+#[cfg(feature = "std")]
 impl<T: Element> Work<T> for Functions<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {

@@ -1,7 +1,8 @@
 //! The backward pass of recurrent layers: from the last step to the first, one product with `W_hh` for each; then those of all steps.
 
+use super::cells::{Arrays, Recurrent};
 use super::linear;
-use super::recurrent::{Arrays, Cell, Phase, Recurrent, Source, Then, Vectors};
+use super::recurrent::{Cell, Phase, Source, Then, Vectors};
 use super::recurrent_order::{Order, with_order};
 use super::recurrent_pack::{LANES, PANEL, pack_backward};
 use super::recurrent_tile::add;

@@ -1,7 +1,8 @@
 //! The forward pass of recurrent layers: one product of all steps with `W_ih`, then step by step one with `W_hh`, for all sequences that
 //! are not over.
 
-use super::recurrent::{Cell, GATES, Now, Phase, Recurrent, Source, Units, Vectors};
+use super::cells::Recurrent;
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors};
 use super::recurrent_inputs::inputs;
 use super::recurrent_order::{Order, with_order};
 use super::recurrent_pack::{LANES, pack, packed as packed_len};

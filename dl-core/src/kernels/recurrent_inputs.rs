@@ -3,9 +3,10 @@
 //! Inputs of which few numbers are not zero, such as one-hot vectors, are multiplied by skipping zeros: a row of `W_ihᵀ` is added for each
 //! number that is not zero. That is right only if 0 times a weight is 0, so the weights must be finite.
 
+use super::cells::Recurrent;
 #[cfg(feature = "train")]
 use super::linear::weight_gradient;
-use super::recurrent::{Cell, Recurrent};
+use super::recurrent::Cell;
 use super::recurrent_pack::LANES;
 use super::simd::{Simd, Work, vectorized};
 use super::{linear, sum_of};

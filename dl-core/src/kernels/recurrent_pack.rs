@@ -8,7 +8,7 @@ use crate::element::Element;
 /// Units of a block: the numbers of the widest register.
 pub const LANES: usize = 16;
 /// Blocks of columns of a panel.
-#[cfg(all(feature = "train", feature = "std"))]
+#[cfg(feature = "train")]
 pub const PANEL: usize = 3;
 
 /// The numbers of the packed weights of a layer of so many gates, inputs and units.
@@ -42,7 +42,7 @@ pub fn pack<T: Element>(size: [usize; 3], weight_ih: &[T], weight_hh: &[T], pack
 }
 
 /// Packs `W_hh` of `rows` for the backward pass.
-#[cfg(all(feature = "train", feature = "std"))]
+#[cfg(feature = "train")]
 pub fn pack_backward<T: Element>(rows: usize, hidden: usize, weight_hh: &[T], packed: &mut [T]) {
     let mut rest = packed;
     for j in (0..hidden).step_by(PANEL * LANES) {

@@ -3,7 +3,8 @@
 // Arrays are gone through by their numbers: a closure would not be compiled for the instructions at hand.
 #![allow(clippy::needless_range_loop)]
 
-use super::recurrent::{Cell, GATES, Now, Phase, Recurrent, Source, Units, Vectors, read, write};
+use super::cells::Recurrent;
+use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, write};
 use super::recurrent_pack::{LANES, packed as packed_len};
 use super::recurrent_step_whole;
 use super::recurrent_tile::add_one;

@@ -5,7 +5,8 @@
 
 use core::marker::PhantomData;
 
-use super::recurrent::{Cell, GATES, Now, Recurrent, Units, Vectors, take};
+use super::cells::Recurrent;
+use super::recurrent::{Cell, GATES, Now, Units, Vectors, take};
 use super::recurrent_pack::LANES;
 use super::simd::{MOST, Simd, Work, vectorized};
 use crate::element::Element;

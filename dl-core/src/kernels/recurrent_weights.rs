@@ -1,7 +1,8 @@
 //! The gradients of the weights of recurrent layers, over all steps.
 
+use super::cells::Recurrent;
 use super::panels::{self, Left};
-use super::recurrent::{Cell, Recurrent};
+use super::recurrent::Cell;
 use super::recurrent_inputs::gradient;
 use super::recurrent_order::Order;
 use super::table::{offset, with_table};

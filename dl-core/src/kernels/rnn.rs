@@ -1,5 +1,6 @@
 //! The cell of Elman's network.
 
+use super::cells::Rnn;
 #[cfg(feature = "train")]
 use super::recurrent::Then;
 use super::recurrent::{Cell, GATES, Now, Phase, Source, Units, Vectors, read, write};
@@ -8,16 +9,7 @@ use super::simd::MOST;
 use super::simd::Simd;
 use crate::element::Element;
 
-/// `hₜ = tanh(…)`, or `max(0, …)` (Elman 1990).
-#[derive(Clone, Copy, Debug)]
-pub struct Rnn {
-    /// Whether it is `max(0, …)`.
-    pub relu: bool,
-}
-
 impl Cell for Rnn {
-    const GATES: usize = 1;
-    const MEMORY: bool = false;
     const EXTRA: bool = false;
     const APART: bool = false;
     const PHASES: &'static [Phase] = &[Phase { first: 0, gates: 1, source: Source::State }];

@@ -16,6 +16,7 @@ fn along_mut<T>(slice: &mut [T], pixels: usize, pixel: usize) -> impl Iterator<I
 }
 
 /// `yᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m)`.
+#[cfg(feature = "std")]
 pub fn forward<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut [T]) {
     for (x, y) in x.chunks_exact(channels * pixels).zip(y.chunks_exact_mut(channels * pixels)) {
         for p in 0..pixels {
@@ -31,6 +32,7 @@ pub fn forward<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut [T])
 }
 
 /// Forward was softmax, so here `dxᵢ = yᵢ (dyᵢ − Σⱼ dyⱼ yⱼ)`.
+#[cfg(feature = "train")]
 pub fn backward<T: Element>(channels: usize, pixels: usize, y: &[T], dy: &[T], dx: &mut [T]) {
     let len = channels * pixels;
     for ((y, dy), dx) in y.chunks_exact(len).zip(dy.chunks_exact(len)).zip(dx.chunks_exact_mut(len)) {
@@ -44,6 +46,7 @@ pub fn backward<T: Element>(channels: usize, pixels: usize, y: &[T], dy: &[T], d
 }
 
 /// `yᵢ = (xᵢ − m) − ln Σⱼ e^(xⱼ − m)`.
+#[cfg(feature = "std")]
 pub fn log_forward<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut [T]) {
     for (x, y) in x.chunks_exact(channels * pixels).zip(y.chunks_exact_mut(channels * pixels)) {
         for p in 0..pixels {
@@ -57,6 +60,7 @@ pub fn log_forward<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut 
 }
 
 /// Forward was log-softmax, so here `dxᵢ = dyᵢ − e^yᵢ Σⱼ dyⱼ`.
+#[cfg(feature = "train")]
 pub fn log_backward<T: Element>(channels: usize, pixels: usize, y: &[T], dy: &[T], dx: &mut [T]) {
     let len = channels * pixels;
     for ((y, dy), dx) in y.chunks_exact(len).zip(dy.chunks_exact(len)).zip(dx.chunks_exact_mut(len)) {

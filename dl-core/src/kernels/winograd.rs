@@ -15,7 +15,7 @@
 
 use core::ops::Range;
 
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::simd::MOST;
 use super::winograd_product::{Matrices, products};
 use super::winograd_tiles::{Place, Rows, TILE, join, split};

@@ -1,7 +1,7 @@
 //! Winograd's algorithm for one image on all cores: tiles are transformed first, in blocks or in chunks of channels; then outputs are
 //! computed, in ranges of channels. The sums are those of [`winograd`](super::winograd).
 
-use super::conv2d::Conv;
+use super::conv::Conv;
 use super::winograd::{Correlation, TOGETHER, blocks};
 use super::winograd_product::{Matrices, products};
 use super::winograd_tiles::{Place, join};

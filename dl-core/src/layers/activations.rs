@@ -1,12 +1,16 @@
 //! The pointwise layers.
 
 #[cfg(feature = "train")]
-use super::{Backward, Forward};
+use super::Backward;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::Forward;
 use super::{Layer, Site};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::kernels::activations::Pointwise;
-use crate::kernels::{activations, small};
+#[cfg(any(feature = "std", feature = "train"))]
+use crate::kernels::pointwise;
+use crate::kernels::small;
 use crate::spec::{Elu, Gelu, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh};
 
 /// What a number costs, in multiply-adds, for dividing work among cores.
@@ -18,8 +22,9 @@ const COSTLY: usize = 16;
 macro_rules! pointwise {
     ($($Name:ident: $cost:ident),*) => { $(
         impl Layer for $Name {
+            #[cfg(feature = "std")]
             fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
-                activations::forward(S::LAYER, x, y);
+                pointwise::forward(S::LAYER, x, y);
             }
 
             fn infer_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T]) {
@@ -30,7 +35,7 @@ macro_rules! pointwise {
                 small::activations::in_place(S::LAYER, y);
             }
 
-            #[cfg(feature = "train")]
+            #[cfg(all(feature = "train", feature = "std"))]
             fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
                 forward(S::LAYER, $cost, pass);
             }
@@ -46,9 +51,9 @@ macro_rules! pointwise {
 pointwise!(Relu: CHEAP, LeakyRelu: CHEAP, Elu: COSTLY, Sigmoid: COSTLY, Tanh: COSTLY, Softplus: COSTLY, Gelu: COSTLY, Silu: COSTLY);
 
 /// Compiled once for each function, not for each place.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 fn forward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Forward<'_, T>) {
-    crate::par::samples(pass.split, cost, [(pass.x, 1)], [(pass.y, 1)], &|[x], [y]| activations::forward(f, x, y));
+    crate::par::samples(pass.split, cost, [(pass.x, 1)], [(pass.y, 1)], &|[x], [y]| pointwise::forward(f, x, y));
 }
 
 /// Compiled once for each function, not for each place.
@@ -56,7 +61,5 @@ fn forward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Forward<'_, T>) {
 fn backward<F: Pointwise, T: Element>(f: F, cost: usize, pass: Backward<'_, T>) {
     let Some(dx) = pass.dx else { return };
     let inputs = [(pass.x, 1), (pass.y, 1), (pass.dy, 1)];
-    crate::par::samples(pass.split, cost, inputs, [(dx, 1)], &|[x, y, dy], [dx]| {
-        activations::backward(f, x, y, dy, dx)
-    });
+    crate::par::samples(pass.split, cost, inputs, [(dx, 1)], &|[x, y, dy], [dx]| pointwise::backward(f, x, y, dy, dx));
 }

@@ -1,13 +1,17 @@
 //! [`BatchNorm`].
 
 #[cfg(feature = "train")]
-use super::{Backward, Forward, Split};
+use super::Backward;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::{Forward, Split};
 use super::{Layer, Site};
 use crate::element::Element;
+#[cfg(feature = "std")]
+use crate::kernels::batch_norm;
+use crate::kernels::small;
 #[cfg(feature = "train")]
 use crate::kernels::small::norm_backward;
-use crate::kernels::{batch_norm, small};
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 use crate::par;
 use crate::spec;
 
@@ -40,6 +44,7 @@ super::weights! {
 }
 
 /// `[weight, bias, running_mean, running_var]`.
+#[cfg(feature = "std")]
 fn arrays<T>(affine: bool, channels: usize, weights: &[T]) -> [&[T]; 4] {
     let (weight, rest) = weights.split_at(if affine { channels } else { 0 });
     let (bias, rest) = rest.split_at(weight.len());
@@ -48,6 +53,7 @@ fn arrays<T>(affine: bool, channels: usize, weights: &[T]) -> [&[T]; 4] {
 }
 
 impl Layer for spec::BatchNorm {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         const { Norm::new::<S>() }.infer(weights, x, y);
     }
@@ -66,17 +72,25 @@ impl Layer for spec::BatchNorm {
         }
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
-        const { Norm::new::<S>() }.forward(pass);
+        match pass.split {
+            Split::One => super::forward_one::<S, T>(pass),
+            _ => const { Norm::new::<S>() }.forward(pass),
+        }
     }
 
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
-        const { Norm::new::<S>() }.backward(pass);
+        let norm = const { Norm::new::<S>() };
+        #[cfg(feature = "std")]
+        if pass.split != Split::One {
+            return norm.backward(pass);
+        }
+        norm.backward_one(pass);
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn update<S: Site<Layer = Self>, T: Element>(weights: &mut [T], keep: &[T], n: usize) {
         let Norm { layer, channels, pixels } = const { Norm::new::<S>() };
         if let Some((statistics, _)) = keep.split_at_checked(2 * channels) {
@@ -98,21 +112,21 @@ impl Norm {
         Norm { layer: S::LAYER, channels, pixels: S::INPUT.len() / channels }
     }
 
+    #[cfg(feature = "std")]
     fn infer<T: Element>(&self, weights: &[T], x: &[T], y: &mut [T]) {
         let [weight, bias, mean, var] = arrays(self.layer.affine, self.channels, weights);
         batch_norm::normalize(self.pixels, mean, |c| self.inverse(var[c]), [weight, bias], x, y);
     }
 
     /// Keeps the mean and the variance of every channel.
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn forward<T: Element>(&self, pass: Forward<'_, T>) {
         let Norm { channels, pixels, .. } = *self;
         let len = channels * pixels;
         let Some((keep, _)) = pass.keep.split_at_mut_checked(2 * channels) else { return };
         let (mean, var) = keep.split_at_mut(channels);
         let [weight, bias, running_mean, running_var] = arrays(self.layer.affine, channels, pass.weights);
-        #[cfg(feature = "std")]
-        if pass.training && pass.split != Split::One {
+        if pass.training {
             let m = T::from_usize(pass.x.len() / channels);
             // First the means, then the variances around them.
             mean.fill(T::ZERO);
@@ -123,8 +137,7 @@ impl Norm {
                 batch_norm::add_squares(pixels, mean, x, sums)
             });
             var.iter_mut().for_each(|sum| *sum /= m);
-        }
-        if cfg!(not(feature = "std")) || !pass.training || pass.split == Split::One {
+        } else {
             mean.copy_from_slice(running_mean);
             var.copy_from_slice(running_var);
         }
@@ -136,30 +149,26 @@ impl Norm {
     }
 
     /// `1/√(var + eps)`.
+    #[cfg(feature = "std")]
     fn inverse<T: Element>(&self, var: T) -> T {
         T::ONE / (var + T::from_f64(self.layer.eps)).sqrt()
     }
 
+    /// The gradients of a pass of one sample, which has gone by the running statistics.
     #[cfg(feature = "train")]
+    fn backward_one<T: Element>(&self, pass: Backward<'_, T>) {
+        let Some(arrays) = small::batch_norm::arrays(self.layer.affine, self.channels, pass.weights) else { return };
+        let (eps, arrays) = (T::from_f64(self.layer.eps), [arrays.mean, arrays.var, arrays.weight]);
+        norm_backward::backward(self.pixels, eps, arrays, [pass.x, pass.dy], pass.dx, pass.dweights);
+    }
+
+    #[cfg(all(feature = "train", feature = "std"))]
     fn backward<T: Element>(&self, pass: Backward<'_, T>) {
         let Norm { channels, pixels, .. } = *self;
         let Some((keep, _)) = pass.keep.split_at_checked(2 * channels) else { return };
         let (mean, var) = keep.split_at(channels);
         let [weight, ..] = arrays(self.layer.affine, channels, pass.weights);
-        if cfg!(not(feature = "std")) || pass.split == Split::One {
-            let eps = T::from_f64(self.layer.eps);
-            return norm_backward::backward(
-                pixels,
-                eps,
-                [mean, var, weight],
-                [pass.x, pass.dy],
-                pass.dx,
-                pass.dweights,
-            );
-        }
-        #[cfg(feature = "std")]
         let len = channels * pixels;
-        #[cfg(feature = "std")]
         T::with_scratch(3 * channels, |scratch| {
             let (inverse, sums) = scratch.split_at_mut(channels);
             inverse.iter_mut().zip(var).for_each(|(inverse, var)| *inverse = self.inverse(*var));

@@ -113,6 +113,6 @@ pub trait Component: Copy + Send + Sync + 'static {
     );
 
     /// Moves running statistics after a forward pass in training.
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn update<S: Site<Layer = Self>, T: Element>(weights: &mut [T], values: &[T], at: Ports<'_>, pass: Pass<'_>);
 }

@@ -1,10 +1,12 @@
 //! [`Conv2d`].
 
 #[cfg(feature = "train")]
-use super::{Backward, Split};
+use super::Backward;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::Split;
 use super::{Layer, Site};
 use crate::element::Element;
-use crate::kernels::conv2d::Conv;
+use crate::kernels::conv::Conv;
 use crate::kernels::small;
 #[cfg(all(feature = "train", feature = "std"))]
 use crate::par;
@@ -35,6 +37,7 @@ const fn sizes<S: Site<Layer = spec::Conv2d>>() -> Conv {
 impl Layer for spec::Conv2d {
     const FUSES_RELU: bool = true;
 
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
@@ -82,18 +85,17 @@ impl Layer for spec::Conv2d {
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(pass: Backward<'_, T>) {
         let conv = const { sizes::<S>() };
-        if cfg!(not(feature = "std")) || pass.split == Split::One {
-            // The gradient of a product's weights is where all of these are.
-            if S::PRODUCT.is_none() {
-                T::conv2d_weight_gradient_one(&conv, pass.x, pass.dy, pass.dweights);
-            }
-            if let Some(dx) = pass.dx {
-                T::conv2d_input_gradient_one(&conv, &pass.weights[..conv.weights()], pass.dy, dx);
-            }
-            return;
-        }
         #[cfg(feature = "std")]
-        backward_batch::<S, T>(&conv, pass);
+        if pass.split != Split::One {
+            return backward_batch::<S, T>(&conv, pass);
+        }
+        // The gradient of a product's weights is where all of these are.
+        if S::PRODUCT.is_none() {
+            T::conv2d_weight_gradient_one(&conv, pass.x, pass.dy, pass.dweights);
+        }
+        if let Some(dx) = pass.dx {
+            T::conv2d_input_gradient_one(&conv, &pass.weights[..conv.weights()], pass.dy, dx);
+        }
     }
 }
 

@@ -20,12 +20,14 @@ super::weights! {
 }
 
 /// Where the vector of a token begins among the weights. An index outside of the vocabulary is taken for its last token.
+#[cfg(any(feature = "std", feature = "train"))]
 #[inline]
 fn row<S: Site<Layer = spec::Embedding>, T: Element>(token: T) -> usize {
     token.to_usize().min(S::LAYER.num_embeddings - 1) * S::LAYER.embedding_dim
 }
 
 impl Layer for spec::Embedding {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let dim = S::LAYER.embedding_dim;
         for (token, y) in x.iter().zip(y.chunks_exact_mut(dim)) {

@@ -1,12 +1,16 @@
 //! [`Gru`].
 
+#[cfg(any(feature = "std", feature = "train"))]
+use super::Sequences;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::Split;
 use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward, Split};
-use super::{OverTime, Sequences, Site};
+use super::{Backward, Forward};
+use super::{OverTime, Site};
 use crate::element::Element;
-use crate::kernels::recurrent::Recurrent;
-use crate::kernels::{gru, small};
+use crate::kernels::cells::{self, Recurrent};
+use crate::kernels::small;
 use crate::spec::{self, InitialState};
 
 super::weights! {
@@ -43,6 +47,6 @@ super::weights! {
 
 recurrent! {
     Gru, 3,
-    if S::LAYER.reset_after => gru::Gru, gru_forward, gru_step, gru_backward, gru_forward_one, gru_backward_one;
-    if !S::LAYER.reset_after => gru::GruBefore, gru_before_forward, gru_before_step, gru_before_backward, gru_before_forward_one, gru_before_backward_one;
+    if S::LAYER.reset_after => cells::Gru, gru_forward, gru_step, gru_backward, gru_forward_one, gru_backward_one;
+    if !S::LAYER.reset_after => cells::GruBefore, gru_before_forward, gru_before_step, gru_before_backward, gru_before_forward_one, gru_before_backward_one;
 }

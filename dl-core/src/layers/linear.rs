@@ -1,7 +1,9 @@
 //! [`Linear`].
 
 #[cfg(feature = "train")]
-use super::{Backward, Split};
+use super::Backward;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::Split;
 use super::{Layer, Site};
 use crate::element::Element;
 #[cfg(feature = "std")]
@@ -28,6 +30,7 @@ super::weights! {
 impl Layer for spec::Linear {
     const FUSES_RELU: bool = true;
 
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let (weight, bias) = weights.split_at(S::INPUT.len() * S::OUTPUT.len());
         T::linear_forward(S::INPUT.len(), S::OUTPUT.len(), weight, bias, matches!(S::THEN, Then::Relu), x, y);
@@ -37,7 +40,7 @@ impl Layer for spec::Linear {
     #[inline(never)]
     fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let plan = const { small::linear::Plan::new(S::INPUT.len(), S::OUTPUT.len()) };
-        let (len, outputs) = (const { S::INPUT.len() * S::OUTPUT.len() }, S::OUTPUT.len());
+        let [len, outputs] = const { [S::INPUT.len() * S::OUTPUT.len(), S::OUTPUT.len()] };
         if let Some((weight, bias)) = small::weight_and_bias(weights, len, outputs, S::LAYER.bias) {
             plan.forward(weight, bias, matches!(S::THEN, Then::Relu), x, y);
         }
@@ -68,16 +71,17 @@ impl Layer for spec::Linear {
         let Some(dx) = pass.dx else { return };
         let (inputs, outputs) = (S::INPUT.len(), S::OUTPUT.len());
         let weight = &pass.weights[..inputs * outputs];
-        if cfg!(not(feature = "std")) || pass.split == Split::One {
-            return T::linear_input_gradient_one(inputs, outputs, weight, pass.dy, dx);
-        }
         #[cfg(feature = "std")]
-        if pass.split == Split::Outputs {
-            return T::linear_input_gradient_together([inputs, outputs], weight, pass.dy, dx);
+        match pass.split {
+            Split::One => {}
+            Split::Outputs => return T::linear_input_gradient_together([inputs, outputs], weight, pass.dy, dx),
+            split => {
+                let (work, dy, dx) = (inputs * outputs, [(pass.dy, outputs)], [(dx, inputs)]);
+                return par::samples(split, work, dy, dx, &|[dy], [dx]| {
+                    T::linear_input_gradient(inputs, outputs, weight, dy, dx)
+                });
+            }
         }
-        #[cfg(feature = "std")]
-        par::samples(pass.split, inputs * outputs, [(pass.dy, outputs)], [(dx, inputs)], &|[dy], [dx]| {
-            T::linear_input_gradient(inputs, outputs, weight, dy, dx)
-        });
+        T::linear_input_gradient_one(inputs, outputs, weight, pass.dy, dx);
     }
 }

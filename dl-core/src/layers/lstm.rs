@@ -1,12 +1,16 @@
 //! [`Lstm`].
 
+#[cfg(any(feature = "std", feature = "train"))]
+use super::Sequences;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::Split;
 use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward, Split};
-use super::{OverTime, Sequences, Site};
+use super::{Backward, Forward};
+use super::{OverTime, Site};
 use crate::element::Element;
-use crate::kernels::recurrent::Recurrent;
-use crate::kernels::{lstm, small};
+use crate::kernels::cells::{self, Recurrent};
+use crate::kernels::small;
 use crate::spec::{self, InitialState};
 
 super::weights! {
@@ -53,5 +57,5 @@ super::weights! {
 
 recurrent! {
     Lstm, 4,
-    if true => lstm::Lstm { peephole: S::LAYER.peephole }, lstm_forward, lstm_step, lstm_backward, lstm_forward_one, lstm_backward_one;
+    if true => cells::Lstm { peephole: S::LAYER.peephole }, lstm_forward, lstm_step, lstm_backward, lstm_forward_one, lstm_backward_one;
 }

@@ -2,12 +2,15 @@
 
 #[cfg(feature = "train")]
 use super::Backward;
-use super::{OverTime, Sequences, Site};
+#[cfg(any(feature = "std", feature = "train"))]
+use super::Sequences;
+use super::{OverTime, Site};
 use crate::element::Element;
 use crate::kernels::small;
 use crate::spec::MaxOverTime;
 
 /// The step of a sequence in which feature `f` of `len` is largest: the first of several, the first NaN if there is one.
+#[cfg(any(feature = "std", feature = "train"))]
 fn winner<T: Element>(x: &[T], len: usize, f: usize) -> Option<usize> {
     let mut steps = x.iter().skip(f).step_by(len).enumerate();
     let (mut winner, mut largest) = steps.next()?;
@@ -20,6 +23,7 @@ fn winner<T: Element>(x: &[T], len: usize, f: usize) -> Option<usize> {
 }
 
 impl OverTime for MaxOverTime {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(
         _weights: &[T],
         _packed: &[T],

@@ -52,7 +52,9 @@ pub use gru::Gru;
 pub use linear::Linear;
 pub use lstm::Lstm;
 pub use nested::{Block, Nested, check_block};
-pub use over_time::{OverTime, Sequences};
+pub use over_time::OverTime;
+#[cfg(any(feature = "std", feature = "train"))]
+pub use over_time::Sequences;
 #[cfg(feature = "train")]
 pub use per_sample::{Gradient, Sample};
 pub use per_sample::{NoWeights, PerSample};
@@ -98,6 +100,7 @@ pub trait Layer: Copy + Send + Sync + 'static {
     const FUSES_RELU: bool = false;
 
     /// Evaluation: `y = f(x)`, on one thread, without allocation. `packed` is what [`Layer::pack`] made of the weights, or empty.
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]);
 
     /// Evaluation of one sample in loops that are small in code, use no vector instructions of a particular processor and cannot panic:
@@ -138,11 +141,7 @@ pub trait Layer: Copy + Send + Sync + 'static {
     #[cfg(feature = "train")]
     fn forward<S: Site<Layer = Self>, T: Element>(pass: Forward<'_, T>) {
         #[cfg(not(feature = "std"))]
-        {
-            let inputs = pass.x.chunks_exact(const { if S::INPUT.len() > 0 { S::INPUT.len() } else { 1 } });
-            let outputs = pass.y.chunks_exact_mut(const { if S::OUTPUT.len() > 0 { S::OUTPUT.len() } else { 1 } });
-            inputs.zip(outputs).for_each(|(x, y)| Self::infer_one::<S, T>(pass.weights, x, y));
-        }
+        forward_one::<S, T>(pass);
         #[cfg(feature = "rayon")]
         if pass.split == Split::Outputs {
             return Self::infer_outputs::<S, T>(pass.weights, pass.packed, pass.x, pass.y);
@@ -161,11 +160,20 @@ pub trait Layer: Copy + Send + Sync + 'static {
 
     /// After a forward pass in training: moves the running statistics towards those of the batch of `n` samples, which are in
     /// `keep`. Only for layers whose samples depend on each other in training.
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn update<S: Site<Layer = Self>, T: Element>(_weights: &mut [T], _keep: &[T], _n: usize) {}
 }
 
+/// The forward pass of one sample after the other, as [`Layer::infer_one`] evaluates them.
+#[cfg(feature = "train")]
+fn forward_one<S: Site<Layer: Layer>, T: Element>(pass: Forward<'_, T>) {
+    let [input, output] = const { [S::INPUT.len(), S::OUTPUT.len()] };
+    let inputs = pass.x.chunks_exact(input.max(1)).zip(pass.y.chunks_exact_mut(output.max(1)));
+    inputs.for_each(|(x, y)| <S::Layer as Layer>::infer_one::<S, T>(pass.weights, x, y));
+}
+
 /// Whether the work of a layer is divided among the cores.
+#[cfg(any(feature = "std", feature = "train"))]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Split {
     /// Yes: the layer has the whole batch.

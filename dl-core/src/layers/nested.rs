@@ -245,6 +245,7 @@ impl<B: Block> Component for Nested<B> {
         segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
         weights: Some(<B::Of<f32> as Train>::PART_WEIGHTS),
         values: <B::Of<f32> as Train>::PART_VALUES.1.sample,
+        #[cfg(feature = "std")]
         arena: <B::Of<f32> as Network>::PART_ARENA.1,
         one: <B::Of<f32> as Network>::PART_ONE.1,
         grads: <B::Of<f32> as Train>::PART_GRADS.1.sample,
@@ -255,6 +256,7 @@ impl<B: Block> Component for Nested<B> {
     const PART: Part = Part {
         layers: Some(<B::Of<f32> as Network>::LAYERS),
         segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
+        #[cfg(feature = "std")]
         arena: <B::Of<f32> as Network>::PART_ARENA.1,
         one: <B::Of<f32> as Network>::PART_ONE.1,
         packs: crate::plan::extent(<B::Of<f32> as Network>::PACKS).sample,
@@ -345,7 +347,7 @@ impl<B: Block> Component for Nested<B> {
         }
     }
 
-    #[cfg(feature = "train")]
+    #[cfg(all(feature = "train", feature = "std"))]
     fn update<S: Site<Layer = Self>, T: Element>(weights: &mut [T], values: &[T], at: Ports<'_>, pass: Pass<'_>) {
         let Some(net) = <B::Of<T>>::from_flat_mut(weights) else { return };
         net.pass_update(values, &bind(&<B::Of<T>>::PART_VALUES.0, at), pass);

@@ -1,5 +1,6 @@
 //! Layers that go through the steps of sequences.
 
+#[cfg(any(feature = "std", feature = "train"))]
 use core::ops::Range;
 
 use super::Site;
@@ -8,6 +9,7 @@ use super::{Backward, Forward};
 use crate::element::Element;
 
 /// The sequences of a batch, whose steps lie one sequence after the other.
+#[cfg(any(feature = "std", feature = "train"))]
 #[derive(Clone, Copy, Debug)]
 pub enum Sequences<'a> {
     /// So many sequences of so many steps.
@@ -21,6 +23,7 @@ pub enum Sequences<'a> {
     Any(&'a [usize]),
 }
 
+#[cfg(any(feature = "std", feature = "train"))]
 impl Sequences<'_> {
     /// How many sequences there are.
     #[inline]
@@ -68,6 +71,7 @@ pub trait OverTime: Copy + Send + Sync + 'static {
     fn pack_backward<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &mut [T]) {}
 
     /// Evaluation, on one thread. `packed` is what [`OverTime::pack`] made of the weights, or empty.
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(
         weights: &[T],
         packed: &[T],

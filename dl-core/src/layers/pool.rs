@@ -5,7 +5,9 @@ use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::geometry::Geometry;
-use crate::kernels::{avg_pool, global_pool, small};
+use crate::kernels::small;
+#[cfg(any(feature = "std", feature = "train"))]
+use crate::kernels::{avg_pool, global_pool};
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{AvgPool2d, GlobalAvgPool, GlobalMaxPool, MaxPool2d};
@@ -16,6 +18,7 @@ const fn channels<S: Site>() -> [usize; 2] {
 }
 
 impl Layer for MaxPool2d {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         T::max_pool_forward(&geometry, x, y);
@@ -49,6 +52,7 @@ pub(crate) fn unpool<S: Site<Layer = MaxPool2d>, T: Element>(dy: &[T], dx: &mut 
 }
 
 impl Layer for AvgPool2d {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         let geometry = const { Geometry::new(S::LAYER.window(), S::INPUT, S::OUTPUT) };
         avg_pool::forward(&geometry, S::LAYER.count_include_pad, x, y);
@@ -71,6 +75,7 @@ impl Layer for AvgPool2d {
 }
 
 impl Layer for GlobalAvgPool {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         global_pool::mean(S::INPUT.len() / S::INPUT.get(0), x, y);
     }
@@ -91,6 +96,7 @@ impl Layer for GlobalAvgPool {
 }
 
 impl Layer for GlobalMaxPool {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         global_pool::max(S::INPUT.len() / S::INPUT.get(0), x, y);
     }

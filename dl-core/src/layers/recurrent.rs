@@ -1,7 +1,6 @@
 //! What the recurrent layers have in common: everything but their cells.
 
-#[cfg(not(feature = "std"))]
-use super::{OverTime, Sequences, Site};
+#[cfg(feature = "std")]
 use crate::element::Element;
 
 /// Packs the weights of a layer of so many gates, inputs and units.
@@ -16,27 +15,6 @@ pub fn pack<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T
 pub fn pack_backward<T: Element>(gates: usize, inputs: usize, hidden: usize, weights: &[T], packed: &mut [T]) {
     let rows = gates * hidden;
     T::recurrent_pack_backward(rows, hidden, &weights[rows * inputs..][..rows * hidden], packed);
-}
-
-/// All sequences, one after the other; `state` is the size of a state.
-#[cfg(not(feature = "std"))]
-pub fn each_sequence<S: Site<Layer: OverTime>, T: Element>(
-    weights: &[T],
-    sequences: Sequences<'_>,
-    state: usize,
-    x: &[T],
-    y: &mut [T],
-    [initial, last]: [&mut [T]; 2],
-) {
-    let (inputs, hidden) = (S::INPUT.step().len(), S::OUTPUT.step().len());
-    let states = initial.chunks_exact_mut(state).zip(last.chunks_exact_mut(state));
-    for (i, (initial, last)) in states.enumerate().take(sequences.count()) {
-        let of = sequences.of(i);
-        let (x, y) = (x.get(of.start * inputs..of.end * inputs), y.get_mut(of.start * hidden..of.end * hidden));
-        if let (Some(x), Some(y)) = (x, y) {
-            <S::Layer as OverTime>::infer_one::<S, T>(weights, of.len(), x, y, [initial, last]);
-        }
-    }
 }
 
 /// Implements [`OverTime`](super::OverTime) for a recurrent layer of so many gates: where a condition holds, by a cell and the kernels of it.
@@ -79,18 +57,6 @@ macro_rules! recurrent {
                     let layer = const { layer::<S, _>($cell) };
                     return T::$forward(&layer, weights, packed, sequences, x, y, None, states);
                 })*
-            }
-
-            #[cfg(not(feature = "std"))]
-            fn infer<S: Site<Layer = Self>, T: Element>(
-                weights: &[T],
-                _packed: &[T],
-                sequences: Sequences<'_>,
-                x: &[T],
-                y: &mut [T],
-                states: [&mut [T]; 2],
-            ) {
-                super::recurrent::each_sequence::<S, T>(weights, sequences, S::LAYER.state(), x, y, states);
             }
 
             fn infer_one<S: Site<Layer = Self>, T: Element>(
@@ -143,11 +109,11 @@ macro_rules! recurrent {
                 let Forward { weights, x, y, keep, .. } = pass;
                 $(if $when {
                     let layer = const { layer::<S, _>($cell) };
-                    if cfg!(not(feature = "std")) || pass.split == Split::One {
-                        return T::$forward_one(&layer, weights, sequences.steps(), x, y, keep, states);
-                    }
                     #[cfg(feature = "std")]
-                    return T::$forward(&layer, weights, pass.packed, sequences, x, y, Some(keep), states);
+                    if pass.split != Split::One {
+                        return T::$forward(&layer, weights, pass.packed, sequences, x, y, Some(keep), states);
+                    }
+                    return T::$forward_one(&layer, weights, sequences.steps(), x, y, keep, states);
                 })*
             }
 
@@ -161,11 +127,11 @@ macro_rules! recurrent {
             ) {
                 $(if $when {
                     let layer = const { layer::<S, _>($cell) };
-                    if cfg!(not(feature = "std")) || pass.split == Split::One {
-                        return T::$backward_one(&layer, pass, sequences.steps(), states, dstates, given);
-                    }
                     #[cfg(feature = "std")]
-                    return T::$backward(&layer, pass, sequences, states, dstates, given);
+                    if pass.split != Split::One {
+                        return T::$backward(&layer, pass, sequences, states, dstates, given);
+                    }
+                    return T::$backward_one(&layer, pass, sequences.steps(), states, dstates, given);
                 })*
             }
         }

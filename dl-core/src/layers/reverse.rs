@@ -2,12 +2,15 @@
 
 #[cfg(feature = "train")]
 use super::Backward;
-use super::{OverTime, Sequences, Site};
+#[cfg(any(feature = "std", feature = "train"))]
+use super::Sequences;
+use super::{OverTime, Site};
 use crate::element::Element;
 use crate::kernels::small;
 use crate::spec::Reverse;
 
 impl OverTime for Reverse {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(
         _weights: &[T],
         _packed: &[T],

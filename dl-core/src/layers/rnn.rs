@@ -1,12 +1,16 @@
 //! [`Rnn`].
 
+#[cfg(any(feature = "std", feature = "train"))]
+use super::Sequences;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::Split;
 use super::recurrent::recurrent;
 #[cfg(feature = "train")]
-use super::{Backward, Forward, Split};
-use super::{OverTime, Sequences, Site};
+use super::{Backward, Forward};
+use super::{OverTime, Site};
 use crate::element::Element;
-use crate::kernels::recurrent::Recurrent;
-use crate::kernels::{rnn, small};
+use crate::kernels::cells::{self, Recurrent};
+use crate::kernels::small;
 use crate::spec::{self, InitialState, Nonlinearity};
 
 super::weights! {
@@ -32,5 +36,5 @@ super::weights! {
 
 recurrent! {
     Rnn, 1,
-    if true => rnn::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }, rnn_forward, rnn_step, rnn_backward, rnn_forward_one, rnn_backward_one;
+    if true => cells::Rnn { relu: matches!(S::LAYER.nonlinearity, Nonlinearity::Relu) }, rnn_forward, rnn_step, rnn_backward, rnn_forward_one, rnn_backward_one;
 }

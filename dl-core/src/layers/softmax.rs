@@ -4,7 +4,9 @@
 use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
-use crate::kernels::{small, softmax};
+use crate::kernels::small;
+#[cfg(any(feature = "std", feature = "train"))]
+use crate::kernels::softmax;
 use crate::spec::{LogSoftmax, Softmax};
 
 /// Channels, and pixels of each.
@@ -15,6 +17,7 @@ const fn sizes<S: Site>() -> [usize; 2] {
 macro_rules! over_channels {
     ($($Name:ident: $forward:ident $in_place:ident $backward:ident),*) => { $(
         impl Layer for $Name {
+            #[cfg(feature = "std")]
             fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
                 let channels = S::INPUT.get(0);
                 softmax::$forward(channels, S::INPUT.len() / channels, x, y);

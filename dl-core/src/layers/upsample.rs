@@ -5,7 +5,9 @@ use super::Backward;
 use super::{Layer, Site};
 use crate::element::Element;
 use crate::kernels::small;
-use crate::kernels::upsample::{self, Bilinear};
+#[cfg(any(feature = "std", feature = "train"))]
+use crate::kernels::upsample;
+use crate::kernels::upsample::Bilinear;
 #[cfg(feature = "train")]
 use crate::par;
 use crate::spec::{Interpolation, Upsample};
@@ -15,6 +17,7 @@ const fn sizes<S: Site<Layer = Upsample>>() -> Bilinear {
 }
 
 impl Layer for Upsample {
+    #[cfg(feature = "std")]
     fn infer<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T]) {
         match S::LAYER.mode {
             Interpolation::Nearest => upsample::nearest(S::INPUT.get(2), S::LAYER.scale, x, y),

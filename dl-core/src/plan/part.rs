@@ -16,6 +16,7 @@ pub struct Part {
     /// Numbers per sample that the forward pass of training keeps.
     pub values: usize,
     /// Numbers per sample that inference needs while it is at work on it.
+    #[cfg(feature = "std")]
     pub arena: usize,
     /// The same of [`Network::infer`](crate::network::Network::infer_in), of one sample.
     pub one: usize,
@@ -34,6 +35,7 @@ impl Part {
         segments: None,
         weights: None,
         values: 0,
+        #[cfg(feature = "std")]
         arena: 0,
         one: 0,
         grads: 0,
@@ -43,7 +45,10 @@ impl Part {
 
     /// Numbers that one step of a sequence needs while it is at work on it.
     pub const fn step(&self) -> usize {
-        if cfg!(feature = "std") { self.arena } else { self.one }
+        #[cfg(feature = "std")]
+        return self.arena;
+        #[cfg(not(feature = "std"))]
+        self.one
     }
 
     /// How many rows it has in the table of layers.

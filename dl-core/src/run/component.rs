@@ -71,7 +71,7 @@ pub fn backward_component<S: Site<Layer: Component>, T: Element>(
 }
 
 /// Running statistics of a component.
-#[cfg(feature = "train")]
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn update_component<S: Site<Layer: Component>, T: Element>(
     weights: &mut [T],
     values: &[T],

@@ -1,6 +1,6 @@
 //! Inference of one layer.
 
-use super::{Batch, parts};
+use super::{Batch, packed, parts};
 use crate::element::Element;
 #[cfg(feature = "rayon")]
 use crate::layers::Split;
@@ -56,16 +56,9 @@ fn evaluate<S: Site<Layer: Layer>, T: Element>(weights: &[T], batch: Batch<'_, T
     then::<S, T>(y);
 }
 
-/// The layer's packed weights, if there are any.
-#[inline(always)]
-pub(super) fn packed<S: Site, T: Element>(packs: &[T]) -> &[T] {
-    packs.get(S::PACK.at..S::PACK.at + S::PACK.len).unwrap_or(&[])
-}
-
 /// Packs the weights of one layer.
-#[cfg(feature = "std")]
 pub fn pack<S: Site<Layer: Layer>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
-    #[cfg(all(feature = "train", feature = "std"))]
+    #[cfg(feature = "train")]
     if backward {
         return <S::Layer as Layer>::pack_backward::<S, T>(weights, packed);
     }

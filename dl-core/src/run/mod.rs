@@ -3,9 +3,12 @@
 //! Places are offsets in numbers per sample; a batch of `n` has each value of `len` numbers at `at · n .. (at + len) · n`.
 
 mod component;
+#[cfg(feature = "std")]
 mod infer;
+#[cfg(any(feature = "std", feature = "train"))]
 mod junction;
 mod one;
+#[cfg(any(feature = "std", feature = "train"))]
 mod over_time;
 mod states;
 mod step;
@@ -13,35 +16,45 @@ mod step;
 mod train;
 
 pub use component::step_component;
+#[cfg(all(feature = "train", feature = "std"))]
+pub use component::update_component;
 #[cfg(feature = "train")]
-pub use component::{backward_component, forward_component, update_component};
+pub use component::{backward_component, forward_component};
 #[cfg(feature = "std")]
 pub use component::{infer_component, pack_component};
 #[cfg(feature = "std")]
-pub use infer::pack;
-pub use infer::{infer, infer_inputs};
+pub use infer::{infer, infer_inputs, pack};
 #[cfg(feature = "train")]
 pub use junction::{accumulate, clear, split};
+#[cfg(any(feature = "std", feature = "train"))]
 pub use junction::{copy, join};
 pub(crate) use one::pair;
 pub use one::{Given, bring, copy_one, dead, fetch, join_one, one, one_component, one_in_place, one_over_time};
-#[cfg(feature = "std")]
-pub use over_time::pack_over_time;
 #[cfg(feature = "train")]
 pub use over_time::{backward_over_time, forward_over_time};
-pub use over_time::{infer_over_time, step_over_time};
+#[cfg(feature = "std")]
+pub use over_time::{infer_over_time, pack_over_time};
 #[cfg(feature = "train")]
 pub use states::clear_states;
-pub use states::{StateInfo, begin, begin_part, learned, no_state, state_len, take};
-pub use step::{step, step_copy, step_in, step_out, zero_of};
+pub use states::{StateInfo, begin_part, learned, no_state, state_len};
+#[cfg(feature = "std")]
+pub use states::{begin, take};
+pub use step::{step, step_copy, step_in, step_out, step_over_time, zero_of};
+#[cfg(all(feature = "train", feature = "std"))]
+pub use train::update;
 #[cfg(feature = "train")]
-pub use train::{Memory, backward, backward_in_place, forward, part, region, unpool, update};
+pub use train::{Memory, backward, backward_in_place, forward, part, region, unpool};
 
 use crate::element::Element;
+use crate::layers::Site;
+#[cfg(any(feature = "std", feature = "train"))]
 use crate::layers::Split;
+#[cfg(any(feature = "std", feature = "train"))]
+use crate::plan::Count;
 #[cfg(feature = "train")]
 use crate::plan::Held;
-use crate::plan::{Count, Slot};
+#[cfg(any(feature = "std", feature = "train"))]
+use crate::plan::Slot;
 
 /// What a layer's steps in both passes are about: the same for every batch.
 #[cfg(feature = "train")]
@@ -148,6 +161,7 @@ impl<'a> Pass<'a> {
 }
 
 /// What all steps of an inference have in common.
+#[cfg(feature = "std")]
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a, T> {
     /// How many samples there are.
@@ -162,6 +176,7 @@ pub struct Batch<'a, T> {
     pub split: Split,
 }
 
+#[cfg(feature = "std")]
 impl<'a, T> Batch<'a, T> {
     /// One sample, with packed weights or none.
     #[must_use]
@@ -170,7 +185,14 @@ impl<'a, T> Batch<'a, T> {
     }
 }
 
+/// The layer's packed weights, if there are any.
+#[inline(always)]
+fn packed<S: Site, T: Element>(packs: &[T]) -> &[T] {
+    packs.get(S::PACK.at..S::PACK.at + S::PACK.len).unwrap_or(&[])
+}
+
 /// The places of some values in the memory of a pass; the same code for all layers.
+#[cfg(any(feature = "std", feature = "train"))]
 #[inline(never)]
 fn parts<T: Element, const N: usize>(memory: &mut [T], slots: [Slot; N], n: Count) -> Option<[&mut [T]; N]> {
     memory.get_disjoint_mut(slots.map(|slot| slot.batch(n))).ok()

@@ -1,9 +1,14 @@
 //! The steps of layers that go through sequences.
 
-use super::infer::{after, packed};
-use super::{Batch, parts};
+#[cfg(feature = "std")]
+use super::Batch;
+#[cfg(feature = "std")]
+use super::infer::after;
+#[cfg(not(feature = "std"))]
+use super::one::after;
 #[cfg(feature = "train")]
 use super::{Memory, Pass, part};
+use super::{packed, parts};
 use crate::element::Element;
 #[cfg(feature = "train")]
 use crate::layers::{Backward, Forward};
@@ -23,6 +28,7 @@ fn sequences<S: Site>(n: Count, starts: &[usize]) -> Sequences<'_> {
 
 /// Evaluates a layer that goes through sequences, which begin with `states[0]`. Inputs that have no place in the arena are where the
 /// caller has them.
+#[cfg(feature = "std")]
 pub fn infer_over_time<S: Site<Layer: OverTime>, T: Element>(
     weights: &[T],
     batch: Batch<'_, T>,
@@ -38,26 +44,10 @@ pub fn infer_over_time<S: Site<Layer: OverTime>, T: Element>(
     after::<S, T>(y);
 }
 
-/// Evaluates one step of one sequence, whose `state` is moved on; there always is one.
-#[inline]
-pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
-    weights: &[T],
-    packs: &[T],
-    arena: &mut [T],
-    x: Slot,
-    y: Slot,
-    state: Option<&mut [T]>,
-) {
-    let Some(state) = state else { return };
-    let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
-    <S::Layer as OverTime>::step::<S, T>(weights, packed::<S, T>(packs), x, y, state);
-    after::<S, T>(y);
-}
-
 /// Packs the weights of one layer.
 #[cfg(feature = "std")]
 pub fn pack_over_time<S: Site<Layer: OverTime>, T: Element>(weights: &[T], packed: &mut [T], backward: bool) {
-    #[cfg(all(feature = "train", feature = "std"))]
+    #[cfg(feature = "train")]
     if backward {
         return <S::Layer as OverTime>::pack_backward::<S, T>(weights, packed);
     }

@@ -28,6 +28,7 @@ pub const fn state_len(states: &[StateInfo]) -> usize {
 }
 
 /// Sequences begin with these states: one for each, or one for all of them.
+#[cfg(feature = "std")]
 pub fn begin<T: Element>(
     states: &[StateInfo],
     memory: &mut [T],
@@ -48,6 +49,7 @@ pub fn begin<T: Element>(
 }
 
 /// The states, or their gradients, at one end of the sequences: of each sequence, one layer after the other.
+#[cfg(feature = "std")]
 pub fn take<T: Element>(
     states: &[StateInfo],
     memory: &[T],

@@ -2,9 +2,13 @@
 
 use core::slice;
 
-use super::infer::{after, packed, then};
+#[cfg(feature = "std")]
+use super::infer::{after, then};
+#[cfg(not(feature = "std"))]
+use super::one::{after, then};
+use super::packed;
 use crate::element::Element;
-use crate::layers::{Layer, Site};
+use crate::layers::{Layer, OverTime, Site};
 use crate::plan::Slot;
 use crate::value::Value;
 
@@ -14,6 +18,22 @@ pub fn step<S: Site<Layer: Layer>, T: Element>(weights: &[T], packs: &[T], arena
     let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
     <S::Layer as Layer>::step::<S, T>(weights, packed::<S, T>(packs), x, y);
     then::<S, T>(y);
+}
+
+/// Evaluates one step of one sequence, whose `state` is moved on; there always is one.
+#[inline]
+pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
+    weights: &[T],
+    packs: &[T],
+    arena: &mut [T],
+    x: Slot,
+    y: Slot,
+    state: Option<&mut [T]>,
+) {
+    let Some(state) = state else { return };
+    let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
+    <S::Layer as OverTime>::step::<S, T>(weights, packed::<S, T>(packs), x, y, state);
+    after::<S, T>(y);
 }
 
 /// A layer between sequences and single values that, of one step, makes that step.

@@ -1,7 +1,10 @@
 //! Both passes of training through one layer.
 
-use super::infer::{packed, then};
-use super::{Pass, Step, parts};
+#[cfg(feature = "std")]
+use super::infer::then;
+#[cfg(not(feature = "std"))]
+use super::one::then;
+use super::{Pass, Step, packed, parts};
 use crate::element::Element;
 use crate::layers::{self, Backward, Forward, Layer, Site, Split};
 use crate::plan::{Held, Slot};
@@ -53,6 +56,7 @@ fn begin<'a, T: Element>(
 }
 
 /// Moves the running statistics of one layer after a forward pass in training.
+#[cfg(all(feature = "train", feature = "std"))]
 pub fn update<S: Site<Layer: Layer>, T: Element>(weights: &mut [T], values: &[T], slots: &[Slot], pass: Pass<'_>) {
     let [_, _, keep] = S::STEP.places(slots);
     if S::STEP.pass(pass).training {

@@ -1,10 +1,8 @@
 //! What the passes know of a layer beyond its shapes: what can be done in one go with what follows, what can wait.
 
 use super::Spec;
-#[cfg(feature = "layers")]
-use crate::kernels::conv2d::Conv;
-#[cfg(feature = "layers")]
-use crate::kernels::recurrent_pack;
+#[cfg(feature = "std")]
+use crate::kernels::{conv::Conv, recurrent_pack};
 use crate::shape::Dims;
 
 /// A function that is applied to a layer's output where it is, so that the two are one step and one value.
@@ -112,8 +110,14 @@ impl Spec {
         matches!(self, Spec::Conv2d(_) | Spec::ConvTranspose2d(_) | Spec::Rnn(_) | Spec::Lstm(_) | Spec::Gru(_))
     }
 
+    /// The numbers that its packed weights take: none where one sample is evaluated at a time.
+    #[cfg(not(feature = "std"))]
+    pub const fn packed(&self, _input: Dims) -> usize {
+        0
+    }
+
     /// The numbers that its packed weights take.
-    #[cfg(feature = "layers")]
+    #[cfg(feature = "std")]
     #[inline]
     pub const fn packed(&self, input: Dims) -> usize {
         match self {

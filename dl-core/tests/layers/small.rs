@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use super::check::{Weights, normal, site, weights};
 use super::convolutions::{any_conv, naive};
 use dl_core::element::Element;
-use dl_core::kernels::conv2d::Conv;
+use dl_core::kernels::conv::Conv;
 use dl_core::kernels::geometry::Geometry;
 use dl_core::kernels::small::{conv_transpose2d, conv2d, linear};
 use dl_core::layers::{Layer, Site};

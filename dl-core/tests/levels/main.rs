@@ -3,7 +3,8 @@
 
 use dl_core::element::Element;
 use dl_core::kernels::choice::Way;
-use dl_core::kernels::conv2d::{self, Conv};
+use dl_core::kernels::conv::Conv;
+use dl_core::kernels::conv2d;
 use dl_core::kernels::gemm;
 use dl_core::kernels::level::{Level, limit};
 use dl_core::rng::Rng;

@@ -1,7 +1,7 @@
 //! Winograd's convolutions, against their definition in `f64`.
 
 use dl_core::element::Element;
-use dl_core::kernels::conv2d::Conv;
+use dl_core::kernels::conv::Conv;
 use dl_core::kernels::geometry::Geometry;
 use dl_core::kernels::winograd;
 use dl_core::rng::Rng;

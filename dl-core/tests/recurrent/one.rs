@@ -2,9 +2,9 @@
 //! has another length.
 
 use dl_core::element::Element;
-use dl_core::kernels::recurrent::Recurrent;
+use dl_core::kernels::cells::{self, Recurrent};
+use dl_core::kernels::recurrent_step;
 use dl_core::kernels::small::recurrent::{self as small, ByUnits};
-use dl_core::kernels::{gru, lstm, recurrent_step, rnn};
 use dl_core::layers::OverTime;
 use dl_core::rng::Rng;
 use dl_core::spec::*;
@@ -129,10 +129,10 @@ fn steps<C: ByUnits + std::fmt::Debug>(cell: C) {
 
 #[test]
 fn steps_of_any_size() {
-    steps(rnn::Rnn { relu: false });
-    steps(rnn::Rnn { relu: true });
-    steps(lstm::Lstm { peephole: false });
-    steps(lstm::Lstm { peephole: true });
-    steps(gru::Gru);
-    steps(gru::GruBefore);
+    steps(cells::Rnn { relu: false });
+    steps(cells::Rnn { relu: true });
+    steps(cells::Lstm { peephole: false });
+    steps(cells::Lstm { peephole: true });
+    steps(cells::Gru);
+    steps(cells::GruBefore);
 }

@@ -89,11 +89,13 @@ fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let count = slots(network, plan);
     quote! {
         type ArenaSlots = [__p::Slot; #count];
-        const ARENA_SLOTS: &'static [__p::Slot; #count] = &__p::place([#alone]);
-        const PART_ARENA: ([__p::Slot; #count], usize) = {
-            let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
-            (__p::mark(slots, #marks), len)
-        };
+        ::dl::__std! {
+            const ARENA_SLOTS: &'static [__p::Slot; #count] = &__p::place([#alone]);
+            const PART_ARENA: ([__p::Slot; #count], usize) = {
+                let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
+                (__p::mark(slots, #marks), len)
+            };
+        }
         const PORTS: [&'static [usize]; 2] = [&[#(#inputs),*], &[#(#outputs),*]];
     }
 }
@@ -225,8 +227,10 @@ pub fn empty_impl(network: &Network) -> TokenStream {
             ],
             memory: quote! {
                 type ArenaSlots = [__p::Slot; 0];
-                const ARENA_SLOTS: &'static [__p::Slot; 0] = &[];
-                const PART_ARENA: ([__p::Slot; 0], usize) = ([], 0);
+                ::dl::__std! {
+                    const ARENA_SLOTS: &'static [__p::Slot; 0] = &[];
+                    const PART_ARENA: ([__p::Slot; 0], usize) = ([], 0);
+                }
                 const PORTS: [&'static [usize]; 2] = [&[], &[]];
                 const ONE_SLOTS: &'static [__p::Slot; 0] = &[];
                 const ARENA_LEAST: usize = 0;
@@ -272,7 +276,6 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
             type Ends = #ends;
             const NAME: &'static str = #name;
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
-            const INFER: __p::Plan = #plan;
             const INPUTS: &'static [__p::Dims] = #inputs;
             const OUTPUTS: &'static [__p::Dims] = #outputs;
             const PACKS: &'static [__p::Slot] = #packs;
@@ -284,6 +287,8 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
                 #one
             }
             ::dl::__std! {
+                const INFER: __p::Plan = #plan;
+
                 fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
                     #pass
                 }

@@ -110,7 +110,7 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
             }
             NodeKind::Junction { junction, .. } => {
                 let junction = super::junction(*junction);
-                quote! { __p::join(#junction, arena, __p::Count::samples(1), &[#(#xs),*], #y, 1); }
+                quote! { __p::join_one(#junction, __p::Given::SAMPLE, arena, &[#(#xs),*], #y, 1); }
             }
         }
     });

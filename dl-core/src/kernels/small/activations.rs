@@ -11,7 +11,6 @@
 use super::rolled;
 use crate::element::Element;
 use crate::kernels::activations::Pointwise;
-use crate::spec::{Relu, Sigmoid, Tanh, Then};
 
 /// Only of short functions, several rounds of a loop are made one.
 #[inline(always)]
@@ -39,16 +38,5 @@ pub fn in_place<T: Element>(f: impl Pointwise, y: &mut [T]) {
     for y in y {
         *y = f.value(*y);
         pace(f);
-    }
-}
-
-/// `y = f(y)`, for the function that follows a layer in the same step.
-#[inline(always)]
-pub fn then<T: Element>(then: Then, y: &mut [T]) {
-    match then {
-        Then::Nothing => {}
-        Then::Relu => in_place(Relu::DEFAULT, y),
-        Then::Sigmoid => in_place(Sigmoid::DEFAULT, y),
-        Then::Tanh => in_place(Tanh::DEFAULT, y),
     }
 }

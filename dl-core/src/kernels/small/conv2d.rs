@@ -4,7 +4,7 @@ use super::depthwise::Depthwise;
 use super::windows::Windows;
 use super::{lengths, linear};
 use crate::element::Element;
-use crate::kernels::conv2d::Conv;
+use crate::kernels::conv::Conv;
 use crate::kernels::geometry::Geometry;
 
 /// How one image is convolved: what its sizes decide, to be worked out once, as a constant.

@@ -5,7 +5,7 @@
 //! convolution, and the image there is its output.
 
 use crate::element::Element;
-use crate::kernels::conv2d::Conv;
+use crate::kernels::conv::Conv;
 use crate::kernels::geometry::Geometry;
 
 /// Where the window's element `tap` meets the image, of which `x` is a channel and `y` one of the output: rows of both, as far as the

@@ -3,7 +3,8 @@
 use super::tile::{self, MOST};
 use super::{lengths, written_out};
 use crate::element::Element;
-use crate::kernels::conv2d::{Conv, rectified};
+use crate::kernels::conv::Conv;
+use crate::kernels::rectified;
 
 /// A transposed convolution: what its sizes decide, to be worked out once, as a constant.
 #[derive(Clone, Copy, Debug)]

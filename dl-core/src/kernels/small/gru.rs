@@ -4,8 +4,7 @@ use super::gates::{sigmoid, tanh};
 use super::recurrent::{ByUnits, Step, Weights};
 use super::rows::{UNITS, each, products};
 use crate::element::Element;
-use crate::kernels::gru::{Gru, GruBefore};
-use crate::kernels::recurrent::Recurrent;
+use crate::kernels::cells::{Gru, GruBefore, Recurrent};
 
 impl ByUnits for Gru {
     /// `r, z = σ(…)`, `n = tanh(W_in x + b_in + r (W_hn h + b_hn))`, `hₜ = (1 − z) n + z hₜ₋₁`: the three rows of a unit at a time.

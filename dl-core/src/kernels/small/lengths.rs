@@ -1,6 +1,6 @@
 //! What slices have to be.
 
-use crate::kernels::conv2d::Conv;
+use crate::kernels::conv::Conv;
 
 /// The lengths of a convolution's image, weights and result. They are more than any slice has if the sizes make no sense: then nothing
 /// has to be said about the arithmetic that they would lead to.

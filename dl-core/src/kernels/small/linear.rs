@@ -5,7 +5,7 @@ use core::hint::black_box;
 use super::tile::{self, MOST, MOST_SUMS};
 use super::{lengths, written_out};
 use crate::element::Element;
-use crate::kernels::conv2d::rectified;
+use crate::kernels::rectified;
 
 /// The partial sums of each output. They keep rounding errors small, and are a vector register where there are such.
 const PARTS: usize = 4;

@@ -4,8 +4,7 @@ use super::gates::{sigmoid, tanh};
 use super::recurrent::{ByUnits, Step, Weights};
 use super::rows::products;
 use crate::element::Element;
-use crate::kernels::lstm::Lstm;
-use crate::kernels::recurrent::Recurrent;
+use crate::kernels::cells::{Lstm, Recurrent};
 
 impl ByUnits for Lstm {
     /// `i, f, o = σ(…)`, `g = tanh(…)`, `cₜ = f cₜ₋₁ + i g`, `hₜ = o tanh(cₜ)`: the four rows of a unit at a time.

@@ -19,7 +19,7 @@
 
 use super::{copy, has};
 use crate::element::Element;
-use crate::kernels::recurrent::{Cell, Recurrent};
+use crate::kernels::cells::{Gates, Recurrent};
 
 /// Where the arrays of a layer begin; those that are not there are never read.
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ pub struct Step<T> {
 }
 
 /// A recurrent layer as loops over its units.
-pub trait ByUnits: Cell {
+pub trait ByUnits: Gates {
     /// One step.
     ///
     /// # Safety
@@ -61,7 +61,7 @@ pub trait ByUnits: Cell {
 impl<T: Element> Weights<T> {
     /// The arrays, if the weights have as many numbers as the layer.
     #[inline(always)]
-    fn of<C: Cell>(layer: &Recurrent<C>, weights: &[T]) -> Option<Self> {
+    fn of<C: Gates>(layer: &Recurrent<C>, weights: &[T]) -> Option<Self> {
         let arrays = layer.arrays();
         let at = |start| weights.as_ptr().wrapping_add(start);
         (weights.len() == arrays.initial.end).then(|| Weights {
@@ -78,7 +78,7 @@ impl<T: Element> Weights<T> {
     /// # Safety
     /// There are such rows.
     #[inline(always)]
-    pub unsafe fn biases<C: Cell, const R: usize>(&self, layer: &Recurrent<C>, first: usize, every: usize) -> [T; R] {
+    pub unsafe fn biases<C: Gates, const R: usize>(&self, layer: &Recurrent<C>, first: usize, every: usize) -> [T; R] {
         let mut sums = [T::ZERO; R];
         if layer.bias {
             for (r, sum) in sums.iter_mut().enumerate() {

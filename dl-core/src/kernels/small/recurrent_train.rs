@@ -5,7 +5,8 @@
 //! the cell keeps beside them.
 
 use crate::element::Element;
-use crate::kernels::recurrent::{Cell, GATES, Now, Phase, Recurrent, Source, Then, Units, Vectors};
+use crate::kernels::cells::Recurrent;
+use crate::kernels::recurrent::{Cell, GATES, Now, Phase, Source, Then, Units, Vectors};
 use crate::kernels::simd::{MOST, Simd, Work, vectorized};
 use crate::layers::Backward;
 

@@ -4,8 +4,7 @@ use super::gates::tanh;
 use super::recurrent::{ByUnits, Step, Weights};
 use super::rows::{UNITS, each, products};
 use crate::element::Element;
-use crate::kernels::recurrent::Recurrent;
-use crate::kernels::rnn::Rnn;
+use crate::kernels::cells::{Recurrent, Rnn};
 
 impl ByUnits for Rnn {
     /// `hₜ = tanh(…)`, or `max(0, …)`.

@@ -6,8 +6,9 @@ use core::ops::Range;
 use super::tile::{self, MOST, MOST_SUMS};
 use super::{lengths, written_out};
 use crate::element::Element;
-use crate::kernels::conv2d::{Conv, rectified};
+use crate::kernels::conv::Conv;
 use crate::kernels::geometry::Geometry;
+use crate::kernels::rectified;
 
 /// A convolution and its tiles.
 #[derive(Clone, Copy, Debug)]

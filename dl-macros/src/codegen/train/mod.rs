@@ -60,8 +60,10 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                 ) {
                     #backward
                 }
-                fn pass_update(&mut self, values: &[T], slots: &[__p::Slot; #values], pass: __p::Pass<'_>) {
-                    #update
+                ::dl::__std! {
+                    fn pass_update(&mut self, values: &[T], slots: &[__p::Slot; #values], pass: __p::Pass<'_>) {
+                        #update
+                    }
                 }
             }
         }
@@ -99,7 +101,9 @@ pub fn empty(network: &Network) -> TokenStream {
                     dweights: &mut [T],
                 ) {
                 }
-                fn pass_update(&mut self, values: &[T], slots: &Self::ValueSlots, pass: __p::Pass<'_>) {}
+                ::dl::__std! {
+                    fn pass_update(&mut self, values: &[T], slots: &Self::ValueSlots, pass: __p::Pass<'_>) {}
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ network! {
     /// mel-frequency cepstral coefficients. Batch normalization is in the weights.
     #[cfg_attr(feature = "weights", weights("../../data/keywords.safetensors"))]
     pub struct Keywords: [1, 49, 10] -> [12]
-    where params <= 22_604, macs <= 2_656_768, flash <= 89 * KIB, ram <= 63 * KIB
+    where params <= 22_604, macs <= 2_656_768, flash <= 89 * KIB, ram <= 34 * KIB
     {
         conv: Conv2d(64, kernel = (10, 4), stride = 2, padding = same) => [64, 25, 5], Relu,
         blocks: repeat 4 {

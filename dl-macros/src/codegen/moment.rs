@@ -53,9 +53,11 @@ fn list(network: &Network, plan: &Plan, each: bool) -> TokenStream {
             Some(maker) => label(network, maker),
             None => "input".to_string(),
         };
-        let reads = network.nodes.iter().enumerate().filter(|(i, node)| {
-            !plan.idle[*i] && node.inputs.iter().any(|value| plan.slot[*value] == slot)
-        });
+        let reads = network
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(i, node)| !plan.idle[*i] && node.inputs.iter().any(|value| plan.slot[*value] == slot));
         let reads = reads.map(|(i, _)| number(i + 1));
         let place = if each { slot } else { one.place[slot] };
         let span = if each { plan.lives[slot] } else { one.lives[place] };
@@ -69,11 +71,17 @@ fn list(network: &Network, plan: &Plan, each: bool) -> TokenStream {
     }
     let other = |list: &mut Vec<TokenStream>, what: TokenStream, need: TokenStream, life: (usize, usize)| {
         let (place, life) = (number(list.len()), steps(life));
-        list.push(quote! { ::dl::__private::Resident::of(::dl::__private::What::#what, #place, #need).at(#life, #life) });
+        list.push(
+            quote! { ::dl::__private::Resident::of(::dl::__private::What::#what, #place, #need).at(#life, #life) },
+        );
     };
     for scratch in &plan.scratch {
         let (part, step) = (own::part(&network.nodes[scratch.node]), scratch.node + 1);
-        let need = if each { quote! { #part.step() } } else { quote! { #part.one } };
+        let need = if each {
+            quote! { #part.step() }
+        } else {
+            quote! { #part.one }
+        };
         other(&mut list, quote! { Inside }, need, (step, step));
     }
     for (i, _) in states::nodes(network) {

@@ -89,6 +89,8 @@ pub mod guide {
 pub mod prelude {
     pub use dl_macros::{layer, network};
 
+    #[doc(hidden)]
+    pub use dl_core::absent::{AnyLength as _, AnySizes as _, Otherwise as _, Stateless as _};
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::data::{Batches, Chunks, Dataset};
     pub use dl_core::element::Element;
@@ -172,6 +174,7 @@ pub mod __private {
     extern crate alloc;
     #[cfg(feature = "alloc")]
     pub use alloc::{boxed::Box, string::String};
+    pub use dl_core::absent::{AnyLength, AnySizes, Otherwise, Stateless};
     pub use dl_core::element::Element;
     pub use dl_core::flash::{File, Tensor, check as check_weights, embed};
     #[cfg(feature = "alloc")]
@@ -209,6 +212,7 @@ pub mod __private {
     pub use dl_core::run::{update, update_component};
     pub use dl_core::shape::Dims;
     pub use dl_core::shape::budget::check as check_budget;
+    pub use dl_core::shape::moment::{Resident, What, check as check_ram};
     pub use dl_core::shape::report::{
         Place, argument_name, carry, carry_port, check_arg, check_branch, check_depth, check_input, check_length,
         check_once, check_ports, check_promise, check_remark, check_rest, check_shape, check_share, check_unsized,

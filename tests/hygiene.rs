@@ -119,3 +119,38 @@ fn names_that_clash() {
     let sizes = [names::Trainer::PARAMS, names::Network::PARAMS, names::Linear::PARAMS, names::Box::PARAMS];
     assert_eq!(sizes, [10; 4]);
 }
+
+/// What a network does not have may be the user's.
+#[test]
+fn functions_of_ones_own() {
+    use dl::prelude::*;
+    network! { struct Plain: [2] -> [2] { Linear(2) } }
+    impl Plain {
+        const WEIGHTS: usize = 6;
+        fn fold(&self) -> usize {
+            self.as_slice().len()
+        }
+        fn step(&self) -> usize {
+            Self::FLASH_BYTES / size_of::<f32>()
+        }
+        fn initial_state(&self) -> usize {
+            size_of_val(self) / size_of::<f32>()
+        }
+    }
+    let net = Plain::init(1);
+    assert_eq!([Plain::WEIGHTS, net.fold(), net.step(), net.initial_state()], [6; 4]);
+}
+
+/// Budgets of a network with parameters are those of each instance.
+#[test]
+fn budgets_of_parameters() {
+    use dl::prelude::*;
+    network! {
+        struct Block<const C: usize>: [C, 8, 8] -> [C, 8, 8] where params <= 200, flash <= KIB, ram <= 2 * KIB {
+            Conv2d(C, kernel = 3, padding = 1), Relu,
+        }
+    }
+    network! { struct Whole: [4, 8, 8] -> [10] { body: Block<4>, Flatten, Linear(10) } }
+    assert_eq!(Block::<4>::PARAMS, 148);
+    assert_eq!(Whole::FLASH_BYTES, size_of::<Whole>());
+}

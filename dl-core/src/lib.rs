@@ -18,6 +18,10 @@ macro_rules! double {
 }
 
 #[cfg(feature = "layers")]
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod absent;
+#[cfg(feature = "layers")]
 pub mod c;
 #[cfg(all(feature = "train", feature = "std"))]
 pub mod data;

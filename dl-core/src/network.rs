@@ -117,7 +117,8 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// [`Network::STEP`] if they are more or if its sequences may have any length.
     const RAM_BYTES: usize = size_of::<Self::Elem>() * ram(Self::ARENA, Self::ARENA_STEP, Self::STEP);
     /// Bytes of its weights, running statistics included.
-    const FLASH_BYTES: usize = size_of::<Self::Elem>() * crate::plan::numbers(Self::LAYERS);
+    // Not by its type, which has no size after some mistakes, which are reported.
+    const FLASH_BYTES: usize = size_of::<Self::Elem>().saturating_mul(crate::plan::numbers(Self::LAYERS));
     /// Where recurrent layers have their states.
     #[doc(hidden)]
     const STATES: &'static [StateInfo];

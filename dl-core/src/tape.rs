@@ -49,7 +49,7 @@ pub trait Train: Network {
     const INNER_GRADS: Extent;
     /// The weights of all layers.
     #[doc(hidden)]
-    const WEIGHTS: &'static [Weights];
+    const LAYER_WEIGHTS: &'static [Weights];
     /// Whether the samples of a batch depend on each other in training.
     #[doc(hidden)]
     const COUPLED: bool;
@@ -75,7 +75,7 @@ pub trait Train: Network {
     /// Which of them are gradients of inputs, and which of outputs.
     #[doc(hidden)]
     const GRAD_PORTS: [&'static [usize]; 2];
-    /// As [`Train::WEIGHTS`], where the network is part of another.
+    /// As [`Train::LAYER_WEIGHTS`], where the network is part of another.
     #[doc(hidden)]
     const PART_WEIGHTS: &'static [Weights];
 

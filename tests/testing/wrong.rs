@@ -105,7 +105,7 @@ impl<const MISTAKE: u8> Train for Wrong<MISTAKE> {
     const VALUES: Plan = Scaled::<f64>::VALUES;
     const GRADS: Plan = Scaled::<f64>::GRADS;
     const INNER_GRADS: Extent = Scaled::<f64>::INNER_GRADS;
-    const WEIGHTS: &'static [Weights] = Scaled::<f64>::WEIGHTS;
+    const LAYER_WEIGHTS: &'static [Weights] = Scaled::<f64>::LAYER_WEIGHTS;
     const COUPLED: bool = Scaled::<f64>::COUPLED;
     type ValueSlots = <Scaled<f64> as Train>::ValueSlots;
     const VALUE_SLOTS: &'static Self::ValueSlots = Scaled::<f64>::VALUE_SLOTS;

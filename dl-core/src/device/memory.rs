@@ -98,7 +98,7 @@ const fn enough<N: Train>(len: usize, needed: usize) {
 
 /// For each layer with weights, whether the definition freezes it; empty if it freezes none.
 const fn frozen<N: Train>() -> Room<bool, N::Room<bool>> {
-    let weights = plan::own(N::WEIGHTS);
+    let weights = plan::own(N::LAYER_WEIGHTS);
     let (mut room, mut any, mut i) = (Room::new(), false, 0);
     while i < weights.len() {
         any |= weights[i].frozen;

@@ -64,7 +64,12 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
     if total <= limit {
         return Text::new();
     }
-    let mut text = Text::new()
+    end(largest(begin(cost, limit, total), cost, layers))
+}
+
+/// The first line.
+pub(super) const fn begin(cost: Cost, limit: usize, total: usize) -> Text {
+    Text::new()
         .say("the budget `")
         .say(cost.name())
         .say(" <= ")
@@ -75,7 +80,17 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
         .say(cost.unit())
         .say(", ")
         .num(total - limit)
-        .say(" too many");
+        .say(" too many")
+}
+
+/// The last line.
+pub(super) const fn end(text: Text) -> Text {
+    text.say("\n= help: make these smaller, or raise the budget")
+}
+
+/// The line of the three layers that contribute most.
+pub(super) const fn largest(mut text: Text, cost: Cost, layers: &[LayerInfo<'_>]) -> Text {
+    let of = if matches!(cost, Cost::Ram) { "\n= note: the largest outputs: " } else { "\n= note: most of it: " };
     let mut last = usize::MAX;
     let mut last_index = 0;
     let mut shown = 0;
@@ -93,7 +108,7 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
         if best == layers.len() {
             break;
         }
-        text = text.say(if shown == 0 { "\n= note: most of it: " } else { ", " });
+        text = text.say(if shown == 0 { of } else { ", " });
         if !layers[best].name.is_empty() {
             let parts = layers[best].name.parts();
             let mut k = 0;
@@ -108,7 +123,7 @@ pub const fn exceeded(cost: Cost, limit: usize, total: usize, layers: &[LayerInf
         text = text.say(layers[best].kind).say(" ").num(last);
         shown += 1;
     }
-    text.say("\n= help: make these smaller, or raise the budget")
+    text
 }
 
 /// Reports an exceeded budget in const evaluation, at the caller's place.

@@ -6,6 +6,7 @@
 pub mod budget;
 mod dims;
 mod error;
+pub mod moment;
 pub mod report;
 mod text;
 #[cfg(feature = "typenum")]

@@ -61,7 +61,7 @@ fn piece<N: Train>(n: usize, steps: usize) -> usize {
     let weights = size_of::<N>() / size_of::<N::Elem>();
     let work = (N::MACS as usize + N::VALUES.len.sample + N::VALUES.len.step) * steps;
     // Over a sequence, each weight is used and its gradient added to many times.
-    let summed = if N::STATES.is_empty() { summed(N::WEIGHTS) } else { 0 };
+    let summed = if N::STATES.is_empty() { summed(N::LAYER_WEIGHTS) } else { 0 };
     par::piece_of_pass(work, weights, summed)
 }
 
@@ -203,7 +203,7 @@ pub fn run_backward<N: Train>(
             };
             net.pass_backward(packs, values, slots, &mut helper.grads, grad_slots, pass, &mut helper.dweights);
             run::take(N::STATES, &helper.grads, grad_slots.as_slice(), n, |state| state.grads[0], dinitial);
-            sum.in_turn(i, |dweights| N::Elem::add_gradients(N::WEIGHTS, frozen, &mut helper.dweights, dweights));
+            sum.in_turn(i, |dweights| N::Elem::add_gradients(N::LAYER_WEIGHTS, frozen, &mut helper.dweights, dweights));
             if let (true, Some(dinputs)) = (input_gradient, dinputs) {
                 for (part, slot) in N::GRADS.inputs.iter().enumerate() {
                     N::Input::scatter(&helper.grads[slot.batch(n)], part, &mut dinputs[..n.samples]);
@@ -212,7 +212,7 @@ pub fn run_backward<N: Train>(
         }
     });
     drop(pieces);
-    N::Elem::product_gradients(N::WEIGHTS, &tape.frozen, layout, &tape.values, dweights.as_mut_slice());
+    N::Elem::product_gradients(N::LAYER_WEIGHTS, &tape.frozen, layout, &tape.values, dweights.as_mut_slice());
 }
 
 /// A sum to which the pieces of a batch add in their order, whoever computes them and when.
@@ -330,14 +330,14 @@ impl<N: Train> Tape<N> {
         }
         for helper in &mut self.helpers[..threads] {
             helper.grads.grown(grads);
-            helper.dweights.grown(summed(N::WEIGHTS));
+            helper.dweights.grown(summed(N::LAYER_WEIGHTS));
         }
     }
 }
 
 impl<N: Train> Default for Tape<N> {
     fn default() -> Self {
-        let frozen = freeze::marks(N::WEIGHTS);
+        let frozen = freeze::marks(N::LAYER_WEIGHTS);
         Tape {
             values: Lines::new(),
             packs: Lines::new(),

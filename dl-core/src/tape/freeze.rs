@@ -54,7 +54,7 @@ impl<N: Train> Tape<N> {
 
     /// Marks the layers whose arrays, by name, are `meant`.
     fn mark(&mut self, frozen: bool, meant: impl Fn(&[String]) -> bool) {
-        let weights = plan::own(N::WEIGHTS);
+        let weights = plan::own(N::LAYER_WEIGHTS);
         self.frozen.resize(weights.len(), false);
         for ((mark, arrays), weights) in self.frozen.iter_mut().zip(layers::<N>()).zip(weights) {
             let names: Vec<String> = arrays.iter().map(|segment| segment.name()).collect();
@@ -77,7 +77,7 @@ pub(super) fn marks(weights: &[Weights]) -> Vec<bool> {
 
 /// The arrays of each layer that has weights.
 fn layers<N: Train>() -> impl Iterator<Item = Vec<&'static Segment>> {
-    plan::own(N::WEIGHTS).iter().map(|weights| {
+    plan::own(N::LAYER_WEIGHTS).iter().map(|weights| {
         let range = weights.range.at..weights.range.at + weights.range.len;
         N::SEGMENTS.iter().filter(|segment| range.contains(&segment.at)).collect()
     })

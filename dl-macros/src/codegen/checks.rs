@@ -6,15 +6,16 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use super::{dims, generics, number, own, sizes};
+use super::{dims, generics, moment, number, own, sizes};
 use crate::errors::Range;
 use crate::model::{Edge, Network, NodeKind, Number, Port, ValueId};
+use crate::plan::Plan;
 use crate::shape::{chain, maker_label, other_length, rows, same_text};
 use crate::syntax::{Ports, Shape, Token};
 
 /// `const _: () = …` for every check, and the chains that their messages show. A network with parameters has them in one constant, which
 /// every use of it evaluates.
-pub fn items(network: &Network, complete: bool) -> TokenStream {
+pub fn items(network: &Network, plan: Option<&Plan>) -> TokenStream {
     let mut items = TokenStream::new();
     for port in network.inputs.iter().chain(network.promise.iter().flatten()) {
         if matches!(port.edge, Edge::Deferred { .. }) {
@@ -44,26 +45,29 @@ pub fn items(network: &Network, complete: bool) -> TokenStream {
             }
         }
     }
-    if complete {
-        budgets(network, &mut items);
+    let mut promised = TokenStream::new();
+    if let Some(plan) = plan {
+        budgets(network, plan, &mut promised);
     }
     if !network.is_generic() {
+        items.extend(promised);
         return items;
     }
     // `const _: () = check(…);` becomes a statement.
-    let statements = statements(items);
+    let (statements, promised) = (statements(items), statements(promised));
     let (holder, params, args) = (super::holder(network), generics::params(network), generics::args(network));
     let clause = generics::clause(network);
-    quote! { impl #params #holder #args #clause { const CHECK: () = { #statements }; } }
+    quote! { impl #params #holder #args #clause { const CHECK: () = { #statements }; const BUDGETS: () = { #promised }; } }
 }
 
-/// What makes every use of a network with parameters evaluate its checks.
-pub fn gate(network: &Network) -> TokenStream {
+/// What makes every use of a network with parameters evaluate its checks: `CHECK` in the table of layers, `BUDGETS`, which need that, in the
+/// table of arrays.
+pub fn gate(network: &Network, checks: &str) -> TokenStream {
     if !network.is_generic() {
         return TokenStream::new();
     }
-    let check = super::held(network, &format_ident!("CHECK"));
-    quote! { let () = #check; }
+    let checks = super::held(network, &format_ident!("{checks}"));
+    quote! { let () = #checks; }
 }
 
 /// The values of constants, as statements.
@@ -265,7 +269,7 @@ fn place(network: &Network, value: ValueId, label: &str) -> TokenStream {
 }
 
 /// Budgets that depend on constants, and those on memory, which const evaluation places.
-fn budgets(network: &Network, items: &mut TokenStream) {
+fn budgets(network: &Network, plan: &Plan, items: &mut TokenStream) {
     let known = rows(network).is_some();
     let single = generics::applied(network, &quote! { f32 });
     let table = super::held(network, &format_ident!("LAYERS"));
@@ -275,12 +279,18 @@ fn budgets(network: &Network, items: &mut TokenStream) {
         if known && matches!(budget.limit, Number::Known(_)) && !is_ram {
             continue;
         }
+        if is_ram {
+            let (limit, arguments) = (&budget.expr, moment::arguments(network, plan, &single));
+            items.extend(quote_spanned! { budget.span =>
+                const _: () = ::dl::__private::check_ram(#limit, #arguments, #layers);
+            });
+            continue;
+        }
         let (cost, limit) = (format_ident!("{}", format!("{:?}", budget.cost)), &budget.expr);
         let total = match cost.to_string().as_str() {
             "Params" => quote! { ::dl::plan::params(#layers) },
             "Macs" => quote! { ::dl::plan::macs(#layers) as usize },
-            "Flash" => quote! { 4 * ::dl::plan::numbers(#layers) },
-            _ => quote! { <#single as ::dl::network::Network>::RAM_BYTES },
+            _ => quote! { 4 * ::dl::plan::numbers(#layers) },
         };
         items.extend(quote_spanned! { budget.span =>
             const _: () = ::dl::__private::check_budget(::dl::shape::budget::Cost::#cost, #limit, #total, #layers);

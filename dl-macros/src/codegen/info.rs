@@ -35,7 +35,7 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     }
     let (holder, params, args) = (holder(network), generics::params(network), generics::args(network));
     let (single, clause) = (generics::applied(network, &quote! { f32 }), generics::clause(network));
-    let check = checks::gate(network);
+    let [check, budgets] = ["CHECK", "BUDGETS"].map(|checks| checks::gate(network, checks));
     let counts = own::counts(network);
     let rows = quote! { <#single as __p::Network>::Room<__p::LayerInfo<'static>> };
     let arrays = match network.is_generic() {
@@ -52,6 +52,7 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
                 room
             };
             const SEGMENTS: __p::Room<__p::Segment, #arrays> = {
+                #budgets
                 let mut room = __p::Room::new();
                 #(#segments)*
                 room

@@ -4,6 +4,7 @@
 //! node 2); all else is inside one `const _`. The user's expressions are written there too, so the constants and types made
 //! there begin with `__`, and nothing is found by a name that the user's module may have given to something else.
 
+mod absent;
 mod attributes;
 mod checks;
 mod docs;
@@ -12,6 +13,7 @@ pub mod fold;
 mod generics;
 mod infer;
 mod info;
+mod moment;
 mod one;
 mod own;
 mod ports;
@@ -36,7 +38,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let weights = weights::items(network, true);
     let sizes = sizes::items(network);
     let flat = weights::flat(network);
-    let checks = checks::items(network, true);
+    let checks = checks::items(network, Some(plan));
     let sites = sites::items(network, plan);
     let tables = info::tables(network, plan);
     let infer = infer::network_impl(network, plan);
@@ -46,6 +48,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let slices = slices::items(network);
     let (arena, one, placed) = (one::items(network), one::impls(network), one::table(network, plan));
     let statics = info::statics(network);
+    let absent = absent::items(network);
     let cfgs = attributes::cfgs(network);
     let types = generics::computed(network);
     quote! {
@@ -69,6 +72,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #recurrent
             #slices
             #statics
+            #absent
         };
     }
 }
@@ -79,7 +83,7 @@ pub fn fallback(network: &Network) -> TokenStream {
     let weights = weights::items(network, false);
     let sizes = sizes::items(network);
     let flat = weights::flat(network);
-    let checks = checks::items(network, false);
+    let checks = checks::items(network, None);
     let infer = infer::empty_impl(network);
     let train = train::empty(network);
     let training = train::one::memory(network);

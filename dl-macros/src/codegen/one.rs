@@ -122,7 +122,7 @@ fn arena(network: &Network) -> Ident {
 }
 
 /// Whether the sizes of all values are known where the network is defined.
-fn is_sized(network: &Network) -> bool {
+pub fn is_sized(network: &Network) -> bool {
     let ports =
         network.inputs.iter().map(|port| port.edge).chain(network.outputs.iter().map(|v| network.values[*v].edge));
     !network.is_generic() && !ports.into_iter().any(|edge| edge.is_any_length())

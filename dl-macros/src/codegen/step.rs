@@ -29,9 +29,14 @@ fn obstacle(network: &Network) -> Option<TokenStream> {
     together.then(|| quote! { __p::GoesStepByStep })
 }
 
+/// Whether a network can be taken step by step.
+pub fn is_possible(network: &Network) -> bool {
+    states::nodes(network).next().is_some() && !network.is_generic() && obstacle(network).is_none()
+}
+
 /// How many numbers a step needs.
 pub fn numbers(network: &Network) -> TokenStream {
-    if states::nodes(network).next().is_none() || network.is_generic() || obstacle(network).is_some() {
+    if !is_possible(network) {
         return TokenStream::new();
     }
     let (arena, states) =

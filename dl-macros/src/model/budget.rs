@@ -50,7 +50,9 @@ pub fn budgets(budgets: Vec<syntax::Budget>, errors: &mut Errors) -> Vec<Budget>
             other => {
                 let alias = match other {
                     "parameters" | "weights" => "; did you mean `params`?".to_string(),
-                    "memory" | "arena" => "; did you mean `ram`?".to_string(),
+                    "memory" | "arena" | "sram" | "heap" => "; did you mean `ram`?".to_string(),
+                    "rom" | "storage" => "; did you mean `flash`?".to_string(),
+                    "stack" => "\n= note: the stack is the compiler's and cannot be promised; a network's values are in its arena, `ram`".to_string(),
                     "flops" | "mults" => "; did you mean `macs`?".to_string(),
                     other => did_you_mean(other, ["params", "macs", "flash", "ram"]),
                 };

@@ -28,6 +28,11 @@ pub fn size(expr: &Expr) -> Result<Number, String> {
 fn value(expr: &Expr) -> Result<Option<i128>, String> {
     match expr {
         Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
+            if let "KIB" | "MIB" | "KB" | "MB" | "KiB" | "MiB" = int.suffix() {
+                let (digits, unit) = (int.base10_digits(), int.suffix());
+                let known = if unit.starts_with('K') { "KIB" } else { "MIB" };
+                return Err(format!("`{int}` is not a number of Rust\n= help: `{digits} * {known}`"));
+            }
             if !matches!(int.suffix(), "" | "usize") {
                 return Err(format!("sizes are of type `usize`, but this is of type `{}`", int.suffix()));
             }

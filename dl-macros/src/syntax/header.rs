@@ -47,6 +47,10 @@ pub fn definition(input: ParseStream<'_>, errors: &mut Errors) -> Result<Option<
 /// The name and all that follows.
 fn named(input: ParseStream<'_>, attrs: Vec<Attribute>, vis: Visibility, errors: &mut Errors) -> Result<Definition> {
     let ident: Ident = input.parse()?;
+    if ident == "T" {
+        let message = "a network cannot be called `T`, which is the type of its numbers\n= help: give it another name";
+        return Err(syn::Error::new(ident.span(), message));
+    }
     let Attributes { attrs, weights, fold } = attributes::sort(attrs, errors);
     let mut definition = Definition {
         attrs,

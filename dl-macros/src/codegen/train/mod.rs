@@ -43,7 +43,7 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             impl #params_t __p::Train for #ident #clause {
                 #memory
                 const PART_WEIGHTS: &'static [__p::Weights] = #held_weights.as_slice();
-                const WEIGHTS: &'static [__p::Weights] = #bound.as_slice();
+                const LAYER_WEIGHTS: &'static [__p::Weights] = #bound.as_slice();
                 const COUPLED: bool = #coupled;
                 fn pass_forward(&self, packs: &[T], values: &mut [T], slots: &[__p::Slot; #values], pass: __p::Pass<'_>) {
                     #forward
@@ -79,7 +79,7 @@ pub fn empty(network: &Network) -> TokenStream {
                 const VALUES: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
                 const GRADS: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
                 const INNER_GRADS: __p::Extent = __p::Extent { sample: 0, step: 0 };
-                const WEIGHTS: &'static [__p::Weights] = &[];
+                const LAYER_WEIGHTS: &'static [__p::Weights] = &[];
                 const PART_WEIGHTS: &'static [__p::Weights] = &[];
                 const COUPLED: bool = false;
                 type ValueSlots = [__p::Slot; 0];

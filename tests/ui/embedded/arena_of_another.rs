@@ -1,0 +1,10 @@
+use dl::prelude::*;
+
+network! { struct Net: [4] -> [2] { Linear(8), Relu, Linear(2) } }
+
+network! { struct Other: [4] -> [2] { Linear(80), Relu, Linear(2) } }
+
+fn main() {
+    let mut arena = OtherArena::new();
+    Net::init(1).infer(&[0.0; 4], &mut arena);
+}

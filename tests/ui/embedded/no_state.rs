@@ -1,0 +1,9 @@
+use dl::prelude::*;
+
+network! { struct Net: [4] -> [2] { Linear(8), Relu, Linear(2) } }
+
+fn main() {
+    let net = Net::init(1);
+    let mut state = net.initial_state();
+    net.step(&[0.0; 4], &mut state);
+}

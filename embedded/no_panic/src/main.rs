@@ -12,7 +12,10 @@ use core::panic::PanicInfo;
 
 use cortex_m_rt::entry;
 use dl::prelude::*;
-use everything::{Convolutions, ConvolutionsArena, Functions, FunctionsArena, Parts, PartsArena, Steps, StepsArena, Stream, StreamState, Text};
+use everything::{
+    Convolutions, ConvolutionsArena, Functions, FunctionsArena, Parts, PartsArena, Steps, StepsArena, Stream,
+    StreamState, Text,
+};
 use everything::{TextState, Words, WordsArena};
 use nets::{Autoencoder, AutoencoderArena, Denoiser, Keywords, KeywordsArena, LeNet5, LeNet5Arena};
 

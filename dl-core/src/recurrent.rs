@@ -62,7 +62,9 @@ pub trait Recurrent: Network {
         let mut state = Self::State::default();
         let numbers = state.flat_mut();
         for (i, info) in Self::STATES.iter().enumerate() {
-            self.pass_state(i, &mut numbers[info.at..info.at + info.len]);
+            if let Some(own) = numbers.get_mut(info.at..info.at + info.len) {
+                self.pass_state(i, own);
+            }
         }
         state
     }

@@ -101,9 +101,19 @@ impl Geometry {
     /// Those `j` below `count` with `0 ≤ from + j·step − before < input`.
     #[inline(always)]
     const fn meet(&self, axis: usize, from: usize, step: usize, count: usize) -> Range<usize> {
-        let first = self.before[axis].saturating_sub(from).div_ceil(step);
-        let end = (self.input[axis] + self.before[axis]).saturating_sub(from).div_ceil(step);
+        let first = parts(self.before[axis].saturating_sub(from), step);
+        let end = parts((self.input[axis] + self.before[axis]).saturating_sub(from), step);
         let end = if end < count { end } else { count };
         if first < end { first..end } else { 0..0 }
+    }
+}
+
+/// How many parts of `size` there are in `n`, the last of which may be smaller. Not `div_ceil`, which panics where `size` is 0, even if
+/// that cannot be, wherever it is compiled to a function of its own.
+#[inline(always)]
+pub(super) const fn parts(n: usize, size: usize) -> usize {
+    match (n + size.saturating_sub(1)).checked_div(size) {
+        Some(parts) => parts,
+        None => 0,
     }
 }

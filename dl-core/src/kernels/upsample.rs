@@ -1,5 +1,6 @@
 //! Images made larger by whole factors.
 
+use super::small::{pieces, pieces_mut};
 use crate::element::Element;
 
 /// Rows or columns of an image, and of one `scale` times as large that is read from it.
@@ -70,8 +71,8 @@ impl Bilinear {
 #[inline(always)]
 pub fn bilinear<T: Element>(sizes: &Bilinear, x: &[T], y: &mut [T]) {
     let (width, [pixels, outputs]) = (sizes.image[1], sizes.pixels());
-    for (x, y) in x.chunks_exact(pixels).zip(y.chunks_exact_mut(outputs)) {
-        for (y, row) in y.chunks_exact_mut(width * sizes.scale[1]).zip(sizes.axis(0).places::<T>()) {
+    for (x, y) in pieces(x, pixels).zip(pieces_mut(y, outputs)) {
+        for (y, row) in pieces_mut(y, width * sizes.scale[1]).zip(sizes.axis(0).places::<T>()) {
             let rows = row.pixels.map(|row| x.get(row * width..(row + 1) * width).unwrap_or(&[]));
             for (y, column) in y.iter_mut().zip(sizes.axis(1).places::<T>()) {
                 let blend = |row: &[T]| {
@@ -106,9 +107,9 @@ pub fn bilinear_backward<T: Element>(sizes: &Bilinear, dy: &[T], dx: &mut [T]) {
 #[inline(always)]
 pub fn nearest<T: Element>(width: usize, scale: [usize; 2], x: &[T], y: &mut [T]) {
     let row = width * scale[1];
-    for (x, y) in x.chunks_exact(width).zip(y.chunks_exact_mut(row * scale[0])) {
-        for y in y.chunks_exact_mut(row) {
-            y.chunks_exact_mut(scale[1]).zip(x).for_each(|(y, x)| y.fill(*x));
+    for (x, y) in pieces(x, width).zip(pieces_mut(y, row * scale[0])) {
+        for y in pieces_mut(y, row) {
+            pieces_mut(y, scale[1]).zip(x).for_each(|(y, x)| y.fill(*x));
         }
     }
 }

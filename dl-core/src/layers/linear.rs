@@ -40,7 +40,7 @@ impl Layer for spec::Linear {
     #[inline(never)]
     fn infer_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
         let plan = const { small::linear::Plan::new(S::INPUT.len(), S::OUTPUT.len()) };
-        let (len, outputs) = (const { S::INPUT.len() * S::OUTPUT.len() }, S::OUTPUT.len());
+        let [len, outputs] = const { [S::INPUT.len() * S::OUTPUT.len(), S::OUTPUT.len()] };
         if let Some((weight, bias)) = small::weight_and_bias(weights, len, outputs, S::LAYER.bias) {
             plan.forward(weight, bias, matches!(S::THEN, Then::Relu), x, y);
         }

@@ -6,6 +6,7 @@ use super::GradientPorts;
 use super::Split;
 use super::{Component, Flat, Ports, Site};
 use crate::element::Element;
+use crate::kernels::small::{pieces, pieces_mut};
 #[cfg(all(feature = "train", feature = "std"))]
 use crate::par::{self, Queue};
 use crate::plan::Part;
@@ -125,7 +126,8 @@ impl<L: PerSample> Component for L {
     ) {
         let ([x, ..], [y, ..]) = (at.xs, at.ys) else { return };
         let Some((xs, ys)) = run::pair(given, arena, *x, *y) else { return };
-        for (x, y) in xs.chunks_exact(S::INPUT.len().max(1)).zip(ys.chunks_exact_mut(S::OUTPUT.len().max(1))) {
+        let [input, output] = const { [S::INPUT.len(), S::OUTPUT.len()] };
+        for (x, y) in pieces(xs, input).zip(pieces_mut(ys, output)) {
             L::infer::<S, T>(weights, x, y);
         }
     }

@@ -4,7 +4,7 @@ use core::slice;
 
 use crate::element::Element;
 use crate::kernels::activations::Pointwise;
-use crate::kernels::small;
+use crate::kernels::small::{self, pieces, pieces_mut};
 use crate::layers::{Component, Layer, OverTime, Ports, Site};
 use crate::plan::{Count, Slot};
 use crate::spec::{Junction, Relu, Sigmoid, Tanh, Then};
@@ -50,15 +50,11 @@ pub fn one<S: Site<Layer: Layer>, T: Element>(weights: &[T], given: Given<'_, T>
 /// A layer, for each of the parts that it is applied to.
 #[inline(never)]
 fn evaluate<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], y: &mut [T]) {
-    let (input, output) = const { (at_least_1(S::INPUT.len()), at_least_1(S::OUTPUT.len())) };
-    for (x, y) in x.chunks_exact(input).zip(y.chunks_exact_mut(output)) {
+    let [input, output] = const { [S::INPUT.len(), S::OUTPUT.len()] };
+    for (x, y) in pieces(x, input).zip(pieces_mut(y, output)) {
         <S::Layer as Layer>::infer_one::<S, T>(weights, x, y);
     }
     then::<S, T>(y);
-}
-
-const fn at_least_1(len: usize) -> usize {
-    if len > 0 { len } else { 1 }
 }
 
 /// The function that follows the layer, if the layer has not done it.
@@ -102,7 +98,7 @@ pub fn one_in_place<S: Site<Layer: Layer>, T: Element>(
 
 #[inline(never)]
 fn evaluate_in_place<S: Site<Layer: Layer>, T: Element>(weights: &[T], y: &mut [T], room: &mut [T]) {
-    for y in y.chunks_exact_mut(const { at_least_1(S::OUTPUT.len()) }) {
+    for y in pieces_mut(y, const { S::OUTPUT.len() }) {
         <S::Layer as Layer>::infer_in_place::<S, T>(weights, y, room);
     }
     then::<S, T>(y);
@@ -181,7 +177,7 @@ pub fn join_one<T: Element>(
 /// Writes values of `len` numbers each to place `begin` of every `every`.
 #[inline(never)]
 fn gather<T: Element>(from: &[T], to: &mut [T], len: usize, every: usize, begin: usize) {
-    for (from, to) in from.chunks_exact(len.max(1)).zip(to.chunks_exact_mut(every.max(1))) {
+    for (from, to) in pieces(from, len).zip(pieces_mut(to, every)) {
         to.iter_mut().skip(begin).zip(from).for_each(|(y, x)| *y = *x);
     }
 }

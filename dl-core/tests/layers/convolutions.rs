@@ -55,7 +55,7 @@ pub fn compare<T: Element>(conv: &Conv, bias: bool, seed: u64) {
     let mut expected = naive(conv, &wide(&weight), &wide(&bias), &wide(&x), &wide(&dy));
 
     let nan = T::from_f64(f64::NAN);
-    let (mut y, mut direct, mut dx) = (vec![nan; dy.len()], vec![nan; dy.len()], vec![nan; x.len()]);
+    let (mut y, mut dx) = (vec![nan; dy.len()], vec![nan; x.len()]);
     let (mut dweight, mut dbias) = (vec![T::ZERO; weight.len()], vec![T::ZERO; bias.len()]);
     let relu = seed.is_multiple_of(2);
     let mut packed = vec![nan; if seed.is_multiple_of(3) { conv.packed() } else { 0 }];
@@ -63,7 +63,6 @@ pub fn compare<T: Element>(conv: &Conv, bias: bool, seed: u64) {
         conv2d::pack(conv, &weight, &mut packed);
     }
     conv2d::forward(conv, &weight, &packed, &bias, relu, &x, &mut y);
-    conv2d::forward_direct(conv, &weight, &bias, relu, &x, &mut direct);
     if relu {
         expected[0].iter_mut().for_each(|y| *y = y.max(0.0));
     }
@@ -75,7 +74,6 @@ pub fn compare<T: Element>(conv: &Conv, bias: bool, seed: u64) {
     let tolerance = if T::NAME == "f32" { 1e-4 } else { 1e-11 };
     for (what, fast, slow) in [
         ("y", &y, &expected[0]),
-        ("y, direct", &direct, &expected[0]),
         ("dx", &dx, &expected[1]),
         ("dweight", &dweight, &expected[2]),
         ("dbias", &dbias, &expected[3]),

@@ -5,7 +5,7 @@
 //! 25 of nine multiply-adds, or the 115 of 64.
 
 use super::conv2d::Plan;
-use super::copy;
+use super::{copy, pieces, pieces_mut};
 use crate::element::Element;
 use crate::kernels::conv::Conv;
 use crate::kernels::geometry::Geometry;
@@ -38,7 +38,7 @@ impl InPlace {
         let (conv, pixels) = (&self.conv, self.conv.window.pixels());
         if conv.groups == conv.window.channels {
             let Some(room) = room.get_mut(..pixels) else { return };
-            let channels = y.chunks_exact_mut(pixels.max(1)).zip(weight.chunks_exact(conv.window.taps().max(1)));
+            let channels = pieces_mut(y, pixels).zip(pieces(weight, conv.window.taps()));
             for (i, (y, weight)) in channels.enumerate() {
                 copy(y, room);
                 self.plan.forward(weight, bias.get(i..i + 1).unwrap_or(&[]), relu, room, y);
@@ -72,13 +72,13 @@ impl InPlace {
         let (pixels, len) = (self.conv.window.pixels().max(1), self.conv.window.channels * count);
         let Some((from, to)) = room.split_at_mut_checked(len) else { return };
         let Some(to) = to.get_mut(..len) else { return };
-        for (from, y) in from.chunks_exact_mut(count.max(1)).zip(y.chunks_exact(pixels)) {
+        for (from, y) in pieces_mut(from, count).zip(pieces(y, pixels)) {
             if let Some(y) = y.get(first..first + count) {
                 copy(y, from);
             }
         }
         plan.forward(weight, bias, relu, from, to);
-        for (to, y) in to.chunks_exact(count.max(1)).zip(y.chunks_exact_mut(pixels)) {
+        for (to, y) in pieces(to, count).zip(pieces_mut(y, pixels)) {
             if let Some(y) = y.get_mut(first..first + count) {
                 copy(to, y);
             }

@@ -103,3 +103,24 @@ pub fn copy<T: Element>(x: &[T], y: &mut [T]) {
         y.copy_from_slice(x);
     }
 }
+
+/// Pieces of `len` numbers, one after the other. Not `chunks_exact`, which divides by their length where it is zipped, and panics if that
+/// is 0: even if it cannot be, a function that is compiled by itself, for the sake of size, does not know that.
+#[inline(always)]
+pub(crate) fn pieces<T>(mut x: &[T], len: usize) -> impl Iterator<Item = &[T]> {
+    core::iter::from_fn(move || {
+        let (piece, rest) = x.split_at_checked(len)?;
+        x = rest;
+        (len > 0).then_some(piece)
+    })
+}
+
+/// As [`pieces`], of numbers that are to be written.
+#[inline(always)]
+pub(crate) fn pieces_mut<T>(mut y: &mut [T], len: usize) -> impl Iterator<Item = &mut [T]> {
+    core::iter::from_fn(move || {
+        let (piece, rest) = core::mem::take(&mut y).split_at_mut_checked(len)?;
+        y = rest;
+        (len > 0).then_some(piece)
+    })
+}

@@ -11,9 +11,9 @@
 
 use core::ops::Range;
 
-use super::{has, rolled, rounds};
+use super::{has, pieces, pieces_mut, rolled, rounds};
 use crate::element::Element;
-use crate::kernels::geometry::Geometry;
+use crate::kernels::geometry::{Geometry, parts};
 
 /// The larger number, which is the first of equal ones; NaN is larger than everything.
 #[inline(always)]
@@ -73,8 +73,9 @@ impl Part {
 #[inline(always)]
 fn interior(g: &Geometry, axis: usize) -> Range<usize> {
     let reach = g.dilation[axis] * (g.kernel[axis] - 1) + 1;
-    let room = (g.input[axis] + g.before[axis]).checked_sub(reach);
-    g.before[axis].div_ceil(g.stride[axis])..room.map_or(0, |room| room / g.stride[axis] + 1).min(g.output[axis])
+    // Windows that begin so far, at most, are within the image.
+    let begin = (g.input[axis] + g.before[axis] + 1).saturating_sub(reach);
+    parts(g.before[axis], g.stride[axis])..parts(begin, g.stride[axis]).min(g.output[axis])
 }
 
 /// `y[c, oh, ow] = finish(fold of x over the window, part)`, row after row; of whole windows, there is no part.
@@ -93,9 +94,9 @@ fn windows<T: Element>(
         return;
     }
     let (inside, inner) = (g.inside(), [interior(g, 0), interior(g, 1)]);
-    let planes = x.chunks_exact(g.pixels()).zip(y.chunks_exact_mut(g.outputs()));
+    let planes = pieces(x, g.pixels()).zip(pieces_mut(y, g.outputs()));
     for (x, y) in planes.take(rounds(g.channels)) {
-        for (oh, y) in y.chunks_exact_mut(g.output[1]).enumerate() {
+        for (oh, y) in pieces_mut(y, g.output[1]).enumerate() {
             for (ow, y) in y.iter_mut().enumerate().take(rounds(g.output[1])) {
                 // SAFETY: the windows are within the image, or that part is of which `Geometry` says so.
                 *y = if inside || (inner[0].contains(&oh) && inner[1].contains(&ow)) {
@@ -149,7 +150,7 @@ pub fn global_avg<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut [
         return;
     }
     let share = T::ONE / T::from_usize(pixels);
-    for (y, x) in y.iter_mut().zip(x.chunks_exact(pixels)) {
+    for (y, x) in y.iter_mut().zip(pieces(x, pixels)) {
         *y = crate::kernels::sum(x) * share;
         rolled();
     }
@@ -161,7 +162,7 @@ pub fn global_max<T: Element>(channels: usize, pixels: usize, x: &[T], y: &mut [
     if pixels == 0 || y.len() != channels || !has(x, [channels, pixels]) {
         return;
     }
-    for (y, x) in y.iter_mut().zip(x.chunks_exact(pixels)) {
+    for (y, x) in y.iter_mut().zip(pieces(x, pixels)) {
         *y = x.iter().take(rounds(pixels)).fold(T::NEG_INFINITY, |largest, x| larger(largest, *x));
         rolled();
     }

@@ -3,6 +3,7 @@
 
 use dl_core::element::Element;
 use dl_core::kernels::cells::{self, Recurrent};
+use dl_core::kernels::recurrent::Cell;
 use dl_core::kernels::recurrent_step;
 use dl_core::kernels::small::recurrent::{self as small, ByUnits};
 use dl_core::layers::OverTime;
@@ -102,7 +103,7 @@ checks! {
 }
 
 /// A step in place, of many sizes, is one in vector registers to rounding, and one of a sequence to the bit.
-fn steps<C: ByUnits + std::fmt::Debug>(cell: C) {
+fn steps<C: ByUnits + Cell + std::fmt::Debug>(cell: C) {
     let mut rng = Rng::new(13);
     for (hidden, inputs) in [(1, 2), (2, 1), (5, 4), (7, 5), (16, 1), (31, 8), (300, 13)] {
         let layer = Recurrent { cell, inputs, hidden, bias: true, learned: false, reverse: false, grad_clip: None };

@@ -131,7 +131,7 @@ fn functions_of_ones_own() {
             self.as_slice().len()
         }
         fn step(&self) -> usize {
-            Self::FLASH_BYTES / size_of::<f32>()
+            self.as_slice().len() * Self::FLASH_BYTES / size_of_val(self)
         }
         fn initial_state(&self) -> usize {
             size_of_val(self) / size_of::<f32>()

@@ -155,10 +155,10 @@ mod says_what_predict_says {
 fn gives_the_output_where_it_is() {
     let (net, mut arena, x) = (LeNet5::init(3), LeNet5Arena::new(), random::<LeNet5>(&mut Rng::new(1)));
     let scores: &[f32; 10] = net.infer(&x, &mut arena);
-    assert_eq!(*scores, net.infer_in(&x, &mut vec![0.0; LeNet5::ARENA]));
+    assert_eq!(*scores, net.infer_in(&x, &mut [0.0; LeNet5::ARENA]));
     let (net, mut arena, x) = (Several::<f64>::init(3), SeveralArena::new(), random::<Several<f64>>(&mut Rng::new(1)));
     let (a, b, c, d): (&[f64; 4], &[f64; 5], &[f64; 5], &[f64; 6]) = net.infer(&x, &mut arena);
-    assert_eq!((*a, *b, *c, *d), net.infer_in(&x, &mut vec![0.0; Several::ARENA]));
+    assert_eq!((*a, *b, *c, *d), net.infer_in(&x, &mut [0.0; Several::ARENA]));
     assert_eq!((*a, *d), (x.0, *x.1.as_flattened().first_chunk().expect("six numbers")));
 }
 
@@ -184,7 +184,7 @@ static ARENA: std::sync::Mutex<WordsArena> = std::sync::Mutex::new(WordsArena::n
 fn works_in_static_memory() {
     let (net, x) = (Words::init(3), random::<Words>(&mut Rng::new(1)));
     let mut arena = ARENA.lock().expect("nobody else has it");
-    assert_eq!(*net.infer(&x, &mut arena), net.infer_in(&x, &mut vec![0.0; Words::ARENA]));
+    assert_eq!(*net.infer(&x, &mut arena), net.infer_in(&x, &mut [0.0; Words::ARENA]));
 }
 
 network! {

@@ -146,7 +146,7 @@ pub trait Train: Network {
     }
 
     /// The forward pass of one sample, in memory of a size that is known: no heap, no threads. It is training, in which dropout drops;
-    /// but batch normalization evaluates. See [`device`](crate::device).
+    /// but batch normalization evaluates. See [`device`].
     fn forward_one<const LEN: usize>(&self, memory: &mut Training<Self, LEN>, x: &Self::Input) -> Self::Output {
         device::forward(self, memory, x)
     }

@@ -50,7 +50,8 @@ fn lengths<S: Over>() {
     let (outputs, state) = (3 * S::hidden(), batch.initial.len());
     let longer = |numbers: &[f32]| [numbers, &[1.0]].concat();
     let (w, x) = (&batch.weights[..], &batch.x[..]);
-    let cases: [(&[f32], usize, &[f32], usize, [usize; 2]); 10] = [
+    type Case<'a> = (&'a [f32], usize, &'a [f32], usize, [usize; 2]);
+    let cases: [Case<'_>; 10] = [
         (&w[1..], 3, x, outputs, [state; 2]),
         (&longer(w), 3, x, outputs, [state; 2]),
         (w, 2, x, outputs, [state; 2]),

@@ -14,7 +14,7 @@ fn label(network: &Network, node: usize) -> String {
     let titled = |node: &&Node| node.title().is_some();
     let position = network.nodes[..=node].iter().filter(titled).count();
     match network.nodes[node].title() {
-        Some((name, ..)) if name.is_empty() => format!("{label} (layer {position})"),
+        Some(("", ..)) => format!("{label} (layer {position})"),
         _ => label,
     }
 }

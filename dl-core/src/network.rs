@@ -1,18 +1,27 @@
 //! What every network can do: the traits that `network!` implements.
 
 #[cfg(feature = "std")]
+mod batch;
+#[cfg(feature = "std")]
+mod model;
+mod one;
+
+#[cfg(feature = "std")]
 use alloc::vec::Vec;
 #[cfg(feature = "alloc")]
 use alloc::{boxed::Box, string::String};
 
+#[cfg(feature = "std")]
+pub(crate) use batch::{arena, infer_batch, infer_from, pack, predict_one};
+#[cfg(feature = "std")]
+pub use model::Model;
+#[doc(hidden)]
+pub use one::{infer_one, output};
+
 use crate::element::Element;
 use crate::layers::Flat;
 #[cfg(feature = "std")]
-use crate::layers::Split;
-#[cfg(feature = "std")]
-use crate::par::{self, Queue};
-#[cfg(feature = "std")]
-use crate::plan::{self, extent};
+use crate::plan::extent;
 use crate::plan::{Count, LayerInfo, Plan, Segment, Slot};
 #[cfg(feature = "std")]
 use crate::predictor::Predictor;
@@ -20,9 +29,7 @@ use crate::predictor::Predictor;
 use crate::run::Batch;
 use crate::run::{self, Given, StateInfo};
 use crate::shape::Dims;
-#[cfg(feature = "std")]
-use crate::value;
-use crate::value::{Array, Value};
+use crate::value::Value;
 
 /// What a network's last layer makes of its scores, so that a loss which wants something else can say so.
 pub mod ends {
@@ -204,7 +211,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[cfg(feature = "std")]
     #[must_use]
     fn predict_batch(&self, xs: &[Self::Input]) -> Vec<Self::Output> {
-        let packed = if xs.len() < MANY && Self::INFER.len.step == 0 { 0 } else { extent(Self::PACKS).sample };
+        let packed = if xs.len() < batch::MANY && Self::INFER.len.step == 0 { 0 } else { extent(Self::PACKS).sample };
         Self::Elem::with_scratch(packed, |packs| {
             pack(self, packs, false);
             infer_batch(self, packs, xs)
@@ -255,235 +262,4 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
 /// Numbers of memory: of whole samples, or of steps.
 const fn ram(arena: usize, arena_step: usize, step: usize) -> usize {
     if step > 0 && (arena_step > 0 || step > arena) { step } else { arena }
-}
-
-/// Evaluates one sample in `arena`, where its outputs then are: what `infer` of a network does. It does not panic, whatever the memory.
-#[doc(hidden)]
-#[inline(always)]
-pub fn infer_one<N: Network>(net: &N, x: &N::Input, n: Count, arena: &mut [N::Elem]) {
-    // Where the weights are is not to be known: their addresses as constants take registers from the loops of a Cortex-M4, 10% of its time.
-    let net = core::hint::black_box(net);
-    let mut part = 0;
-    while part < N::ONE.inputs.len() {
-        run::bring(x, part, n, arena, N::ONE.inputs[part]);
-        part += 1;
-    }
-    run::begin_part(net, arena, N::ONE_SLOTS.as_slice(), n, |state| state.arena);
-    net.pass_one(Given { inputs: &x.arrays(), n }, arena, N::ONE_SLOTS);
-}
-
-/// An output of [`infer_one`], where it is in the memory of `LEN` numbers.
-#[doc(hidden)]
-#[inline(always)]
-pub fn output<N: Network, A: Array<N::Elem>, const LEN: usize, const PART: usize>(arena: &[N::Elem; LEN]) -> &A {
-    const {
-        let slot = N::ONE.outputs[PART];
-        assert!(slot.len == A::LEN && slot.at + slot.len <= LEN && align_of::<A>() <= align_of::<N::Elem>());
-    }
-    // SAFETY: the array is so many numbers and nothing else, and they are inside the arena, as has been checked.
-    unsafe { &*arena.as_ptr().add(N::ONE.outputs[PART].at).cast::<A>() }
-}
-
-/// Samples from which on weights are packed.
-#[cfg(feature = "std")]
-const MANY: usize = 8;
-
-/// Packs the weights of all layers into `packs`, if that is not empty, on all cores.
-#[cfg(feature = "std")]
-pub(crate) fn pack<N: Network>(net: &N, packs: &mut [N::Elem], backward: bool) {
-    if packs.is_empty() {
-        return;
-    }
-    let mut rest = packs;
-    // The last layers have most weights as a rule: the largest work first.
-    let layers = N::PACKS.iter().enumerate().rev().map(|(layer, slot)| {
-        let (before, here) = core::mem::take(&mut rest).split_at_mut(slot.at);
-        rest = before;
-        (layer, &mut here[..slot.len])
-    });
-    let layers = Queue::new(layers);
-    par::workers(N::PACKS.len(), &|| {
-        while let Some((layer, packed)) = layers.next() {
-            net.pass_pack(layer, packed, backward);
-        }
-    });
-}
-
-/// How many numbers of memory inference needs for one sample.
-#[cfg(feature = "std")]
-pub(crate) fn arena<N: Network>(x: &N::Input) -> usize {
-    N::INFER.len.of(Count { samples: 1, steps: x.steps().unwrap_or(0) })
-}
-
-/// Evaluates one sample in `arena`, with packed weights or none, its large layers on all cores.
-#[cfg(feature = "std")]
-pub(crate) fn predict_one<N: Network>(net: &N, packs: &[N::Elem], x: &N::Input, arena: &mut [N::Elem]) -> N::Output {
-    let steps = x.steps().unwrap_or(0);
-    let mut y = N::Output::zero(steps);
-    let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
-    let starts = &[0, steps];
-    // In const evaluation: threads are no part of a program that has no use for them.
-    #[cfg(feature = "rayon")]
-    if const { par::Worth::new(N::LAYERS).divided } {
-        par::one_sample(const { par::Worth::new(N::LAYERS) }, |split| {
-            infer_many(net, Batched { packs, split, starts }, xs, ys, arena, &[], &mut []);
-        });
-        return y;
-    }
-    infer_many(net, Batched { packs, split: Split::Done, starts }, xs, ys, arena, &[], &mut []);
-    y
-}
-
-/// Evaluates one sample whose sequences begin with `state`, which is moved on.
-#[cfg(feature = "std")]
-pub(crate) fn infer_from<N: Network>(net: &N, x: &N::Input, arena: &mut [N::Elem], state: &mut [N::Elem]) -> N::Output {
-    let steps = x.steps().unwrap_or(0);
-    let mut y = N::Output::zero(steps);
-    let (xs, ys) = (core::slice::from_ref(x), core::slice::from_mut(&mut y));
-    let with = Batched { packs: &[], split: Split::Done, starts: &[0, steps] };
-    N::Elem::with_scratch(state.len(), |last| {
-        infer_many(net, with, xs, ys, arena, state, last);
-        state.copy_from_slice(last);
-    });
-    y
-}
-
-/// Evaluates a batch on all cores, with packed weights or none.
-#[cfg(feature = "std")]
-pub(crate) fn infer_batch<N: Network>(net: &N, packs: &[N::Elem], xs: &[N::Input]) -> Vec<N::Output> {
-    let mut starts = Vec::new();
-    value::starts(xs, &mut starts);
-    let mut ys = value::zeros_of(xs.len(), |i| value::steps_of(&starts, i));
-    let together = plan::reads_weights(N::LAYERS);
-    let work = (N::MACS as usize + N::INFER.len.sample + N::INFER.len.step) * value::mean_steps(&starts, xs.len());
-    let (piece, split) = match par::piece_of_pass(work, net.as_slice().len(), 0) {
-        _ if together => (64, Split::Outputs),
-        piece => (piece.min(32), Split::Done),
-    };
-    let pieces = Queue::new(xs.chunks(piece).zip(ys.chunks_mut(piece)).enumerate());
-    // Where layers divide their work, on threads of the pool, which would otherwise be waited for by each.
-    par::workers(xs.len().div_ceil(piece) + usize::from(together), &|| {
-        while let Some((i, (xs, ys))) = pieces.next() {
-            let starts = starts.get(i * piece..i * piece + xs.len() + 1).unwrap_or(&[]);
-            let n = Count { samples: xs.len(), steps: value::total_steps(starts) };
-            N::Elem::with_scratch(N::INFER.len.of(n), |arena| {
-                infer_many(net, Batched { packs, split, starts }, xs, ys, arena, &[], &mut []);
-            });
-        }
-    });
-    ys
-}
-
-/// What a batch is evaluated with.
-#[cfg(feature = "std")]
-#[derive(Clone, Copy)]
-struct Batched<'a, T> {
-    /// Packed weights, or none.
-    packs: &'a [T],
-    split: Split,
-    /// Where each sample begins among all steps, and where the last one ends.
-    starts: &'a [usize],
-}
-
-/// Evaluates a batch in `arena`. Its sequences begin with the states `initial`, one for each, or as the network says if that is empty;
-/// those with which they end go to `last`, if that is not empty.
-#[cfg(feature = "std")]
-fn infer_many<N: Network>(
-    net: &N,
-    with: Batched<'_, N::Elem>,
-    xs: &[N::Input],
-    ys: &mut [N::Output],
-    arena: &mut [N::Elem],
-    initial: &[N::Elem],
-    last: &mut [N::Elem],
-) {
-    let Batched { packs, split, starts } = with;
-    let n = Count { samples: xs.len(), steps: value::total_steps(starts) };
-    let arena = &mut arena[..N::INFER.len.of(n)];
-    for (part, slot) in N::INFER.inputs.iter().enumerate() {
-        if slot.len > 0 {
-            N::Input::gather(xs, part, &mut arena[slot.batch(n)]);
-        }
-    }
-    let slots = N::ARENA_SLOTS;
-    if initial.is_empty() {
-        run::begin_part(net, arena, slots.as_slice(), n, |state| state.arena);
-    } else {
-        run::begin(N::STATES, arena, slots.as_slice(), n, |state| state.arena, initial);
-    }
-    net.pass_infer(Batch { n, starts, inputs: N::Input::numbers(xs), packs, split }, arena, slots);
-    if !last.is_empty() {
-        run::take(N::STATES, arena, slots.as_slice(), n, |state| state.arena[1], last);
-    }
-    for (part, slot) in N::INFER.outputs.iter().enumerate() {
-        N::Output::scatter(&arena[slot.batch(n)], part, ys);
-    }
-}
-
-/// A network of which only input and output are known, as `dyn Model<X, Y>`: for choosing among networks at run time. Its
-/// methods are those of `dyn Model`; on the network itself, use those of [`Network`].
-///
-/// ```text
-/// let net: Box<dyn Model<Image, [f32; 10]>> = if small { LeNet5::init(1) } else { Wide::init(1) };
-/// let scores = net.predict(&image);
-/// ```
-#[cfg(feature = "std")]
-pub trait Model<X, Y>: Send + Sync {
-    #[doc(hidden)]
-    fn model_name(&self) -> &'static str;
-    #[doc(hidden)]
-    fn model_params(&self) -> usize;
-    #[doc(hidden)]
-    fn model_predict(&self, x: &X) -> Y;
-    #[doc(hidden)]
-    fn model_predict_batch(&self, xs: &[X]) -> Vec<Y>;
-    #[doc(hidden)]
-    fn model_summary(&self) -> String;
-}
-
-#[cfg(feature = "std")]
-impl<X, Y> dyn Model<X, Y> {
-    /// The network's name.
-    pub fn name(&self) -> &'static str {
-        self.model_name()
-    }
-
-    /// How many numbers are trained.
-    pub fn params(&self) -> usize {
-        self.model_params()
-    }
-
-    /// See [`Network::predict`].
-    pub fn predict(&self, x: &X) -> Y {
-        self.model_predict(x)
-    }
-
-    /// See [`Network::predict_batch`].
-    pub fn predict_batch(&self, xs: &[X]) -> Vec<Y> {
-        self.model_predict_batch(xs)
-    }
-
-    /// See [`Network::summary`].
-    pub fn summary(&self) -> String {
-        self.model_summary()
-    }
-}
-
-#[cfg(feature = "std")]
-impl<N: Network> Model<N::Input, N::Output> for N {
-    fn model_name(&self) -> &'static str {
-        N::NAME
-    }
-    fn model_params(&self) -> usize {
-        N::PARAMS
-    }
-    fn model_predict(&self, x: &N::Input) -> N::Output {
-        self.predict(x)
-    }
-    fn model_predict_batch(&self, xs: &[N::Input]) -> Vec<N::Output> {
-        self.predict_batch(xs)
-    }
-    fn model_summary(&self) -> String {
-        N::summary()
-    }
 }

@@ -151,6 +151,17 @@ mod says_what_predict_says {
     checks!(LeNet5 InPlace Branches Mobile JoinsInput View Several Steps Words Part Parts);
 }
 
+/// What the checks above rely on.
+#[test]
+fn memory_that_nobody_needs_any_longer_holds_no_number_in_debug_builds() {
+    let (net, mut arena) = (LeNet5::init(3), [0.0; LeNet5::ARENA]);
+    let scores = net.infer_in(&random::<LeNet5>(&mut Rng::new(1)), &mut arena);
+    let numbers = arena.iter().filter(|x| !x.is_nan()).count();
+    assert!(scores.iter().all(|x| x.is_finite()));
+    // All but the scores and what lies where nothing was that ended.
+    assert_eq!(cfg!(debug_assertions), numbers < LeNet5::ARENA / 10, "{numbers} of {} are numbers", LeNet5::ARENA);
+}
+
 #[test]
 fn gives_the_output_where_it_is() {
     let (net, mut arena, x) = (LeNet5::init(3), LeNet5Arena::new(), random::<LeNet5>(&mut Rng::new(1)));

@@ -69,7 +69,7 @@ pub fn pack<S: Site<Layer: Layer>, T: Element>(weights: &[T], packed: &mut [T], 
 /// The function that follows the layer, if the layer has not done it.
 #[inline(always)]
 pub(super) fn then<S: Site<Layer: Layer>, T: Element>(y: &mut [T]) {
-    if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
+    if !super::one::fuses::<S>() {
         after::<S, T>(y);
     }
 }

@@ -57,10 +57,16 @@ fn evaluate<S: Site<Layer: Layer>, T: Element>(weights: &[T], x: &[T], y: &mut [
     then::<S, T>(y);
 }
 
+/// Whether a layer does the function that follows it by itself.
+#[inline(always)]
+pub(super) fn fuses<S: Site<Layer: Layer>>() -> bool {
+    <S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)
+}
+
 /// The function that follows the layer, if the layer has not done it.
 #[inline(always)]
 pub(super) fn then<S: Site<Layer: Layer>, T: Element>(y: &mut [T]) {
-    if !(<S::Layer as Layer>::FUSES_RELU && matches!(S::THEN, Then::Relu)) {
+    if !fuses::<S>() {
         after::<S, T>(y);
     }
 }

@@ -61,7 +61,7 @@ fn main() -> ! {
         "`Conv2d`, 64 channels by themselves, 3×3, `same`, 25×5"
     );
     infer!(counter, Pointwise, PointwiseArena, [[[1.0; 5]; 25]; 64], "`Conv2d`, 64 → 64 channels, 1×1, 25×5");
-    infer!(counter, Blocks, BlocksArena, [[[1.0; 5]; 25]; 64], "the last two, twice");
+    infer!(counter, Blocks, BlocksArena, [[[1.0; 5]; 25]; 64], "the last two, twice, in the place of their input");
     infer!(counter, Dense, DenseArena, [[[1.0; 16]; 16]; 8], "`Conv2d`, 8 → 16 channels, 3×3, padding 1, 16×16");
     infer!(counter, Valid, ValidArena, [[[1.0; 14]; 14]; 6], "`Conv2d`, 6 → 16 channels, 5×5, 14×14");
     infer!(counter, Wide, WideArena, [1.0; 640], "`Linear`, 640 → 128");

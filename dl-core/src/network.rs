@@ -113,7 +113,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// How many numbers of memory [`Network::infer_in`] needs, beside [`Network::ARENA_STEP`].
     const ARENA: usize = Self::ONE.len.sample;
     /// What any placement of its values needs at least: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
-    /// and for networks with branches as a rule; see [`plan::place`].
+    /// and for networks with branches as a rule; see [`plan::place`](crate::plan::place).
     const ARENA_LEAST: usize;
     /// How many more numbers of memory [`Network::infer_in`] needs for every step of sequences of any length.
     const ARENA_STEP: usize = Self::ONE.len.step;

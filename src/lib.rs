@@ -187,7 +187,7 @@ pub mod __private {
     };
     #[cfg(feature = "train")]
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
-    pub use dl_core::network::{Network, Parameters, ends, infer_one, output};
+    pub use dl_core::network::{Network, Parameters, ends, infer_one, output, zeros};
     pub use dl_core::plan::{
         Count, Extent, Held, LayerInfo, Life, Need, Part, Placed, Plan, Room, Segment, Slot, Weights, alias, bound,
         extent, held, mark, place, place_part, placed, stack, state_array,

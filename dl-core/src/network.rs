@@ -16,13 +16,13 @@ pub(crate) use batch::{arena, infer_batch, infer_from, pack, predict_one};
 #[cfg(feature = "std")]
 pub use model::Model;
 #[doc(hidden)]
-pub use one::{infer_one, output};
+pub use one::{infer_one, output, zeros};
 
 use crate::element::Element;
 use crate::layers::Flat;
 #[cfg(feature = "std")]
 use crate::plan::extent;
-use crate::plan::{Count, LayerInfo, Plan, Segment, Slot};
+use crate::plan::{Count, LayerInfo, Placed, Plan, Segment, Slot};
 #[cfg(feature = "std")]
 use crate::predictor::Predictor;
 #[cfg(feature = "std")]
@@ -114,7 +114,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const ARENA: usize = Self::ONE.len.sample;
     /// What any placement of its values needs at least: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
     /// and for networks with branches as a rule; see [`plan::place`](crate::plan::place).
-    const ARENA_LEAST: usize;
+    const ARENA_LEAST: usize = Self::ONE_PLACED.least.sample;
     /// How many more numbers of memory [`Network::infer_in`] needs for every step of sequences of any length.
     const ARENA_STEP: usize = Self::ONE.len.step;
     /// How many numbers of memory one step of a recurrent network needs: its state, and the values of the step. 0 if it cannot be taken
@@ -150,7 +150,10 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     #[doc(hidden)]
     #[cfg(feature = "std")]
     const PART_ARENA: (Self::ArenaSlots, usize);
-    /// The places of all values during inference of one sample, where the network stands by itself.
+    /// The places of those values during inference of one sample that have memory of their own, where the network stands by itself.
+    #[doc(hidden)]
+    const ONE_PLACED: Placed<Self::ArenaSlots>;
+    /// The places of all values then.
     #[doc(hidden)]
     const ONE_SLOTS: &'static Self::ArenaSlots;
     /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.

@@ -1,7 +1,7 @@
 //! A network with a mistake.
 
 use dl::layers::Flat;
-use dl::plan::{Count, Extent, LayerInfo, Plan, Segment, Slot, Weights};
+use dl::plan::{Count, Extent, LayerInfo, Placed, Plan, Segment, Slot, Weights};
 use dl::prelude::*;
 use dl_core::run::{Batch, Given, Pass, StateInfo};
 
@@ -71,7 +71,7 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
     const ARENA_SLOTS: &'static Self::ArenaSlots = Scaled::<f64>::ARENA_SLOTS;
     const PART_ARENA: (Self::ArenaSlots, usize) = Scaled::<f64>::PART_ARENA;
     const PORTS: [&'static [usize]; 2] = Scaled::<f64>::PORTS;
-    const ARENA_LEAST: usize = Scaled::<f64>::ARENA_LEAST;
+    const ONE_PLACED: Placed<Self::ArenaSlots> = Scaled::<f64>::ONE_PLACED;
     const ONE_SLOTS: &'static Self::ArenaSlots = Scaled::<f64>::ONE_SLOTS;
     const PART_ONE: (Self::ArenaSlots, usize) = Scaled::<f64>::PART_ONE;
     type Room<X: Copy + Send + Sync + 'static> = <Scaled<f64> as Network>::Room<X>;

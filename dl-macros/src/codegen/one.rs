@@ -1,78 +1,12 @@
-//! Inference of one sample: where values are, the pass, and `infer`.
+//! Inference of one sample: the pass, and `infer`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::infer::{lives, marks, port_slots, scratch, slots, weights};
+use super::infer::{scratch, weights};
 use super::{attributes, dims, generics, held, number, ports, sites, states};
 use crate::model::{Network, NodeKind};
 use crate::plan::Plan;
-
-/// The places of values, for the network by itself: a constant of the hidden type.
-pub fn table(network: &Network, plan: &Plan) -> TokenStream {
-    let read = given(network, plan).map(|(_, slot)| slot);
-    let without: Vec<usize> = read.chain(plan.one.aliases().map(|(slot, _)| slot)).collect();
-    let lives = lives(network, plan, &plan.one.lives, &without, true, |part| quote! { #part.one });
-    let (holder, params, args, count) =
-        (super::holder(network), generics::params(network), generics::args(network), slots(network, plan));
-    let clause = generics::clause(network);
-    quote! {
-        impl #params #holder #args #clause {
-            const ONE: __p::Placed<#count> = __p::placed([#lives]);
-        }
-    }
-}
-
-/// The inputs that are read where the caller has them, and their slots.
-fn given<'a>(network: &Network, plan: &'a Plan) -> impl Iterator<Item = (usize, usize)> + use<'a> {
-    let [inputs, _] = port_slots(network, plan);
-    inputs.into_iter().enumerate().filter(|(port, _)| plan.one.given[*port])
-}
-
-/// The places of values, for the network by itself and as a part of another.
-pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let [inputs, outputs] = port_slots(network, plan);
-    let one = &plan.one;
-    let taken: Vec<usize> = one.aliases().map(|(slot, _)| slot).collect();
-    // A single output that is no input lends its memory to what is dead before it is written.
-    let lender = match outputs.as_slice() {
-        [output] if !inputs.contains(output) => Some(*output),
-        _ => None,
-    };
-    let outside = inputs.iter().chain(&outputs).copied().filter(|slot| Some(*slot) != lender);
-    let outside: Vec<usize> = outside.chain(taken).collect();
-    let part = lives(network, plan, &one.lives, &outside, true, |part| quote! { #part.one });
-    let lender = match lender.map(number) {
-        Some(output) => quote! { ::core::option::Option::Some(#output) },
-        None => quote! { ::core::option::Option::None },
-    };
-    let pairs = one
-        .aliases()
-        .map(|(slot, place)| (number(slot), number(place)))
-        .map(|(slot, place)| quote! { (#slot, #place) });
-    let pairs = quote! { &[#(#pairs),*] };
-    let given = given(network, plan).map(|(port, slot)| {
-        let (port, slot) = (number(port), number(slot));
-        quote! { (#slot, __p::Slot::given(#port)) }
-    });
-    let marks = marks(&[inputs.clone(), outputs.clone()], true);
-    let (count, placed) = (slots(network, plan), held(network, &format_ident!("ONE")));
-    let [inputs, outputs] = [inputs, outputs].map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
-    quote! {
-        const ONE_SLOTS: &'static [__p::Slot; #count] =
-            &__p::alias(__p::mark(#placed.slots, &[#(#given),*]), #pairs);
-        const ARENA_LEAST: usize = #placed.least.sample;
-        const PART_ONE: ([__p::Slot; #count], usize) = {
-            let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
-            (__p::alias(__p::mark(slots, #marks), #pairs), len)
-        };
-        const ONE: __p::Plan = __p::Plan {
-            len: __p::extent(Self::ONE_SLOTS),
-            inputs: &[#(Self::ONE_SLOTS[#inputs]),*],
-            outputs: &[#(Self::ONE_SLOTS[#outputs]),*],
-        };
-    }
-}
 
 /// The steps of the pass.
 pub fn pass(network: &Network, plan: &Plan) -> TokenStream {
@@ -153,7 +87,7 @@ pub fn items(network: &Network) -> TokenStream {
             #[doc = #new]
             #[must_use]
             #vis const fn new() -> Self {
-                #arena { numbers: [T::ZERO; { #len }] }
+                #arena { numbers: ::dl::__private::zeros() }
             }
         }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{generics, held, holder, made, number, own, seen, spec, train};
+use super::{generics, held, holder, made, number, own, rules, seen, spec, train};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::Plan;
 
@@ -68,15 +68,16 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             }
             None => quote! { __p::Slot::NOWHERE },
         };
-        let (kind, product) = match &node.kind {
+        let kind = match &node.kind {
             NodeKind::Layer(layer) => {
                 let kind = format_ident!("{}", layer.spec.name());
-                (quote! { ::dl::spec::#kind }, quote! { ::dl::spec::Spec::#kind(#spec).product(#input) })
+                quote! { ::dl::spec::#kind }
             }
-            NodeKind::Own(own) => (own::layer_type(own), quote! { ::core::option::Option::None }),
+            NodeKind::Own(own) => own::layer_type(own),
             NodeKind::Junction { .. } => continue,
         };
         let step = train::step(network, plan, i);
+        let (keep, macs, product) = (rules::keep(network, i), rules::macs(network, i), rules::product(network, i));
         let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
         // A type that is no layer is underlined where it is written.
         let span = node.own().map_or_else(Span::call_site, |own| own.path.span());
@@ -89,8 +90,8 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                 #itself
                 const INPUT: __p::Dims = #input;
                 const OUTPUT: __p::Dims = #output;
-                const KEEP: usize = #spec.keep(#input);
-                const MACS: u64 = #spec.macs(#input);
+                const KEEP: usize = #keep;
+                const MACS: u64 = #macs;
                 const INDEX: usize = #index;
                 const PRODUCT: ::core::option::Option<__p::Product> = #product;
                 const THEN: __p::Then = __p::Then::#then;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{attributes, generics, infer, number, spec, step};
+use super::{attributes, generics, infer, number, places, rules, spec, step};
 use crate::model::{Network, Node};
 use crate::plan::Plan;
 
@@ -19,13 +19,10 @@ pub fn slots(network: &Network) -> usize {
 
 /// The lives of states, which are needed from the first step of a pass to the last.
 pub fn lives(network: &Network, end: usize) -> TokenStream {
-    let end = number(end);
     let lives = nodes(network).map(|(i, _)| {
-        let spec = spec(network, i);
-        quote! {
-            __p::Life::new(__p::Need::sample(#spec.state()), 0, #end),
-            __p::Life::new(__p::Need::sample(#spec.state()), 0, #end),
-        }
+        let state = rules::state(network, i);
+        let life = places::life(&quote! { __p::Need::sample(#state) }, (0, end));
+        quote! { #life, #life, }
     });
     quote! { #(#lives)* }
 }
@@ -33,8 +30,8 @@ pub fn lives(network: &Network, end: usize) -> TokenStream {
 /// What states need.
 pub fn needs(network: &Network) -> TokenStream {
     let needs = nodes(network).map(|(i, _)| {
-        let spec = spec(network, i);
-        quote! { __p::Need::sample(#spec.state()), __p::Need::sample(#spec.state()), }
+        let state = rules::state(network, i);
+        quote! { __p::Need::sample(#state), __p::Need::sample(#state), }
     });
     quote! { #(#needs)* }
 }

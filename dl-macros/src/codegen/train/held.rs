@@ -16,9 +16,8 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
         .collect();
     let each = owners.iter().map(|i| {
         let node = &network.nodes[*i];
-        let (spec, input, site) = (spec(network, *i), seen(network, *i), sites::name(network, *i));
-        let part = own::part(node);
-        quote! { __p::Held::new(#spec.segments(#input).numbers(), <#site as __p::Site>::PRODUCT, &#part) }
+        let (numbers, product, part) = (rules::numbers(network, *i), rules::product(network, *i), own::part(node));
+        quote! { __p::Held::new(#numbers, #product, &#part) }
     });
     let count = number(owners.len());
     let all = held(network, &format_ident!("HELD"));
@@ -44,8 +43,8 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
                     room.part(#held, &#part, &[#(#xs),*], &[#(#ys),*], #keep, #frozen, #shared, #again);
                 });
             } else if shared == again {
-                let (site, x) = (sites::name(network, i), &xs[0]);
-                entries.push(quote! { room.layer(#held, <#site as __p::Site>::PRODUCT, #x, #keep, #frozen, #again); });
+                let (product, x) = (rules::product(network, i), &xs[0]);
+                entries.push(quote! { room.layer(#held, #product, #x, #keep, #frozen, #again); });
             }
         }
     }

@@ -14,31 +14,26 @@ pub fn first_state(network: &Network, plan: &Plan) -> usize {
 
 /// The places of values and of gradients, for the network by itself and as a part of another.
 pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let ports = infer::port_slots(network, plan);
-    let (marks, places) = (infer::marks(&ports, true), ports.concat());
+    let ports = places::port_slots(network, plan);
+    let (marks, places) = (places::marks(&ports, true), ports.concat());
     let values = plan.roots.iter().enumerate().map(|(slot, root)| {
         if places.contains(&slot) {
             return quote! { __p::Need::NOTHING };
         }
-        let dims = dims(network, *root);
-        quote! { __p::Need::of(#dims) }
+        places::need(network, *root)
     });
-    let keeps = layers(network, plan).map(|(i, node)| {
-        let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
-        let (seen, times) = (seen(network, i), seen_parts(network, i).map(|parts| quote! { * #parts }));
-        quote! { __p::Need::beside(#input, #spec.keep(#seen) #times) }
-    });
+    let keeps =
+        layers(network, plan).map(|(i, node)| places::beside(network, node.inputs[0], rules::keep_of_all(network, i)));
     let states = states::needs(network);
     let count = value_count(network, plan);
     let [inputs, outputs] = &ports;
     // An output that is an input, or another output, has no place of its own.
-    let input_lens = (0..inputs.len()).map(|v| dims(network, v)).map(|dims| quote! { __p::Need::of(#dims) });
+    let input_lens = (0..inputs.len()).map(|value| places::need(network, value));
     let output_lens = outputs.iter().enumerate().zip(&network.outputs).map(|((i, slot), value)| {
-        let dims = dims(network, *value);
         if inputs.contains(slot) || outputs[..i].contains(slot) {
             quote! { __p::Need::NOTHING }
         } else {
-            quote! { __p::Need::of(#dims) }
+            places::need(network, *value)
         }
     });
     let [input_slots, output_slots] =
@@ -69,28 +64,23 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
 /// then its own, and last those of inputs that not everybody asks for.
 pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
     let ports = [plan.input_grads.clone(), plan.output_grads.clone()];
-    let marks = infer::marks(&ports, false);
+    let marks = places::marks(&ports, false);
     let all_ports = ports.concat();
     let lives = plan.grads.iter().enumerate().map(|(slot, grad)| {
         if all_ports.contains(&slot) {
-            return quote! { __p::Life::new(__p::Need::NOTHING, 0, 0) };
+            return places::nothing();
         }
-        let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
-        quote! { __p::Life::new(__p::Need::of(#dims), #from, #to) }
+        places::life(&places::need(network, grad.value), (grad.from, grad.to))
     });
     let scratch = plan.scratch.iter().map(|scratch| {
         let node = &network.nodes[scratch.node];
-        let (part, step) = (own::part(node), number(scratch.backward.unwrap_or(0)));
-        let input = dims(network, node.inputs[0]);
-        quote! { __p::Life::new(__p::Need::beside(#input, #part.grads), #step, #step) }
+        let (part, step) = (own::part(node), scratch.backward.unwrap_or(0));
+        places::life(&places::beside(network, node.inputs[0], quote! { #part.grads }), (step, step))
     });
     let states = states::lives(network, plan.backward.len() + 1);
     let count = number(plan.grads.len() + plan.scratch.len() + states::slots(network));
     let [inputs, outputs] = &ports;
-    let len = |slot: &usize| {
-        let dims = dims(network, plan.grads[*slot].value);
-        quote! { __p::Need::of(#dims) }
-    };
+    let len = |slot: &usize| places::need(network, plan.grads[*slot].value);
     let input_len = |slot: &usize, optional: bool| match plan.optional_grads.contains(slot) == optional {
         true if !outputs.contains(slot) => len(slot),
         _ => quote! { __p::Need::NOTHING },

@@ -9,7 +9,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::infer::{self, slot};
-use super::{dims, generics, held, holder, number, own, seen, seen_parts, sites, spec, states};
+use super::{dims, generics, held, holder, number, own, places, rules, sites, states};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::{Plan, SlotId, Step};
 

@@ -1,0 +1,220 @@
+//! Where values are during inference, of batches and of one sample.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::{dims, number, own, states};
+use crate::model::{Network, ValueId};
+use crate::plan::{Plan, SlotId};
+
+/// What a value needs.
+pub fn need(network: &Network, value: ValueId) -> TokenStream {
+    match network.values[value].edge.dims() {
+        Some(known) => beside(network, value, number(known.len()).into_token_stream()),
+        None => {
+            let dims = dims(network, value);
+            quote! { __p::Need::of(#dims) }
+        }
+    }
+}
+
+/// So many numbers for each sample, or for each step if a value is a sequence of any length.
+pub fn beside(network: &Network, value: ValueId, len: TokenStream) -> TokenStream {
+    match network.values[value].edge.dims() {
+        Some(known) if known.is_any_length() => quote! { __p::Need { len: #len, per_step: true } },
+        Some(_) => quote! { __p::Need::sample(#len) },
+        None => {
+            let dims = dims(network, value);
+            quote! { __p::Need::beside(#dims, #len) }
+        }
+    }
+}
+
+/// A need from one step to another.
+pub fn life(need: &TokenStream, (from, to): (usize, usize)) -> TokenStream {
+    let (from, to) = (number(from), number(to));
+    quote! { __p::Life::new(#need, #from, #to) }
+}
+
+/// The life of what needs no memory.
+pub fn nothing() -> TokenStream {
+    life(&quote! { __p::Need::NOTHING }, (0, 0))
+}
+
+/// How many slots inference has.
+pub fn slots(network: &Network, plan: &Plan) -> Literal {
+    number(plan.roots.len() + plan.scratch.len() + states::slots(network) + plan.one.rooms.len())
+}
+
+/// Which slots are inputs and outputs.
+pub fn port_slots(network: &Network, plan: &Plan) -> [Vec<SlotId>; 2] {
+    let inputs = (0..network.inputs.len()).map(|v| plan.slot[v]).collect();
+    [inputs, network.outputs.iter().map(|v| plan.slot[*v]).collect()]
+}
+
+/// The marks of slots that are inputs, and those that are outputs.
+pub fn marks([inputs, outputs]: &[Vec<SlotId>; 2], inputs_first: bool) -> TokenStream {
+    let mark = |kind: &str, slots: &[SlotId]| -> Vec<TokenStream> {
+        let kind = format_ident!("{kind}");
+        let marks = slots.iter().enumerate().map(|(port, slot)| {
+            let (port, slot) = (number(port), number(*slot));
+            quote! { (#slot, __p::Slot::#kind(#port)) }
+        });
+        marks.collect()
+    };
+    let (inputs, outputs) = (mark("input", inputs), mark("output", outputs));
+    if inputs_first {
+        quote! { &[#(#inputs,)* #(#outputs,)*] }
+    } else {
+        quote! { &[#(#outputs,)* #(#inputs,)*] }
+    }
+}
+
+/// What differs between batches and one sample.
+struct Way<'a> {
+    /// When each slot is needed: (first step, last step).
+    lives: &'a [(usize, usize)],
+    /// The inputs that are read where the caller has them, and their slots.
+    given: Vec<(usize, SlotId)>,
+    /// Slots in the memory of others.
+    aliases: Vec<(SlotId, SlotId)>,
+    /// Whether layers are evaluated where their input is, in room of their own.
+    in_place: bool,
+    /// How much a network in the network needs.
+    inside: fn(&TokenStream) -> TokenStream,
+}
+
+impl Way<'_> {
+    /// The lives of all values; those that are in `without` need no memory.
+    fn lives(&self, network: &Network, plan: &Plan, without: &[SlotId]) -> TokenStream {
+        let values = plan.roots.iter().zip(self.lives).enumerate().map(|(slot, (root, steps))| {
+            let elsewhere = without.contains(&slot) || self.aliases.iter().any(|(alias, _)| *alias == slot);
+            if elsewhere { nothing() } else { life(&need(network, *root), *steps) }
+        });
+        let scratch = plan.scratch.iter().map(|scratch| {
+            let (node, step) = (&network.nodes[scratch.node], scratch.node + 1);
+            life(&beside(network, node.inputs[0], (self.inside)(&own::part(node))), (step, step))
+        });
+        let states = states::lives(network, network.nodes.len() + 1);
+        let rooms = plan.one.rooms.iter().map(|(node, room)| {
+            let room = number(if self.in_place { *room } else { 0 });
+            life(&quote! { __p::Need::sample(#room) }, (node + 1, node + 1))
+        });
+        quote! { [#(#values,)* #(#scratch,)* #states #(#rooms,)*] }
+    }
+
+    /// The places of a network by itself, with what they need at least.
+    fn alone(&self, network: &Network, plan: &Plan) -> TokenStream {
+        let without: Vec<SlotId> = self.given.iter().map(|(_, slot)| *slot).collect();
+        let lives = self.lives(network, plan, &without);
+        quote! { __p::placed(#lives) }
+    }
+
+    /// The table from places: of the network by itself, whose inputs may be given.
+    fn table(&self, places: &TokenStream) -> TokenStream {
+        let given = self.given.iter().map(|(port, slot)| {
+            let (port, slot) = (number(*port), number(*slot));
+            quote! { (#slot, __p::Slot::given(#port)) }
+        });
+        let pairs = self.pairs();
+        quote! { __p::alias(__p::mark(#places, &[#(#given),*]), #pairs) }
+    }
+
+    /// The table of the network as a part of another, and how many numbers that needs beside inputs and outputs.
+    fn part(&self, network: &Network, plan: &Plan) -> TokenStream {
+        let ports = port_slots(network, plan);
+        // A single output that is no input lends its memory to what is dead before it is written.
+        let lender = match ports[1].as_slice() {
+            [output] if !ports[0].contains(output) => Some(*output),
+            _ => None,
+        };
+        let outside: Vec<SlotId> = ports.concat().into_iter().filter(|slot| Some(*slot) != lender).collect();
+        let lives = self.lives(network, plan, &outside);
+        let lender = match lender.map(number) {
+            Some(output) => quote! { ::core::option::Option::Some(#output) },
+            None => quote! { ::core::option::Option::None },
+        };
+        let (marks, pairs) = (marks(&ports, true), self.pairs());
+        quote! {{
+            let (slots, len) = __p::place_part(#lives, #lender);
+            (__p::alias(__p::mark(slots, #marks), #pairs), len)
+        }}
+    }
+
+    fn pairs(&self) -> TokenStream {
+        let pairs = self.aliases.iter().map(|(slot, place)| (number(*slot), number(*place)));
+        let pairs = pairs.map(|(slot, place)| quote! { (#slot, #place) });
+        quote! { &[#(#pairs),*] }
+    }
+}
+
+/// The memory of a pass of these slots.
+fn pass(slots: &TokenStream, [inputs, outputs]: &[Vec<Literal>; 2]) -> TokenStream {
+    quote! {
+        __p::Plan {
+            len: __p::extent(#slots),
+            inputs: &[#(#slots[#inputs]),*],
+            outputs: &[#(#slots[#outputs]),*],
+        }
+    }
+}
+
+/// The places of values, for the network by itself and as a part of another: constants of `impl Network`. None mentions a table of the hidden type,
+/// which rustc would evaluate for every constant that does, once where `T` is known and once where it is not.
+pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
+    let batch = Way {
+        lives: &plan.lives,
+        given: if plan.borrows_input { vec![(0, 0)] } else { Vec::new() },
+        aliases: Vec::new(),
+        in_place: false,
+        inside: |part| quote! { #part.arena },
+    };
+    let ports = port_slots(network, plan);
+    let given = ports[0].iter().copied().enumerate().filter(|(port, _)| plan.one.given[*port]);
+    let one = Way {
+        lives: &plan.one.lives,
+        given: given.collect(),
+        aliases: plan.one.aliases().collect(),
+        in_place: true,
+        inside: |part| quote! { #part.one },
+    };
+    let count = slots(network, plan);
+    let (batch_placed, batch_part) = (batch.alone(network, plan), batch.part(network, plan));
+    let (one_placed, one_part) = (one.alone(network, plan), one.part(network, plan));
+    let batch_slots = batch.table(&quote! { #batch_placed.slots });
+    let one_slots = one.table(&quote! { Self::ONE_PLACED.slots });
+    let ports = ports.map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
+    let (infer, one) = (pass(&quote! { Self::ARENA_SLOTS }, &ports), pass(&quote! { Self::ONE_SLOTS }, &ports));
+    let [inputs, outputs] = &ports;
+    quote! {
+        type ArenaSlots = [__p::Slot; #count];
+        ::dl::__std! {
+            const ARENA_SLOTS: &'static [__p::Slot; #count] = &#batch_slots;
+            const PART_ARENA: ([__p::Slot; #count], usize) = #batch_part;
+            const INFER: __p::Plan = #infer;
+        }
+        const ONE_PLACED: __p::Placed<[__p::Slot; #count]> = #one_placed;
+        const ONE_SLOTS: &'static [__p::Slot; #count] = &#one_slots;
+        const PART_ONE: ([__p::Slot; #count], usize) = #one_part;
+        const ONE: __p::Plan = #one;
+        const PORTS: [&'static [usize]; 2] = [&[#(#inputs),*], &[#(#outputs),*]];
+    }
+}
+
+/// The same for a network with mistakes.
+pub fn no_memory() -> TokenStream {
+    let plan = quote! { __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] } };
+    quote! {
+        type ArenaSlots = [__p::Slot; 0];
+        ::dl::__std! {
+            const ARENA_SLOTS: &'static [__p::Slot; 0] = &[];
+            const PART_ARENA: ([__p::Slot; 0], usize) = ([], 0);
+            const INFER: __p::Plan = #plan;
+        }
+        const ONE_PLACED: __p::Placed<[__p::Slot; 0]> = __p::placed([]);
+        const ONE_SLOTS: &'static [__p::Slot; 0] = &[];
+        const PART_ONE: ([__p::Slot; 0], usize) = ([], 0);
+        const ONE: __p::Plan = #plan;
+        const PORTS: [&'static [usize]; 2] = [&[], &[]];
+    }
+}

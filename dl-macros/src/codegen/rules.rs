@@ -1,0 +1,117 @@
+//! What the rule of a layer says: the number, where expansion knows all that the rule needs, and else the call, for rustc. Const evaluation
+//! takes a thousand times as long as expansion for the same function, for every layer and again in every build.
+
+use dl_core::shape::Dims;
+use dl_core::spec::Spec;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::{number, own, seen, seen_parts, spec};
+use crate::model::Network;
+
+/// The layer of a node, what it sees of its input, and how many times, if all are known.
+fn known(network: &Network, node: usize) -> Option<(Spec, Dims, usize)> {
+    let node = &network.nodes[node];
+    let layer = node.layer().filter(|layer| !layer.deferred && !node.broken)?;
+    let input = network.values[*node.inputs.first()?].edge.dims()?;
+    Some((layer.spec, crate::shape::seen(layer, input), layer.spec.applies().parts(input)))
+}
+
+/// The numbers that the forward pass of training keeps for each application.
+pub fn keep(network: &Network, node: usize) -> TokenStream {
+    match known(network, node) {
+        Some((spec, input, _)) => number(spec.keep(input)).into_token_stream(),
+        None => {
+            let (spec, input) = (spec(network, node), seen(network, node));
+            quote! { #spec.keep(#input) }
+        }
+    }
+}
+
+/// The same for one sample, or for each step of a sequence of any length.
+pub fn keep_of_all(network: &Network, node: usize) -> TokenStream {
+    match known(network, node) {
+        Some((spec, input, parts)) => number(spec.keep(input).saturating_mul(parts)).into_token_stream(),
+        None => {
+            let (keep, times) = (keep(network, node), seen_parts(network, node).map(|parts| quote! { * #parts }));
+            quote! { #keep #times }
+        }
+    }
+}
+
+/// The multiply-adds of each application.
+pub fn macs(network: &Network, node: usize) -> TokenStream {
+    match known(network, node) {
+        Some((spec, input, _)) => Literal::u64_unsuffixed(spec.macs(input)).into_token_stream(),
+        None => {
+            let (spec, input) = (spec(network, node), seen(network, node));
+            quote! { #spec.macs(#input) }
+        }
+    }
+}
+
+/// The same for one sample, or for each step of a sequence of any length.
+pub fn macs_of_all(network: &Network, node: usize) -> TokenStream {
+    match known(network, node) {
+        Some((spec, input, parts)) => {
+            Literal::u64_unsuffixed(spec.macs(input).saturating_mul(parts as u64)).into_token_stream()
+        }
+        None => {
+            let macs = macs(network, node);
+            let times = seen_parts(network, node).map(|parts| quote! { .saturating_mul(#parts as u64) });
+            quote! { #macs #times }
+        }
+    }
+}
+
+/// The layer as a product with a matrix, if it is one.
+pub fn product(network: &Network, node: usize) -> TokenStream {
+    let none = || quote! { ::core::option::Option::None };
+    let Some(layer) = network.nodes[node].layer() else { return none() };
+    match known(network, node).map(|(spec, input, _)| spec.product(input)) {
+        Some(Some(product)) => {
+            let (inputs, outputs, bias) = (number(product.inputs), number(product.outputs), product.bias);
+            quote! {
+                ::core::option::Option::Some(__p::Product { inputs: #inputs, outputs: #outputs, bias: #bias })
+            }
+        }
+        Some(None) => none(),
+        None => {
+            let (kind, spec, input) = (&layer.ident, spec(network, node), seen(network, node));
+            quote! { ::dl::spec::Spec::#kind(#spec).product(#input) }
+        }
+    }
+}
+
+/// How many numbers the weights of a layer are.
+pub fn numbers(network: &Network, node: usize) -> TokenStream {
+    match known(network, node) {
+        Some((spec, input, _)) => number(spec.segments(input).numbers()).into_token_stream(),
+        None => {
+            let (spec, input) = (spec(network, node), seen(network, node));
+            quote! { #spec.segments(#input).numbers() }
+        }
+    }
+}
+
+/// How many arrays the weights of a node are.
+pub fn arrays(network: &Network, node: usize) -> TokenStream {
+    match known(network, node) {
+        Some((spec, input, _)) => number(spec.segments(input).as_slice().len()).into_token_stream(),
+        None => {
+            let (part, spec, input) = (own::part(&network.nodes[node]), spec(network, node), seen(network, node));
+            quote! { #part.arrays(#spec.segments(#input)) }
+        }
+    }
+}
+
+/// How many numbers a recurrent layer remembers.
+pub fn state(network: &Network, node: usize) -> TokenStream {
+    match known(network, node) {
+        Some((spec, ..)) => number(spec.state()).into_token_stream(),
+        None => {
+            let spec = spec(network, node);
+            quote! { #spec.state() }
+        }
+    }
+}

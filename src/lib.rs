@@ -116,10 +116,10 @@ pub mod prelude {
     #[cfg(feature = "train")]
     pub use dl_core::rng::Rng;
     pub use dl_core::shape::{Dims, ShapeError};
-    #[cfg(feature = "train")]
-    pub use dl_core::tape::Train;
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::{Mode, Tape};
+    #[cfg(feature = "train")]
+    pub use dl_core::tape::{Train, TrainTables};
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::train::{Report, Trainer};
     pub use dl_core::value::Token;
@@ -187,7 +187,7 @@ pub mod __private {
     };
     #[cfg(feature = "train")]
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
-    pub use dl_core::network::{Network, Parameters, ends, infer_one, output, zeros};
+    pub use dl_core::network::{Network, Parameters, Tables, ends, infer_one, output, zeros};
     pub use dl_core::plan::{
         Count, Extent, Held, LayerInfo, Life, Need, Part, Placed, Plan, Room, Segment, Slot, Weights, alias, bound,
         extent, held, mark, place, place_part, placed, stack, state_array,
@@ -222,7 +222,7 @@ pub mod __private {
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::Tape;
     #[cfg(feature = "train")]
-    pub use dl_core::tape::Train;
+    pub use dl_core::tape::{Train, TrainTables};
     pub use dl_core::value::{ArrayOf, Shaped};
     #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use std::path::Path;

@@ -12,7 +12,7 @@ mod weights;
 pub use layout::Layout;
 pub use name::{MAX_DEPTH, Name};
 pub use part::{Part, alias, bound, mark, place_part};
-pub use place::{Placed, least, place, placed};
+pub use place::{Placed, place, placed};
 pub use room::Room;
 pub use rows::{LayerInfo, macs, numbers, params, reads_weights};
 pub use segment::{Segment, state_array};

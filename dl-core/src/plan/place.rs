@@ -25,8 +25,7 @@ pub const fn place<const N: usize>(lives: [Life; N]) -> [Slot; N] {
 
 /// [`place`], with the least memory that any placement needs.
 pub const fn placed<const N: usize>(lives: [Life; N]) -> Placed<[Slot; N]> {
-    let least = least(&lives);
-    let of_samples = best(&lives, false, least.sample);
+    let (of_samples, sample) = best(&lives, false);
     let mut slots = [Slot::NOWHERE; N];
     let mut i = 0;
     while i < N {
@@ -36,7 +35,7 @@ pub const fn placed<const N: usize>(lives: [Life; N]) -> Placed<[Slot; N]> {
         i += 1;
     }
     let at = extent(&slots).sample;
-    let of_steps = best(&lives, true, least.step);
+    let (of_steps, step) = best(&lives, true);
     let mut i = 0;
     while i < N {
         if lives[i].need.per_step {
@@ -44,47 +43,46 @@ pub const fn placed<const N: usize>(lives: [Life; N]) -> Placed<[Slot; N]> {
         }
         i += 1;
     }
-    Placed { slots, least }
+    Placed { slots, least: Extent { sample, step } }
 }
 
-/// What is needed at the same time, at most.
-pub const fn least(lives: &[Life]) -> Extent {
-    let mut least = Extent { sample: 0, step: 0 };
-    let mut i = 0;
-    // The most is needed when some value begins to be.
-    while i < lives.len() {
-        let (mut sample, mut step, mut j) = (0usize, 0usize, 0);
-        let moment = lives[i].from;
-        while j < lives.len() && lives[i].need.len > 0 {
-            if lives[j].from <= moment && moment <= lives[j].to {
+/// What is needed at the same time, at most, of values that are ordered by time: the most is needed when some value begins to be.
+const fn least<const N: usize>(lives: &[Life; N], order: &Order<N>) -> usize {
+    let mut alive = [0usize; N];
+    let (mut least, mut count, mut k) = (0, 0, 0);
+    while k < order.count {
+        let from = lives[order.values[k]].from;
+        alive[count] = order.values[k];
+        let (all, mut needed, mut i) = (count + 1, 0usize, 0);
+        count = 0;
+        while i < all {
+            let life = lives[alive[i]];
+            if from <= life.to {
                 // After a mistake, which is reported, sizes may be anything.
-                if lives[j].need.per_step {
-                    step = step.saturating_add(lives[j].need.len);
-                } else {
-                    sample = sample.saturating_add(lives[j].need.len);
-                }
+                needed = needed.saturating_add(life.need.len);
+                alive[count] = alive[i];
+                count += 1;
             }
-            j += 1;
+            i += 1;
         }
-        if sample > least.sample {
-            least.sample = sample;
+        if needed > least {
+            least = needed;
         }
-        if step > least.step {
-            least.step = step;
-        }
-        i += 1;
+        k += 1;
     }
     least
 }
 
-/// The best of some placements of the values that are there for each sample, or for each step: the first that needs no more than `least`.
+/// The best of some placements of the values that are there for each sample, or for each step: the first that needs no more than the least
+/// possible; and that.
 ///
 /// By the time from which values are needed, from either end of the memory, and by size, from one end and from both; after that, the value that
 /// ends last is placed before all others, again and again (squeaky wheel optimization, Joslin and Clements 1999).
-const fn best<const N: usize>(lives: &[Life; N], per_step: bool, least: usize) -> [usize; N] {
+const fn best<const N: usize>(lives: &[Life; N], per_step: bool) -> ([usize; N], usize) {
+    let mut order = sorted(lives, per_step, false);
+    let least = least(lives, &order);
     let mut best = [0; N];
     let mut len = usize::MAX;
-    let mut order = Order { values: [0; N], count: 0 };
     let mut round = 0;
     while round < ROUNDS && len > least {
         let ends = match round {
@@ -93,8 +91,8 @@ const fn best<const N: usize>(lives: &[Life; N], per_step: bool, least: usize) -
             3 => Ends::Both { high: false },
             _ => Ends::Low,
         };
-        if round == 0 || round == 2 {
-            order = sorted(lives, per_step, round == 2);
+        if round == 2 {
+            order = sorted(lives, per_step, true);
         }
         let places = in_order(lives, least, &order, ends);
         let (last, this) = last(lives, &order, &places);
@@ -107,7 +105,7 @@ const fn best<const N: usize>(lives: &[Life; N], per_step: bool, least: usize) -
         }
         round += 1;
     }
-    best
+    (best, least)
 }
 
 /// How many placements are tried.
@@ -132,11 +130,12 @@ enum Ends {
 struct Order<const N: usize> {
     values: [usize; N],
     count: usize,
+    by_time: bool,
 }
 
 /// The values that are there for each sample or for each step, by time or by size.
 const fn sorted<const N: usize>(lives: &[Life; N], per_step: bool, by_size: bool) -> Order<N> {
-    let mut order = Order { values: [0; N], count: 0 };
+    let mut order = Order { values: [0; N], count: 0, by_time: !by_size };
     let mut i = 0;
     while i < N {
         if lives[i].need.per_step == per_step && lives[i].need.len > 0 {
@@ -191,25 +190,31 @@ const fn last<const N: usize>(lives: &[Life; N], order: &Order<N>, places: &[usi
 const fn in_order<const N: usize>(lives: &[Life; N], least: usize, order: &Order<N>, ends: Ends) -> [usize; N] {
     let mut places = [0usize; N];
     let mut at_end = [false; N];
-    // Where values are with which the next must not overlap: from, to.
+    // The values that may be needed together with one that is yet to be placed.
+    let (mut before, mut all) = ([0usize; N], 0);
+    // Where those are with which it must not overlap: from, to.
     let mut taken = [(0, 0); N];
     let mut k = 0;
     while k < order.count {
         let v = order.values[k];
         let own = lives[v];
-        let (mut near, mut count, mut i) = (N, 0, k);
-        while i > 0 {
-            i -= 1;
-            let other = order.values[i];
-            let life = &lives[other];
+        let (mut near, mut count, mut kept, mut i) = (N, 0, 0, 0);
+        while i < all {
+            let other = before[i];
+            let life = lives[other];
             if life.from <= own.to && own.from <= life.to {
-                if count == 0 {
-                    near = other;
-                }
+                near = other;
                 taken[count] = (places[other], places[other].saturating_add(life.need.len));
                 count += 1;
             }
+            if own.from <= life.to || !order.by_time {
+                before[kept] = other;
+                kept += 1;
+            }
+            i += 1;
         }
+        before[kept] = v;
+        all = kept + 1;
         let high = match ends {
             Ends::Low => false,
             Ends::Both { high } => {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::{dims, generics, held, number, one, own, places, ports, sites, states, step};
+use super::{dims, generics, held, holder, number, one, own, places, ports, rules, sites, states, step};
 use crate::model::{MOST_PORTS, Network, NodeKind, ValueId};
 use crate::plan::Plan;
 
@@ -55,13 +55,13 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             }
             NodeKind::Junction { junction, .. } => {
                 let junction = super::junction(*junction);
-                let dims = dims(network, node.output());
-                quote! { __p::join(#junction, arena, batch.n, &[#(#xs),*], #y, #dims.steps()); }
+                let steps = rules::steps(network, node.output());
+                quote! { __p::join(#junction, arena, batch.n, &[#(#xs),*], #y, #steps); }
             }
         }
     });
-    let holder = |name: &str| held(network, &format_ident!("{name}"));
-    let (layers, segments, pack_slots) = (holder("LAYERS"), holder("SEGMENTS"), holder("PACKS"));
+    let [layers, segments, pack_slots] =
+        ["LAYERS", "SEGMENTS", "PACKS"].map(|name| held(network, &format_ident!("{name}")));
     let dims_of = |values: &mut dyn Iterator<Item = ValueId>| {
         let dims: Vec<_> = values.map(|v| dims(network, v)).collect();
         quote! { &[#(#dims),*] }
@@ -74,6 +74,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             layers: quote! { #layers.as_slice() },
             segments: quote! { #segments.as_slice() },
             dims: [input_dims, output_dims],
+            slots: places::slots(network, plan),
             memory: places::memory(network, plan),
             one: one::pass(network, plan),
             step: step::numbers(network),
@@ -82,6 +83,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             packs: quote! { &#pack_slots },
             pack: quote! { #(#packs)* },
             states: states::table(network, plan),
+            first: states::first(network),
         },
     )
 }
@@ -97,6 +99,7 @@ struct Parts {
     layers: TokenStream,
     segments: TokenStream,
     dims: [TokenStream; 2],
+    slots: Literal,
     memory: TokenStream,
     one: TokenStream,
     step: TokenStream,
@@ -105,6 +108,7 @@ struct Parts {
     packs: TokenStream,
     pack: TokenStream,
     states: TokenStream,
+    first: TokenStream,
 }
 
 /// `impl Network` for a network with mistakes.
@@ -123,6 +127,7 @@ pub fn empty_impl(network: &Network) -> TokenStream {
                 dims_of(&mut (0..network.inputs.len().min(MOST_PORTS))),
                 dims_of(&mut network.outputs.iter().copied().take(MOST_PORTS)),
             ],
+            slots: number(0),
             memory: places::no_memory(),
             one: TokenStream::new(),
             step: TokenStream::new(),
@@ -130,7 +135,8 @@ pub fn empty_impl(network: &Network) -> TokenStream {
             pass: TokenStream::new(),
             packs: none(),
             pack: TokenStream::new(),
-            states: states::no_table(),
+            states: none(),
+            first: TokenStream::new(),
         },
     )
 }
@@ -140,7 +146,22 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
     let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
     let (input, output) = (ports::input(network), ports::output(network));
     let ends = ends(network);
-    let Parts { layers, segments, dims: [inputs, outputs], memory, one, step, room, pass, packs, pack, states } = parts;
+    let Parts {
+        layers,
+        segments,
+        dims: [inputs, outputs],
+        slots,
+        memory,
+        one,
+        step,
+        room,
+        pass,
+        packs,
+        pack,
+        states,
+        first,
+    } = parts;
+    let (holder, own_params, args) = (holder(network), generics::params(network), generics::args(network));
     let (is_layer, clause) = (own::network_is_layer(network), generics::clause(network));
     quote! {
         impl #params __p::Parameters for #ident #clause {
@@ -156,18 +177,27 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
 
         #is_layer
 
-        impl #params __p::Network for #ident #clause {
-            type Input = #input;
-            type Output = #output;
-            type Ends = #ends;
-            const NAME: &'static str = #name;
+        impl #own_params __p::Tables for #holder #args #clause {
+            type ArenaSlots = [__p::Slot; #slots];
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INPUTS: &'static [__p::Dims] = #inputs;
             const OUTPUTS: &'static [__p::Dims] = #outputs;
             const PACKS: &'static [__p::Slot] = #packs;
+            const STATES: &'static [__p::StateInfo] = #states;
             #memory
-            #states
             #step
+        }
+
+        impl #params __p::Network for #ident #clause {
+            type Input = #input;
+            type Output = #output;
+            type Ends = #ends;
+            type Tables = #holder #args;
+            type ArenaSlots = [__p::Slot; #slots];
+            const NAME: &'static str = #name;
+            fn pass_state(&self, layer: usize, state: &mut [T]) {
+                #first
+            }
             type Room<X: ::core::marker::Copy + ::core::marker::Send + ::core::marker::Sync + 'static> = #room;
             fn pass_one(&self, given: __p::Given<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
                 #one

@@ -16,14 +16,12 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     for (i, node) in network.nodes.iter().enumerate() {
         let Some((name, prefix, kind)) = node.title() else { continue };
         let (spec, input, output) = (spec(network, i), seen(network, i), dims(network, node.output()));
-        let macs = rules::macs_of_all(network, i);
         let in_place = plan.idle[i].then(|| quote! { .in_place() });
         let again = node.shared.is_some();
         let frozen_row = node.frozen.then(|| quote! { .frozen() });
         let stored = node.weighted().map(|_| quote! { .stored(#prefix) });
-        let row = quote! {
-            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #macs) #stored #frozen_row #in_place
-        };
+        let row = rules::row(network, i, name, &kind, &output);
+        let row = quote! { #row #stored #frozen_row #in_place };
         // Rows inside a part are told apart by its name in checkpoints if it has no other.
         let outer = if name.is_empty() { prefix } else { name };
         let part = own::part(node);

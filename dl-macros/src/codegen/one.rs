@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::infer::{scratch, weights};
-use super::{attributes, dims, generics, held, number, ports, sites, states};
+use super::{attributes, generics, held, number, ports, rules, sites, states};
 use crate::model::{Network, NodeKind};
 use crate::plan::Plan;
 
@@ -41,8 +41,8 @@ pub fn pass(network: &Network, plan: &Plan) -> TokenStream {
                 }
             }
             NodeKind::Junction { junction, .. } => {
-                let (junction, dims) = (super::junction(*junction), dims(network, node.output()));
-                quote! { __p::join_one(#junction, given, arena, &[#(#xs),*], #y, #dims.steps()); }
+                let (junction, steps) = (super::junction(*junction), rules::steps(network, node.output()));
+                quote! { __p::join_one(#junction, given, arena, &[#(#xs),*], #y, #steps); }
             }
         };
         quote! { #step #dead }

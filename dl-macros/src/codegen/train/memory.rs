@@ -1,6 +1,8 @@
 //! The places of values and of gradients.
 
 use super::*;
+use crate::codegen::places::{Life, Need};
+use crate::codegen::rules::Number;
 
 /// How many slots the forward pass has: all values, then what the layers keep.
 pub(super) fn value_count(network: &Network, plan: &Plan) -> Literal {
@@ -18,23 +20,19 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let (marks, places) = (places::marks(&ports, true), ports.concat());
     let values = plan.roots.iter().enumerate().map(|(slot, root)| {
         if places.contains(&slot) {
-            return quote! { __p::Need::NOTHING };
+            return Need::NOTHING;
         }
-        places::need(network, *root)
+        Need::of(network, *root)
     });
     let keeps =
-        layers(network, plan).map(|(i, node)| places::beside(network, node.inputs[0], rules::keep_of_all(network, i)));
-    let states = states::needs(network);
+        layers(network, plan).map(|(i, node)| Need::beside(network, node.inputs[0], rules::keep_of_all(network, i)));
+    let needs = values.chain(keeps).chain(states::needs(network));
     let count = value_count(network, plan);
     let [inputs, outputs] = &ports;
     // An output that is an input, or another output, has no place of its own.
-    let input_lens = (0..inputs.len()).map(|value| places::need(network, value));
+    let input_lens = (0..inputs.len()).map(|value| Need::of(network, value));
     let output_lens = outputs.iter().enumerate().zip(&network.outputs).map(|((i, slot), value)| {
-        if inputs.contains(slot) || outputs[..i].contains(slot) {
-            quote! { __p::Need::NOTHING }
-        } else {
-            places::need(network, *value)
-        }
+        if inputs.contains(slot) || outputs[..i].contains(slot) { Need::NOTHING } else { Need::of(network, *value) }
     });
     let [input_slots, output_slots] =
         [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
@@ -42,9 +40,8 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let all = number(inputs.len() + outputs.len());
     let grads = grad_memory(network, plan);
     quote! {
-        type ValueSlots = [__p::Slot; #count];
         const PART_VALUES: ([__p::Slot; #count], __p::Extent) = {
-            let slots: [__p::Slot; #count] = __p::stack([#(#values,)* #(#keeps,)* #states]);
+            let slots: [__p::Slot; #count] = __p::stack([#(#needs),*]);
             (__p::mark(slots, #marks), __p::extent(&slots))
         };
         const VALUE_SLOTS: &'static [__p::Slot; #count] = &{
@@ -68,22 +65,23 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
     let all_ports = ports.concat();
     let lives = plan.grads.iter().enumerate().map(|(slot, grad)| {
         if all_ports.contains(&slot) {
-            return places::nothing();
+            return Life::NOTHING;
         }
-        places::life(&places::need(network, grad.value), (grad.from, grad.to))
+        Life::new(Need::of(network, grad.value), (grad.from, grad.to))
     });
     let scratch = plan.scratch.iter().map(|scratch| {
         let node = &network.nodes[scratch.node];
         let (part, step) = (own::part(node), scratch.backward.unwrap_or(0));
-        places::life(&places::beside(network, node.inputs[0], quote! { #part.grads }), (step, step))
+        Life::new(Need::beside(network, node.inputs[0], Number::Open(quote! { #part.grads })), (step, step))
     });
-    let states = states::lives(network, plan.backward.len() + 1);
+    let lives: Vec<Life> = lives.chain(scratch).chain(states::lives(network, plan.backward.len() + 1)).collect();
+    let placed = places::placed(&lives);
     let count = number(plan.grads.len() + plan.scratch.len() + states::slots(network));
     let [inputs, outputs] = &ports;
-    let len = |slot: &usize| places::need(network, plan.grads[*slot].value);
+    let len = |slot: &usize| Need::of(network, plan.grads[*slot].value);
     let input_len = |slot: &usize, optional: bool| match plan.optional_grads.contains(slot) == optional {
         true if !outputs.contains(slot) => len(slot),
-        _ => quote! { __p::Need::NOTHING },
+        _ => Need::NOTHING,
     };
     let output_lens: Vec<_> = outputs.iter().map(len).collect();
     let always: Vec<_> = inputs.iter().map(|slot| input_len(slot, false)).collect();
@@ -99,9 +97,8 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
         .enumerate()
         .map(|(i, slot)| number(if plan.optional_grads.contains(slot) { n_out + n_in + 2 + i } else { n_out + i }));
     quote! {
-        type GradSlots = [__p::Slot; #count];
         const PART_GRADS: ([__p::Slot; #count], __p::Extent) = {
-            let slots: [__p::Slot; #count] = __p::place([#(#lives,)* #(#scratch,)* #states]);
+            let slots: [__p::Slot; #count] = #placed.slots;
             (__p::mark(slots, #marks), __p::extent(&slots))
         };
         const GRAD_SLOTS: &'static [__p::Slot; #count] = &{

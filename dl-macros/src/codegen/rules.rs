@@ -54,18 +54,21 @@ pub fn keep_of_all(network: &Network, node: usize) -> Number {
     }
 }
 
-/// The multiply-adds of each application.
-pub fn macs(network: &Network, node: usize) -> TokenStream {
+/// The multiply-adds of each application, if there are any.
+pub fn macs(network: &Network, node: usize) -> Option<TokenStream> {
     match known(network, node) {
-        Some((spec, input, _)) => Literal::u64_unsuffixed(spec.macs(input)).into_token_stream(),
+        Some((spec, input, _)) => {
+            let macs = spec.macs(input);
+            (macs > 0).then(|| Literal::u64_unsuffixed(macs).into_token_stream())
+        }
         None => {
             let (spec, input) = (spec(network, node), seen(network, node));
-            quote! { #spec.macs(#input) }
+            Some(quote! { #spec.macs(#input) })
         }
     }
 }
 
-/// The same for one sample, or for each step of a sequence of any length.
+/// The multiply-adds for one sample, or for each step of a sequence of any length.
 fn macs_of_all(network: &Network, node: usize) -> TokenStream {
     match known(network, node) {
         Some((spec, input, parts)) => {
@@ -79,21 +82,19 @@ fn macs_of_all(network: &Network, node: usize) -> TokenStream {
     }
 }
 
-/// The layer as a product with a matrix, if it is one.
-pub fn product(network: &Network, node: usize) -> TokenStream {
-    let none = || quote! { ::core::option::Option::None };
-    let Some(layer) = network.nodes[node].layer() else { return none() };
-    match known(network, node).map(|(spec, input, _)| spec.product(input)) {
-        Some(Some(product)) => {
+/// The layer as a product with a matrix, if it may be one: an expression of an option.
+pub fn product(network: &Network, node: usize) -> Option<TokenStream> {
+    let layer = network.nodes[node].layer()?;
+    match known(network, node) {
+        Some((spec, input, _)) => spec.product(input).map(|product| {
             let (inputs, outputs, bias) = (number(product.inputs), number(product.outputs), product.bias);
             quote! {
                 ::core::option::Option::Some(__p::Product { inputs: #inputs, outputs: #outputs, bias: #bias })
             }
-        }
-        Some(None) => none(),
+        }),
         None => {
             let (kind, spec, input) = (&layer.ident, spec(network, node), seen(network, node));
-            quote! { ::dl::spec::Spec::#kind(#spec).product(#input) }
+            Some(quote! { ::dl::spec::Spec::#kind(#spec).product(#input) })
         }
     }
 }

@@ -8,6 +8,11 @@ pub(super) fn held_by(network: &Network, node: usize) -> Option<TokenStream> {
     network.nodes[owner].field().map(|_| held(network, &format_ident!("H{owner}")))
 }
 
+/// The layer as a product with a matrix, if it is one.
+fn product(network: &Network, node: usize) -> TokenStream {
+    rules::product(network, node).unwrap_or_else(|| quote! { ::core::option::Option::None })
+}
+
 /// Where the weights of all layers are, as constants of the hidden type.
 pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
     let owners: Vec<usize> = layers(network, plan)
@@ -16,7 +21,7 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
         .collect();
     let each = owners.iter().map(|i| {
         let node = &network.nodes[*i];
-        let (numbers, product, part) = (rules::numbers(network, *i), rules::product(network, *i), own::part(node));
+        let (numbers, product, part) = (rules::numbers(network, *i), product(network, *i), own::part(node));
         quote! { __p::Held::new(#numbers, #product, &#part) }
     });
     let count = number(owners.len());
@@ -43,7 +48,7 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
                     room.part(#held, &#part, &[#(#xs),*], &[#(#ys),*], #keep, #frozen, #shared, #again);
                 });
             } else if shared == again {
-                let (product, x) = (rules::product(network, i), &xs[0]);
+                let (product, x) = (product(network, i), &xs[0]);
                 entries.push(quote! { room.layer(#held, #product, #x, #keep, #frozen, #again); });
             }
         }

@@ -78,8 +78,8 @@ fn names_are_what_they_were() {
     let all = names::<Body>();
     let new: Vec<String> = names::<BodyFolded>().into_iter().filter(|name| !all.contains(name)).collect();
     let biases = [
-        "blocks.0.conv1.bias",
-        "blocks.1.conv1.bias",
+        "blocks.0.0.conv1.bias",
+        "blocks.1.0.conv1.bias",
         "stage.first.conv1.bias",
         "stage.second.conv1.bias",
         "half.0.bias",

@@ -112,6 +112,11 @@ impl Edge {
             }
     }
 
+    /// Whether it is a sequence, or might be one when its shape is known.
+    pub fn may_be_sequence(self) -> bool {
+        self.is_sequence() || self.rank().is_none()
+    }
+
     /// Whether its numbers are indices of a vocabulary.
     pub fn is_tokens(self) -> bool {
         match self {

@@ -246,12 +246,13 @@ impl Computed<'_> {
         let lengths = sizes.iter().map(|size| self.length(size)).collect::<Result<Vec<_>, _>>()?;
         let array = format_ident!("Array{}", lengths.len());
         let definition = quote! { ::dl::shape::typed::#array<__Elem, #(#lengths),*> };
-        let ty = self.carry(
-            &format!("Output{k}"),
-            quote! { <__Elem: ::dl::element::Element> },
-            quote! { ::dl::value::Value<__Elem> },
-            definition,
-        );
+        // One of several is a part of a tuple.
+        let bound = match self.network.outputs.len() {
+            1 => quote! { ::dl::value::Value<__Elem> },
+            _ => quote! { ::dl::value::Part<__Elem> },
+        };
+        let element = quote! { <__Elem: ::dl::element::Element> };
+        let ty = self.carry(&format!("Output{k}"), element, bound, definition);
         Ok(quote! { #ty<T> })
     }
 }

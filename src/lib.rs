@@ -119,7 +119,7 @@ pub mod prelude {
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::{Mode, Tape};
     #[cfg(feature = "train")]
-    pub use dl_core::tape::{Train, TrainTables};
+    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads};
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::train::{Report, Trainer};
     pub use dl_core::value::Token;
@@ -187,6 +187,8 @@ pub mod __private {
     };
     #[cfg(feature = "train")]
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
+    #[cfg(feature = "std")]
+    pub use dl_core::network::arena_slots;
     pub use dl_core::network::{Network, Parameters, Tables, ends, infer_one, output, zeros};
     pub use dl_core::plan::{
         Count, Extent, Held, LayerInfo, Life, Need, Part, Placed, Plan, Room, Segment, Slot, Weights, alias, bound,
@@ -222,7 +224,7 @@ pub mod __private {
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::Tape;
     #[cfg(feature = "train")]
-    pub use dl_core::tape::{Train, TrainTables};
+    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads};
     pub use dl_core::value::{ArrayOf, Shaped};
     #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use std::path::Path;

@@ -20,6 +20,9 @@ pub use model::Model;
 pub use one::{infer_one, output, zeros};
 #[doc(hidden)]
 pub use tables::Tables;
+#[cfg(feature = "std")]
+#[doc(hidden)]
+pub use tables::arena_slots;
 
 use crate::element::Element;
 use crate::layers::Flat;

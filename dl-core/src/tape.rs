@@ -27,7 +27,7 @@ pub use batch::Tape;
 #[cfg(feature = "std")]
 pub(crate) use batch::{forward, run_backward};
 #[doc(hidden)]
-pub use tables::TrainTables;
+pub use tables::{TrainTables, grad_slots, part_grads};
 
 /// Whether a forward pass is training or evaluation.
 #[cfg(feature = "std")]

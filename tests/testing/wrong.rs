@@ -1,9 +1,9 @@
 //! A network with a mistake.
 
 use dl::layers::Flat;
-use dl::plan::{Count, Extent, LayerInfo, Placed, Plan, Segment, Slot, Weights};
+use dl::plan::{Count, Segment, Slot};
 use dl::prelude::*;
-use dl_core::run::{Batch, Given, Pass, StateInfo};
+use dl_core::run::{Batch, Given, Pass};
 
 network! {
     /// What is made wrong: its weights are no product, so that the gradients of both come from its pieces.

@@ -30,3 +30,10 @@ pub trait Tables: 'static {
     const ONE_SLOTS: &'static Self::ArenaSlots;
     const PART_ONE: (Self::ArenaSlots, usize);
 }
+
+/// [`Tables::ARENA_SLOTS`], by a call: `cargo check` evaluates what a constant mentions, whoever needs it, but not what it calls.
+#[doc(hidden)]
+#[cfg(feature = "std")]
+pub const fn arena_slots<N: Tables>() -> &'static N::ArenaSlots {
+    N::ARENA_SLOTS
+}

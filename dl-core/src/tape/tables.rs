@@ -20,3 +20,15 @@ pub trait TrainTables: Tables {
     const GRAD_PORTS: [&'static [usize]; 2];
     const PART_WEIGHTS: &'static [Weights];
 }
+
+/// [`TrainTables::PART_GRADS`], by a call: `cargo check` evaluates what a constant mentions, whoever needs it, but not what it calls.
+#[doc(hidden)]
+pub const fn part_grads<N: TrainTables>() -> (N::GradSlots, Extent) {
+    N::PART_GRADS
+}
+
+/// [`TrainTables::GRAD_SLOTS`], by a call.
+#[doc(hidden)]
+pub const fn grad_slots<N: TrainTables>() -> &'static N::GradSlots {
+    N::GRAD_SLOTS
+}

@@ -245,14 +245,11 @@ impl Way<'_> {
 }
 
 /// The memory of a pass of these slots.
-fn pass(slots: &TokenStream, [inputs, outputs]: &[Vec<Literal>; 2]) -> TokenStream {
-    quote! {
-        __p::Plan {
-            len: __p::extent(#slots),
-            inputs: &[#(#slots[#inputs]),*],
-            outputs: &[#(#slots[#outputs]),*],
-        }
-    }
+fn pass(slots: TokenStream, [inputs, outputs]: &[Vec<Literal>; 2]) -> TokenStream {
+    quote! {{
+        let slots = #slots;
+        __p::Plan { len: __p::extent(slots), inputs: &[#(slots[#inputs]),*], outputs: &[#(slots[#outputs]),*] }
+    }}
 }
 
 /// The places of values, for the network by itself and as a part of another: constants of `impl Tables`.
@@ -276,14 +273,17 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let count = slots(network, plan);
     let (batch_placed, batch_part) = (batch.alone(network, plan), batch.part(network, plan));
     let (one_placed, one_part) = (one.alone(network, plan), one.part(network, plan));
-    let batch_slots = batch.table(&quote! { #batch_placed.slots });
+    let batch_slots = batch.table(&quote! { slots });
     let one_slots = one.table(&quote! { Self::ONE_PLACED.slots });
     let ports = ports.map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
-    let (infer, one) = (pass(&quote! { Self::ARENA_SLOTS }, &ports), pass(&quote! { Self::ONE_SLOTS }, &ports));
+    let (infer, one) = (pass(quote! { __p::arena_slots::<Self>() }, &ports), pass(quote! { Self::ONE_SLOTS }, &ports));
     let [inputs, outputs] = &ports;
     quote! {
         ::dl::__std! {
-            const ARENA_SLOTS: &'static [__p::Slot; #count] = &#batch_slots;
+            const ARENA_SLOTS: &'static [__p::Slot; #count] = &{
+                let slots = #batch_placed.slots;
+                #batch_slots
+            };
             const PART_ARENA: ([__p::Slot; #count], usize) = #batch_part;
             const INFER: __p::Plan = #infer;
         }

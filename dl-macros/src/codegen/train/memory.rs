@@ -102,18 +102,18 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
             (__p::mark(slots, #marks), __p::extent(&slots))
         };
         const GRAD_SLOTS: &'static [__p::Slot; #count] = &{
-            let [samples, steps] = Self::PART_GRADS.1.needs();
+            let (slots, len) = __p::part_grads::<Self>();
+            let [samples, steps] = len.needs();
             let all: [__p::Slot; #all] =
                 __p::stack([#(#output_lens,)* #(#always,)* samples, steps, #(#optional,)*]);
-            __p::bound(Self::PART_GRADS.0, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner])
+            __p::bound(slots, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner])
         };
-        const GRADS: __p::Plan = __p::Plan {
-            len: __p::extent(Self::GRAD_SLOTS),
-            inputs: &[#(Self::GRAD_SLOTS[#input_slots]),*],
-            outputs: &[#(Self::GRAD_SLOTS[#output_slots]),*],
+        const GRADS: __p::Plan = {
+            let slots = __p::grad_slots::<Self>();
+            __p::Plan { len: __p::extent(slots), inputs: &[#(slots[#input_slots]),*], outputs: &[#(slots[#output_slots]),*] }
         };
         const INNER_GRADS: __p::Extent = {
-            let [samples, steps] = Self::PART_GRADS.1.needs();
+            let [samples, steps] = __p::part_grads::<Self>().1.needs();
             __p::extent(&__p::stack([#(#output_lens,)* #(#always,)* samples, steps]))
         };
         const GRAD_PORTS: [&'static [usize]; 2] = [&[#(#input_slots),*], &[#(#output_slots),*]];

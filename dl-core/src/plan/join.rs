@@ -147,8 +147,8 @@ impl<const N: usize> Joined<N> {
     }
 }
 
-/// Decides for one concatenation after the other which branches lie in its memory: for any two, in the order in which they are evaluated, all
-/// later ones do if the first does. Never is more needed at the same time than without; the memory of `given` is there anyway.
+/// Decides for one concatenation after the other which branches lie in its memory: none, or one and all that begin after it, so that as little
+/// as possible is needed at the same time. That is never more than without; the memory of `given` is there anyway.
 pub const fn join<const N: usize, const STEPS: usize>(
     lives: [Life; N],
     joins: &[Join<'_>],

@@ -31,6 +31,20 @@ pub mod conv_transpose2d;
 #[cfg(feature = "std")]
 pub mod decisions;
 #[cfg(feature = "std")]
+pub mod depthwise;
+#[cfg(feature = "std")]
+mod depthwise_axis;
+#[cfg(feature = "std")]
+mod depthwise_frame;
+#[cfg(all(feature = "train", feature = "std"))]
+pub mod depthwise_gradient;
+#[cfg(feature = "std")]
+mod depthwise_parted;
+#[cfg(feature = "std")]
+mod depthwise_taps;
+#[cfg(feature = "std")]
+mod depthwise_tile;
+#[cfg(feature = "std")]
 pub mod dots;
 #[cfg(feature = "train")]
 pub mod dropout;

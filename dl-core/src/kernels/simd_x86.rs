@@ -41,7 +41,7 @@ macro_rules! registers {
     (
         $Set:ident, $features:literal, $T:ident, $V:ident, $n:literal, $many:literal, $Half:ident,
         $splat:ident, $load:ident, $store:ident, $add:ident, $fma:ident,
-        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $larger:ident, $unpool:ident, $max:ident, $nan:ident, $turn:ident, $sigmoid:ident, $tanh:ident
+        $load_some:ident, $store_some:ident, $sums:ident, $unzip:ident, $zip:ident, $larger:ident, $unpool:ident, $max:ident, $nan:ident, $turn:ident, $sigmoid:ident, $tanh:ident
     ) => {
         impl Simd<$T> for $Set {
             type V = $V;
@@ -143,6 +143,11 @@ macro_rules! registers {
             }
 
             #[inline(always)]
+            fn zip(self, a: $V, b: $V) -> [$V; 2] {
+                unsafe { $zip(a, b) }
+            }
+
+            #[inline(always)]
             fn larger(self, x: $V, k: $V, largest: $V, winner: $V) -> [$V; 2] {
                 unsafe { $larger(x, k, largest, winner) }
             }
@@ -172,6 +177,7 @@ registers!(
     store_16_f32,
     sums_16_f32,
     unzip_16_f32,
+    zip_16_f32,
     larger_16_f32,
     unpool_16_f32,
     _mm512_max_ps,
@@ -197,6 +203,7 @@ registers!(
     store_8_f32,
     sums_8_f32,
     unzip_8_f32,
+    zip_8_f32,
     larger_8_f32,
     unpool_8_f32,
     _mm256_max_ps,
@@ -222,6 +229,7 @@ registers!(
     store_4_f64,
     sums_4_f64,
     unzip_4_f64,
+    zip_4_f64,
     larger_4_f64,
     unpool_4_f64,
     _mm256_max_pd,
@@ -247,6 +255,7 @@ registers!(
     store_8_f32,
     sums_8_f32,
     unzip_8_f32,
+    zip_8_f32,
     larger_8_f32,
     unpool_8_f32,
     _mm256_max_ps,
@@ -380,6 +389,28 @@ fn unzip_4_f64(a: __m256d, b: __m256d) -> [__m256d; 2] {
     [_mm256_permute4x64_pd::<0b11_01_10_00>(even), _mm256_permute4x64_pd::<0b11_01_10_00>(odd)]
 }
 
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn zip_16_f32(a: __m512, b: __m512) -> [__m512; 2] {
+    let first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    let last = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    [_mm512_permutex2var_ps(a, first, b), _mm512_permutex2var_ps(a, last, b)]
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn zip_8_f32(a: __m256, b: __m256) -> [__m256; 2] {
+    let (low, high) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
+    [_mm256_permute2f128_ps::<0x20>(low, high), _mm256_permute2f128_ps::<0x31>(low, high)]
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn zip_4_f64(a: __m256d, b: __m256d) -> [__m256d; 2] {
+    let (low, high) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
+    [_mm256_permute2f128_pd::<0x20>(low, high), _mm256_permute2f128_pd::<0x31>(low, high)]
+}
+
 /// `x` where that is NaN, else `y`.
 #[inline]
 #[target_feature(enable = "avx512f")]
@@ -425,33 +456,22 @@ fn larger_4_f64(x: __m256d, k: __m256d, largest: __m256d, winner: __m256d) -> [_
 #[inline]
 #[target_feature(enable = "avx512f")]
 fn unpool_16_f32(v: __m512, winner: __m512) -> [[__m512; 2]; 2] {
-    let first = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    let last = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
     let at = |k| _mm512_maskz_mov_ps(_mm512_cmp_ps_mask::<_CMP_EQ_OQ>(winner, _mm512_set1_ps(k)), v);
-    let pair = |a, b| [_mm512_permutex2var_ps(a, first, b), _mm512_permutex2var_ps(a, last, b)];
-    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
+    [zip_16_f32(at(0.0), at(1.0)), zip_16_f32(at(2.0), at(3.0))]
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
 fn unpool_8_f32(v: __m256, winner: __m256) -> [[__m256; 2]; 2] {
     let at = |k| _mm256_and_ps(_mm256_cmp_ps::<_CMP_EQ_OQ>(winner, _mm256_set1_ps(k)), v);
-    let pair = |a, b| {
-        let (low, high) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
-        [_mm256_permute2f128_ps::<0x20>(low, high), _mm256_permute2f128_ps::<0x31>(low, high)]
-    };
-    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
+    [zip_8_f32(at(0.0), at(1.0)), zip_8_f32(at(2.0), at(3.0))]
 }
 
 #[inline]
 #[target_feature(enable = "avx2")]
 fn unpool_4_f64(v: __m256d, winner: __m256d) -> [[__m256d; 2]; 2] {
     let at = |k| _mm256_and_pd(_mm256_cmp_pd::<_CMP_EQ_OQ>(winner, _mm256_set1_pd(k)), v);
-    let pair = |a, b| {
-        let (low, high) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
-        [_mm256_permute2f128_pd::<0x20>(low, high), _mm256_permute2f128_pd::<0x31>(low, high)]
-    };
-    [pair(at(0.0), at(1.0)), pair(at(2.0), at(3.0))]
+    [zip_4_f64(at(0.0), at(1.0)), zip_4_f64(at(2.0), at(3.0))]
 }
 
 /// Pairs of rows, then pairs of pairs, then halves of registers change places.

@@ -129,9 +129,7 @@ impl<T: Element> Work<T> for Groups<'_, T> {
                 }
             }
             if parted.is_needed() {
-                for (y, lines) in y.chunks_exact_mut(plane).zip(lines.chunks_exact(parted.numbers())).take(count) {
-                    parted.join(simd, lines, y);
-                }
+                parted.join(simd, &lines[..count * parted.numbers()], y);
             }
         }
     }

@@ -102,7 +102,7 @@ fn copy<T: Element, S: Simd<T>>(simd: S, [height, width]: [usize; 2], from: &[T]
     }
 }
 
-/// Rows, whose columns at odd places go `apart` numbers after the others.
+/// Rows, whose columns at odd places go `apart` numbers after the others; each with zeros up to a whole register.
 #[inline(always)]
 fn part<T: Element, S: Simd<T>>(
     simd: S,
@@ -114,30 +114,29 @@ fn part<T: Element, S: Simd<T>>(
     if height == 0 {
         return;
     }
-    assert!(height * width <= from.len(), "a row lies beyond its image");
-    let last = (height - 1) * every;
-    assert!(
-        last + width.div_ceil(2) <= to.len() && last + apart + width / 2 <= to.len(),
-        "a row lies beyond its frame"
-    );
     let (whole, rest) = (width / (2 * S::N) * S::N, width % (2 * S::N));
+    let last = (height - 1) * every + apart + if rest > 0 { whole + S::N } else { whole };
+    assert!(height * width <= from.len(), "a row lies beyond its image");
+    assert!(last <= to.len(), "a row lies beyond its frame");
     for row in 0..height {
-        // SAFETY: as many numbers as the last row has, too, and as many of each phase as belong to it, as was checked.
+        // SAFETY: as many numbers as the last row has, too, and a register behind each phase of it, as was checked.
         unsafe {
             let from = from.as_ptr().add(row * width);
-            let (even, odd) = (to.as_mut_ptr().add(row * every), to.as_mut_ptr().add(row * every).wrapping_add(apart));
-            for i in (0..whole).step_by(S::N) {
-                let v = simd.unzip(simd.load(from.add(2 * i)), simd.load(from.add(2 * i + S::N)));
-                simd.store(v[0], even.add(i));
-                simd.store(v[1], odd.add(i));
-            }
+            let even = to.as_mut_ptr().add(row * every);
+            let odd = even.add(apart);
+            // First the last, as its zeros may reach into the next phase.
             if rest > 0 {
                 let from = from.add(2 * whole);
                 let second =
                     if rest > S::N { simd.load_some(from.add(S::N), rest - S::N) } else { simd.splat(T::ZERO) };
                 let v = simd.unzip(simd.load_some(from, rest.min(S::N)), second);
-                simd.store_some(v[0], even.add(whole), rest.div_ceil(2));
-                simd.store_some(v[1], odd.wrapping_add(whole), rest / 2);
+                simd.store(v[0], even.add(whole));
+                simd.store(v[1], odd.add(whole));
+            }
+            for i in (0..whole).step_by(S::N) {
+                let v = simd.unzip(simd.load(from.add(2 * i)), simd.load(from.add(2 * i + S::N)));
+                simd.store(v[0], even.add(i));
+                simd.store(v[1], odd.add(i));
             }
         }
     }

@@ -45,27 +45,33 @@ impl Parted {
         row.first * self.row() + column.first * self.apart
     }
 
-    /// Puts the columns together.
+    /// Puts the columns of all rows of `lines` together. What is behind them in `y` may be overwritten.
     #[inline(always)]
     pub fn join<T: Element, S: Simd<T>>(&self, simd: S, lines: &[T], y: &mut [T]) {
-        for (from, y) in lines.chunks_exact(self.row()).zip(y.chunks_exact_mut(self.size[1])) {
-            if self.phases != 2 {
-                y.iter_mut().enumerate().for_each(|(i, y)| *y = from[i % self.phases * self.apart + i / self.phases]);
+        let (width, phases) = (self.size[1], self.phases);
+        assert!(lines.len() / self.row() * width <= y.len(), "a row lies beyond its plane");
+        for (row, from) in lines.chunks_exact(self.row()).enumerate() {
+            let y = &mut y[row * width..];
+            if phases != 2 {
+                y[..width].iter_mut().enumerate().for_each(|(i, y)| *y = from[i % phases * self.apart + i / phases]);
                 continue;
             }
             let (even, odd) = from.split_at(self.apart);
-            for ((y, even), odd) in y.chunks_mut(2 * S::N).zip(even.chunks_exact(S::N)).zip(odd.chunks_exact(S::N)) {
-                let (len, to) = (y.len(), y.as_mut_ptr());
-                // SAFETY: phases are whole registers; as many numbers are written as there are.
-                unsafe {
-                    let [first, second] = simd.zip(simd.load(even.as_ptr()), simd.load(odd.as_ptr()));
-                    if len == 2 * S::N {
-                        simd.store(first, to);
-                        simd.store(second, to.add(S::N));
-                    } else {
-                        simd.store_some(first, to, len.min(S::N));
-                        if len > S::N {
-                            simd.store_some(second, to.add(S::N), len - S::N);
+            for ((even, odd), first) in
+                even.chunks_exact(S::N).zip(odd.chunks_exact(S::N)).zip((0..width).step_by(2 * S::N))
+            {
+                // SAFETY: phases are whole registers.
+                let joined = unsafe { simd.zip(simd.load(even.as_ptr()), simd.load(odd.as_ptr())) };
+                for (v, at) in joined.into_iter().zip([first, first + S::N]) {
+                    if at < width {
+                        let y = &mut y[at..];
+                        // SAFETY: there is a register, or what is left of the row.
+                        unsafe {
+                            if y.len() >= S::N {
+                                simd.store(v, y.as_mut_ptr());
+                            } else {
+                                simd.store_some(v, y.as_mut_ptr(), (width - at).min(y.len()));
+                            }
                         }
                     }
                 }

@@ -125,27 +125,26 @@ impl<T: Element> Plane<'_, T> {
         weight: *const T,
         x: *const T,
     ) {
-        let mut rows = [weight; K];
+        // SAFETY: the caller's.
+        let (x, mut rows) = unsafe { (x.add(run.at), [weight; K]) };
         for (row, k) in rows.iter_mut().zip(run.k) {
             // SAFETY: the caller's.
             *row = unsafe { row.add(k * self.taps.kernel[1]) };
         }
         for [k, at] in self.taps.columns {
-            let mut w = [simd.splat(T::ZERO); K];
-            for (w, row) in w.iter_mut().zip(rows) {
-                // SAFETY: the caller's.
-                *w = simd.splat(unsafe { *row.add(*k as usize) });
-            }
             // SAFETY: the caller's.
-            let x = unsafe { x.add(run.at + *at as usize) };
+            let weights = rows.map(|row| simd.splat(unsafe { *row.add(*k as usize) }));
+            // SAFETY: the caller's.
+            let mut seen = unsafe { x.add(*at as usize) };
             for i in 0..R + K - 1 {
                 // SAFETY: the caller's.
-                let v = unsafe { simd.load(x.add(i * self.step)) };
-                for (k, w) in w.into_iter().enumerate() {
+                let v = unsafe { simd.load(seen) };
+                for (k, w) in weights.into_iter().enumerate() {
                     if k <= i && i - k < R {
                         sums[i - k] = simd.mul_add(w, v, sums[i - k]);
                     }
                 }
+                seen = seen.wrapping_add(self.step);
             }
         }
     }

@@ -108,6 +108,8 @@ pub(crate) mod simd;
 mod simd_x86;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod simd_x86_math;
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+mod simd_x86_order;
 pub mod small;
 #[cfg(any(feature = "std", feature = "train"))]
 pub mod softmax;

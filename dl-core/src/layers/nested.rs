@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 #[cfg(feature = "train")]
 use super::GradientPorts;
-use super::{Component, Flat, Ports, Site};
+use super::{AsLayer, Component, Flat, Ports, Site};
 use crate::element::Element;
 use crate::network::{Network, Slots};
 #[cfg(feature = "train")]
@@ -26,13 +26,15 @@ use crate::tape::Train;
 /// A network, whatever its numbers are: `LeNet5` stands for `LeNet5<f32>` and `LeNet5<f64>` alike. The parameters of a network that are used
 /// as layers are blocks.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a network", label = "not defined by `network!`")]
-pub trait Block: Send + Sync + 'static {
+pub trait Block: AsLayer + Send + Sync + 'static {
     /// The network of numbers of type `T`.
     #[cfg(feature = "train")]
     type Of<T: Element>: Train<Elem = T>;
     /// The network of numbers of type `T`.
     #[cfg(not(feature = "train"))]
     type Of<T: Element>: Network<Elem = T>;
+    /// The network that computes the same with batch normalization folded into the layers before it; itself, if none is asked for.
+    type Folded: Block;
 }
 
 /// What can be given to a network as an argument: nothing.

@@ -46,31 +46,37 @@ pub const fn placed<const N: usize>(lives: [Life; N]) -> Placed<[Slot; N]> {
     Placed { slots, least: Extent { sample, step } }
 }
 
+/// What is needed at the same time, at most.
+pub const fn least<const N: usize>(lives: &[Life; N]) -> Extent {
+    let (samples, steps) = (sorted(lives, false, false), sorted(lives, true, false));
+    Extent { sample: needed(lives, &samples), step: needed(lives, &steps) }
+}
+
 /// What is needed at the same time, at most, of values that are ordered by time: the most is needed when some value begins to be.
-const fn least<const N: usize>(lives: &[Life; N], order: &Order<N>) -> usize {
+const fn needed<const N: usize>(lives: &[Life; N], order: &Order<N>) -> usize {
     let mut alive = [0usize; N];
-    let (mut least, mut count, mut k) = (0, 0, 0);
+    let (mut most, mut count, mut k) = (0, 0, 0);
     while k < order.count {
         let from = lives[order.values[k]].from;
         alive[count] = order.values[k];
-        let (all, mut needed, mut i) = (count + 1, 0usize, 0);
+        let (all, mut sum, mut i) = (count + 1, 0usize, 0);
         count = 0;
         while i < all {
             let life = lives[alive[i]];
             if from <= life.to {
                 // After a mistake, which is reported, sizes may be anything.
-                needed = needed.saturating_add(life.need.len);
+                sum = sum.saturating_add(life.need.len);
                 alive[count] = alive[i];
                 count += 1;
             }
             i += 1;
         }
-        if needed > least {
-            least = needed;
+        if sum > most {
+            most = sum;
         }
         k += 1;
     }
-    least
+    most
 }
 
 /// The best of some placements of the values that are there for each sample, or for each step: the first that needs no more than the least
@@ -80,7 +86,7 @@ const fn least<const N: usize>(lives: &[Life; N], order: &Order<N>) -> usize {
 /// ends last is placed before all others, again and again (squeaky wheel optimization, Joslin and Clements 1999).
 const fn best<const N: usize>(lives: &[Life; N], per_step: bool) -> ([usize; N], usize) {
     let mut order = sorted(lives, per_step, false);
-    let least = least(lives, &order);
+    let least = needed(lives, &order);
     let mut best = [0; N];
     let mut len = usize::MAX;
     let mut round = 0;

@@ -13,6 +13,7 @@ pub mod fold;
 mod generics;
 mod infer;
 mod info;
+mod lives;
 mod moment;
 mod one;
 mod own;
@@ -48,7 +49,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let training = train::one::memory(network);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
-    let (arena, one) = (one::items(network), one::impls(network));
+    let (arena, one, joined) = (one::items(network), one::impls(network), places::joined(network, plan));
     let statics = info::statics(network);
     let absent = absent::items(network);
     let cfgs = attributes::cfgs(network);
@@ -67,6 +68,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #checks
             #sites
             #tables
+            #joined
             #infer
             #one
             #train

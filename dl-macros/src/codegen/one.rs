@@ -1,12 +1,34 @@
 //! Inference of one sample: the pass, and `infer`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::infer::{scratch, weights};
-use super::{attributes, generics, held, number, ports, rules, sites, states};
+use super::{attributes, dims, generics, held, number, ports, rules, sites, states};
 use crate::model::{Network, NodeKind};
 use crate::plan::Plan;
+
+/// The concatenations, if there are any, and how many steps the pass has.
+pub fn joins(network: &Network, plan: &Plan) -> Option<(TokenStream, Literal)> {
+    let joins = plan.one.joins.iter().map(|join| {
+        let (whole, dims_of_whole) = (number(join.whole), dims(network, join.value));
+        // The last step that there is takes the outputs.
+        let until = number(join.until.min(network.nodes.len() + 2));
+        let branches = join.branches.iter().map(|(value, slot, movable)| {
+            let (slot, dims) = (number(*slot), dims(network, *value));
+            quote! { __p::Branch { value: #slot, dims: #dims, movable: #movable } }
+        });
+        quote! { __p::Join { whole: #whole, dims: #dims_of_whole, until: #until, branches: &[#(#branches),*] } }
+    });
+    let joins: Vec<_> = joins.collect();
+    (!joins.is_empty()).then(|| (quote! { &[#(#joins),*] }, number(network.nodes.len() + 3)))
+}
+
+/// Where memory is shared through concatenations: the constant that says so, if there are any.
+pub fn joined(network: &Network, plan: &Plan) -> Option<TokenStream> {
+    let joined = held(network, &format_ident!("JOINED"));
+    (!plan.one.joins.is_empty()).then(|| quote! { #joined.1 })
+}
 
 /// The steps of the pass.
 pub fn pass(network: &Network, plan: &Plan) -> TokenStream {
@@ -16,8 +38,10 @@ pub fn pass(network: &Network, plan: &Plan) -> TokenStream {
             (node.inputs.iter().map(slot).collect(), node.outputs.iter().map(slot).collect());
         let (x, y) = (&xs[0], &ys[0]);
         let (site, weights) = (sites::name(network, i), weights(node));
-        let dead: Vec<_> = plan.one.dead_after(network, plan, i + 1).map(number).collect();
-        let dead = (!dead.is_empty()).then(|| quote! { __p::dead(given, arena, &[#(slots[#dead]),*]); });
+        let dead: Vec<_> = plan.one.dead_after(network, plan, i + 1).collect();
+        let read = plan.one.read_after(&dead, i + 1).into_iter().map(number);
+        let (is_dead, dead) = (!dead.is_empty(), dead.iter().copied().map(number));
+        let dead = is_dead.then(|| quote! { __p::dead(given, arena, &[#(slots[#dead]),*], &[#(slots[#read]),*]); });
         let step = match &node.kind {
             NodeKind::Layer(_) if node.is_over_time() => {
                 let states = states::pair(network, i, plan.roots.len() + plan.scratch.len());

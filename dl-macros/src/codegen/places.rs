@@ -1,146 +1,14 @@
 //! Where values are during inference, of batches and of one sample.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
-use dl_core::plan;
-
+use super::lives::{Life, Need, option, placed, placed_in_part};
 use super::rules::Number;
-use super::{dims, number, own, states};
+use super::{generics, held, number, one, own, states};
 use crate::model::{Network, ValueId};
 use crate::plan::{Plan, SlotId};
 
-/// What is needed: numbers, where expansion knows them, and else the call of the rule, for rustc.
-pub enum Need {
-    Known(plan::Need),
-    Open(TokenStream),
-}
-
-impl Need {
-    pub const NOTHING: Need = Need::Known(plan::Need::NOTHING);
-
-    /// What a value needs.
-    pub fn of(network: &Network, value: ValueId) -> Need {
-        match network.values[value].edge.dims() {
-            Some(known) => Need::Known(plan::Need::of(known)),
-            None => {
-                let dims = dims(network, value);
-                Need::Open(quote! { __p::Need::of(#dims) })
-            }
-        }
-    }
-
-    /// So many numbers for each sample, or for each step if a value is a sequence of any length.
-    pub fn beside(network: &Network, value: ValueId, len: Number) -> Need {
-        match (network.values[value].edge.dims(), len) {
-            (Some(known), Number::Known(len)) => Need::Known(plan::Need::beside(known, len)),
-            (_, len) => {
-                let dims = dims(network, value);
-                Need::Open(quote! { __p::Need::beside(#dims, #len) })
-            }
-        }
-    }
-
-    /// So many numbers for each sample.
-    pub fn sample(len: Number) -> Need {
-        match len {
-            Number::Known(len) => Need::Known(plan::Need::sample(len)),
-            Number::Open(len) => Need::Open(quote! { __p::Need::sample(#len) }),
-        }
-    }
-}
-
-impl ToTokens for Need {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(match self {
-            Need::Open(need) => need.clone(),
-            Need::Known(plan::Need { len: 0, per_step: false }) => quote! { __p::Need::NOTHING },
-            Need::Known(plan::Need { len, per_step: false }) => {
-                let len = number(*len);
-                quote! { __p::Need::sample(#len) }
-            }
-            Need::Known(plan::Need { len, per_step: true }) => {
-                let len = number(*len);
-                quote! { __p::Need { len: #len, per_step: true } }
-            }
-        });
-    }
-}
-
-/// A need, and from which step to which.
-pub struct Life {
-    pub need: Need,
-    pub steps: (usize, usize),
-}
-
-impl Life {
-    pub const NOTHING: Life = Life { need: Need::NOTHING, steps: (0, 0) };
-
-    pub fn new(need: Need, steps: (usize, usize)) -> Life {
-        Life { need, steps }
-    }
-}
-
-impl ToTokens for Life {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let (need, from, to) = (&self.need, number(self.steps.0), number(self.steps.1));
-        tokens.extend(quote! { __p::Life::new(#need, #from, #to) });
-    }
-}
-
-/// The places of values and what they need at least: computed at expansion, if all needs are known.
-pub fn placed(lives: &[Life]) -> TokenStream {
-    let Some(known) = known(lives) else { return quote! { __p::placed([#(#lives),*]) } };
-    let placed = plan::placed(known);
-    let (slots, sample, step) =
-        (list(&placed.slots[..lives.len()]), number(placed.least.sample), number(placed.least.step));
-    quote! { __p::Placed { slots: #slots, least: __p::Extent { sample: #sample, step: #step } } }
-}
-
-/// The places of values in a network that is a part, and how many numbers it needs: computed at expansion, if all needs are known.
-fn placed_in_part(lives: &[Life], lender: Option<SlotId>) -> TokenStream {
-    if let Some(known) = known(lives) {
-        let (slots, len) = plan::place_part(known, lender);
-        let (slots, len) = (list(&slots[..lives.len()]), number(len));
-        return quote! { (#slots, #len) };
-    }
-    let lender = match lender.map(number) {
-        Some(output) => quote! { ::core::option::Option::Some(#output) },
-        None => quote! { ::core::option::Option::None },
-    };
-    quote! { __p::place_part([#(#lives),*], #lender) }
-}
-
-/// The most values that are placed at expansion.
-const MOST: usize = 512;
-
-/// The lives, if all needs are known, in an array as the functions for const evaluation want it; what is added needs nothing.
-fn known(lives: &[Life]) -> Option<[plan::Life; MOST]> {
-    let mut all = [plan::Life::new(plan::Need::NOTHING, 0, 0); MOST];
-    for (i, life) in lives.iter().enumerate() {
-        let Need::Known(need) = life.need else { return None };
-        *all.get_mut(i)? = plan::Life::new(need, life.steps.0, life.steps.1);
-    }
-    Some(all)
-}
-
-/// A table as it is written.
-fn list(slots: &[plan::Slot]) -> TokenStream {
-    let slots = slots.iter().map(|slot| {
-        let plan::Slot { at, at_steps, len, per_step } = *slot;
-        let output = plan::Slot { len, ..plan::Slot::output(0) };
-        let [at, at_steps, len] = [at, at_steps, len].map(number);
-        // Where the output of a part is: a number that depends on the processor.
-        if *slot == output && slot.len > 0 {
-            quote! { __p::Slot { len: #len, ..__p::Slot::output(0) } }
-        } else if per_step {
-            quote! { __p::Slot { at: #at, at_steps: #at_steps, len: #len, per_step: true } }
-        } else {
-            quote! { __p::Slot::new(#at, #len) }
-        }
-    });
-    quote! { [#(#slots),*] }
-}
 /// How many slots inference has.
 pub fn slots(network: &Network, plan: &Plan) -> Literal {
     number(plan.roots.len() + plan.scratch.len() + states::slots(network) + plan.one.rooms.len())
@@ -180,8 +48,10 @@ struct Way<'a> {
     aliases: Vec<(SlotId, SlotId)>,
     /// Whether layers are evaluated where their input is, in room of their own.
     in_place: bool,
-    /// How much a network in the network needs.
-    inside: fn(&TokenStream) -> TokenStream,
+    /// How much a network in the network with this input needs.
+    inside: fn(&Network, ValueId, &TokenStream) -> Need,
+    /// The concatenations whose branches may lie in their memory, and how many steps the pass has.
+    joins: Option<(TokenStream, Literal)>,
 }
 
 impl Way<'_> {
@@ -193,8 +63,7 @@ impl Way<'_> {
         });
         let scratch = plan.scratch.iter().map(|scratch| {
             let (node, step) = (&network.nodes[scratch.node], scratch.node + 1);
-            let inside = Number::Open((self.inside)(&own::part(node)));
-            Life::new(Need::beside(network, node.inputs[0], inside), (step, step))
+            Life::new((self.inside)(network, node.inputs[0], &own::part(node)), (step, step))
         });
         let rooms = plan.one.rooms.iter().map(|(node, room)| {
             let room = if self.in_place { *room } else { 0 };
@@ -203,20 +72,23 @@ impl Way<'_> {
         values.chain(scratch).chain(states::lives(network, network.nodes.len() + 1)).chain(rooms).collect()
     }
 
-    /// The places of a network by itself, with what they need at least.
-    fn alone(&self, network: &Network, plan: &Plan) -> TokenStream {
+    /// The lives in a network by itself.
+    fn alone(&self, network: &Network, plan: &Plan) -> Vec<Life> {
         let without: Vec<SlotId> = self.given.iter().map(|(_, slot)| *slot).collect();
-        placed(&self.lives(network, plan, &without))
+        self.lives(network, plan, &without)
     }
 
-    /// The table from places: of the network by itself, whose inputs may be given.
-    fn table(&self, places: &TokenStream) -> TokenStream {
+    /// The table from places: of the network by itself, whose inputs may be given, and where memory is shared through concatenations.
+    fn table(&self, places: &TokenStream, joined: Option<TokenStream>) -> TokenStream {
         let given = self.given.iter().map(|(port, slot)| {
             let (port, slot) = (number(*port), number(*slot));
             quote! { (#slot, __p::Slot::given(#port)) }
         });
-        let pairs = self.pairs();
-        quote! { __p::alias(__p::mark(#places, &[#(#given),*]), #pairs) }
+        let (pairs, marked) = (self.pairs(), quote! { __p::mark(#places, &[#(#given),*]) });
+        match joined {
+            Some(joined) => quote! { __p::alias(#joined.settle(#marked), #pairs) },
+            None => quote! { __p::alias(#marked, #pairs) },
+        }
     }
 
     /// The table of the network as a part of another, and how many numbers that needs beside inputs and outputs.
@@ -229,8 +101,15 @@ impl Way<'_> {
         };
         let outside: Vec<SlotId> = ports.concat().into_iter().filter(|slot| Some(*slot) != lender).collect();
         let lives = self.lives(network, plan, &outside);
-        let placed = placed_in_part(&lives, lender);
         let (marks, pairs) = (marks(&ports, true), self.pairs());
+        if let Some((joins, steps)) = &self.joins {
+            let (count, lender) = (number(lives.len()), option(lender));
+            return quote! {{
+                let (slots, len, joined) = __p::place_part_joined::<#count, #steps>([#(#lives),*], #lender, #joins);
+                (__p::alias(joined.settle(__p::mark(slots, #marks)), #pairs), len)
+            }};
+        }
+        let placed = placed_in_part(&lives, lender);
         quote! {{
             let (slots, len) = #placed;
             (__p::alias(__p::mark(slots, #marks), #pairs), len)
@@ -252,29 +131,61 @@ fn pass(slots: TokenStream, [inputs, outputs]: &[Vec<Literal>; 2]) -> TokenStrea
     }}
 }
 
-/// The places of values, for the network by itself and as a part of another: constants of `impl Tables`.
-pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let batch = Way {
+/// Inference of batches.
+fn batch(plan: &Plan) -> Way<'_> {
+    Way {
         lives: &plan.lives,
         given: if plan.borrows_input { vec![(0, 0)] } else { Vec::new() },
         aliases: Vec::new(),
         in_place: false,
-        inside: |part| quote! { #part.arena },
-    };
-    let ports = port_slots(network, plan);
-    let given = ports[0].iter().copied().enumerate().filter(|(port, _)| plan.one.given[*port]);
-    let one = Way {
+        inside: |network, input, part| Need::beside(network, input, Number::Open(quote! { #part.arena })),
+        joins: None,
+    }
+}
+
+/// Inference of one sample. A part needs as much for all steps of a sequence as for one, as they go through it one after the other.
+fn one_sample<'a>(network: &Network, plan: &'a Plan) -> Way<'a> {
+    let [inputs, _] = port_slots(network, plan);
+    Way {
         lives: &plan.one.lives,
-        given: given.collect(),
+        given: inputs.into_iter().enumerate().filter(|(port, _)| plan.one.given[*port]).collect(),
         aliases: plan.one.aliases().collect(),
         in_place: true,
-        inside: |part| quote! { #part.one },
+        inside: |_, _, part| Need::sample(Number::Open(quote! { #part.one })),
+        joins: one::joins(network, plan),
+    }
+}
+
+/// The places of one sample's values where branches lie in the memory of concatenations: a constant of the hidden type.
+pub fn joined(network: &Network, plan: &Plan) -> Option<TokenStream> {
+    let way = one_sample(network, plan);
+    let (joins, steps) = way.joins.as_ref()?;
+    let (lives, count) = (way.alone(network, plan), slots(network, plan));
+    let (holder, params, args) = (super::holder(network), generics::params(network), generics::args(network));
+    let clause = generics::clause(network);
+    Some(quote! {
+        impl #params #holder #args #clause {
+            const JOINED: (__p::Placed<[__p::Slot; #count]>, __p::Joined<#count>) =
+                __p::placed_joined::<#count, #steps>([#(#lives),*], #joins);
+        }
+    })
+}
+
+/// The places of values, for the network by itself and as a part of another: constants of `impl Tables`.
+pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
+    let (count, ports) = (slots(network, plan), port_slots(network, plan));
+    let (batch, one) = (batch(plan), one_sample(network, plan));
+    let batch_placed = placed(&batch.alone(network, plan));
+    let one_placed = match one.joins {
+        Some(_) => {
+            let joined = held(network, &format_ident!("JOINED"));
+            quote! { #joined.0 }
+        }
+        None => placed(&one.alone(network, plan)),
     };
-    let count = slots(network, plan);
-    let (batch_placed, batch_part) = (batch.alone(network, plan), batch.part(network, plan));
-    let (one_placed, one_part) = (one.alone(network, plan), one.part(network, plan));
-    let batch_slots = batch.table(&quote! { slots });
-    let one_slots = one.table(&quote! { Self::ONE_PLACED.slots });
+    let (batch_part, one_part) = (batch.part(network, plan), one.part(network, plan));
+    let batch_slots = batch.table(&quote! { slots }, None);
+    let one_slots = one.table(&quote! { Self::ONE_PLACED.slots }, one::joined(network, plan));
     let ports = ports.map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
     let (infer, one) = (pass(quote! { __p::arena_slots::<Self>() }, &ports), pass(quote! { Self::ONE_SLOTS }, &ports));
     let [inputs, outputs] = &ports;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::places::{Life, Need};
+use super::lives::{Life, Need};
 use super::{attributes, generics, infer, number, rules, spec, step};
 use crate::model::{Network, Node};
 use crate::plan::Plan;

@@ -1,7 +1,7 @@
 //! The places of values and of gradients.
 
 use super::*;
-use crate::codegen::places::{Life, Need};
+use crate::codegen::lives::{self, Life, Need};
 use crate::codegen::rules::Number;
 
 /// How many slots the forward pass has: all values, then what the layers keep.
@@ -75,7 +75,7 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
         Life::new(Need::beside(network, node.inputs[0], Number::Open(quote! { #part.grads })), (step, step))
     });
     let lives: Vec<Life> = lives.chain(scratch).chain(states::lives(network, plan.backward.len() + 1)).collect();
-    let placed = places::placed(&lives);
+    let placed = lives::placed(&lives);
     let count = number(plan.grads.len() + plan.scratch.len() + states::slots(network));
     let [inputs, outputs] = &ports;
     let len = |slot: &usize| Need::of(network, plan.grads[*slot].value);

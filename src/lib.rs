@@ -119,7 +119,7 @@ pub mod prelude {
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::{Mode, Tape};
     #[cfg(feature = "train")]
-    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads};
+    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads, part_values, value_slots, values};
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::train::{Report, Trainer};
     pub use dl_core::value::Token;
@@ -225,7 +225,7 @@ pub mod __private {
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::Tape;
     #[cfg(feature = "train")]
-    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads};
+    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads, part_values, value_slots, values};
     pub use dl_core::value::{ArrayOf, Shaped};
     #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use std::path::Path;

@@ -117,16 +117,16 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// The memory of [`Network::infer_in`].
     const ONE: Plan = <Self::Tables as Tables>::ONE;
     /// How many numbers are trained.
-    const PARAMS: usize = crate::plan::params(Self::LAYERS);
+    const PARAMS: usize = crate::plan::params(<Self::Tables as Tables>::LAYERS);
     /// Multiply-adds per sample; of what is done for every step of sequences of any length, for one step.
-    const MACS: u64 = crate::plan::macs(Self::LAYERS);
+    const MACS: u64 = crate::plan::macs(<Self::Tables as Tables>::LAYERS);
     /// How many numbers of memory [`Network::infer_in`] needs, beside [`Network::ARENA_STEP`].
-    const ARENA: usize = Self::ONE.len.sample;
+    const ARENA: usize = <Self::Tables as Tables>::ONE.len.sample;
     /// What any placement of its values needs at least, each in the memory that it was given alone or with others: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
     /// and for networks with branches as a rule; see [`plan::place`](crate::plan::place).
     const ARENA_LEAST: usize = <Self::Tables as Tables>::ONE_PLACED.least.sample;
     /// How many more numbers of memory [`Network::infer_in`] needs for every step of sequences of any length.
-    const ARENA_STEP: usize = Self::ONE.len.step;
+    const ARENA_STEP: usize = <Self::Tables as Tables>::ONE.len.step;
     /// How many numbers of memory one step of a recurrent network needs: its state, and the values of the step. 0 if it cannot be taken
     /// step by step.
     const STEP: usize = <Self::Tables as Tables>::STEP;
@@ -135,7 +135,8 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const RAM_BYTES: usize = size_of::<Self::Elem>() * ram(Self::ARENA, Self::ARENA_STEP, Self::STEP);
     /// Bytes of its weights, running statistics included.
     // Not by its type, which has no size after some mistakes, which are reported.
-    const FLASH_BYTES: usize = size_of::<Self::Elem>().saturating_mul(crate::plan::numbers(Self::LAYERS));
+    const FLASH_BYTES: usize =
+        size_of::<Self::Elem>().saturating_mul(crate::plan::numbers(<Self::Tables as Tables>::LAYERS));
     /// Where recurrent layers have their states.
     #[doc(hidden)]
     const STATES: &'static [StateInfo] = <Self::Tables as Tables>::STATES;

@@ -27,7 +27,7 @@ pub use batch::Tape;
 #[cfg(feature = "std")]
 pub(crate) use batch::{forward, run_backward};
 #[doc(hidden)]
-pub use tables::{TrainTables, grad_slots, part_grads};
+pub use tables::{TrainTables, grad_slots, part_grads, part_values, value_slots, values};
 
 /// Whether a forward pass is training or evaluation.
 #[cfg(feature = "std")]

@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 use super::GradientPorts;
 use super::{AsLayer, Component, Flat, Ports, Site};
 use crate::element::Element;
-use crate::network::{Network, Slots};
+use crate::network::{Network, Slots, Tables};
 #[cfg(feature = "train")]
 use crate::plan::extent;
 use crate::plan::{Count, MAX_PORTS, Part, Slot};
@@ -21,7 +21,7 @@ use crate::run::{self, Given};
 use crate::shape::{Dims, ShapeError, Text};
 use crate::spec::{Generics, Segments, Shapes};
 #[cfg(feature = "train")]
-use crate::tape::Train;
+use crate::tape::{Train, TrainTables};
 
 /// A network, whatever its numbers are: `LeNet5` stands for `LeNet5<f32>` and `LeNet5<f64>` alike. The parameters of a network that are used
 /// as layers are blocks.
@@ -84,9 +84,9 @@ impl<B: Block> Nested<B> {
     /// What it makes of its inputs, which must be exactly those of its definition.
     pub const fn shapes(&self, inputs: &[Dims]) -> Result<Shapes, ShapeError> {
         // After a mistake in an instance of a network with parameters, nothing follows from its shapes.
-        let _ = <B::Of<f32> as Network>::LAYERS;
-        let own = <B::Of<f32> as Network>::INPUTS;
-        let outputs = Shapes::new(<B::Of<f32> as Network>::OUTPUTS);
+        let _ = <TablesOf<B> as Tables>::LAYERS;
+        let own = <TablesOf<B> as Tables>::INPUTS;
+        let outputs = Shapes::new(<TablesOf<B> as Tables>::OUTPUTS);
         if own.len() != inputs.len() {
             let problem = Text::new()
                 .say(<B::Of<f32> as Network>::NAME)
@@ -152,7 +152,7 @@ impl<B: Block> Nested<B> {
 #[track_caller]
 #[inline]
 pub const fn check_block<B: Block>(inputs: &[Dims], outputs: &[Dims], kind: &str) {
-    let (own_inputs, own_outputs) = (<B::Of<f32> as Network>::INPUTS, <B::Of<f32> as Network>::OUTPUTS);
+    let (own_inputs, own_outputs) = (<TablesOf<B> as Tables>::INPUTS, <TablesOf<B> as Tables>::OUTPUTS);
     if same_shapes(inputs, own_inputs) && same_shapes(outputs, own_outputs) {
         return;
     }
@@ -245,30 +245,33 @@ fn copies<'a>(
         .filter(|(slot, place)| (slot.at, slot.at_steps, slot.len) != (place.at, place.at_steps, place.len))
 }
 
+/// The tables of a network.
+type TablesOf<B> = <<B as Block>::Of<f32> as Network>::Tables;
+
 impl<B: Block> Component for Nested<B> {
     type Ends = <B::Of<f32> as Network>::Ends;
 
     #[cfg(feature = "train")]
     const PART: Part = Part {
-        layers: Some(<B::Of<f32> as Network>::LAYERS),
+        layers: Some(<TablesOf<B> as Tables>::LAYERS),
         segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
-        weights: Some(<B::Of<f32> as Train>::PART_WEIGHTS),
-        values: <B::Of<f32> as Train>::PART_VALUES.1.sample,
+        weights: Some(<TablesOf<B> as TrainTables>::PART_WEIGHTS),
+        values: <TablesOf<B> as TrainTables>::PART_VALUES.1.sample,
         #[cfg(feature = "std")]
-        arena: <B::Of<f32> as Network>::PART_ARENA.1,
-        one: <B::Of<f32> as Network>::PART_ONE.1,
-        grads: <B::Of<f32> as Train>::PART_GRADS.1.sample,
-        packs: extent(<B::Of<f32> as Network>::PACKS).sample,
-        coupled: <B::Of<f32> as Train>::COUPLED,
+        arena: <TablesOf<B> as Tables>::PART_ARENA.1,
+        one: <TablesOf<B> as Tables>::PART_ONE.1,
+        grads: <TablesOf<B> as TrainTables>::PART_GRADS.1.sample,
+        packs: extent(<TablesOf<B> as Tables>::PACKS).sample,
+        coupled: <TablesOf<B> as TrainTables>::COUPLED,
     };
     #[cfg(not(feature = "train"))]
     const PART: Part = Part {
-        layers: Some(<B::Of<f32> as Network>::LAYERS),
+        layers: Some(<TablesOf<B> as Tables>::LAYERS),
         segments: Some(<B::Of<f32> as crate::network::Parameters>::SEGMENTS),
         #[cfg(feature = "std")]
-        arena: <B::Of<f32> as Network>::PART_ARENA.1,
-        one: <B::Of<f32> as Network>::PART_ONE.1,
-        packs: crate::plan::extent(<B::Of<f32> as Network>::PACKS).sample,
+        arena: <TablesOf<B> as Tables>::PART_ARENA.1,
+        one: <TablesOf<B> as Tables>::PART_ONE.1,
+        packs: crate::plan::extent(<TablesOf<B> as Tables>::PACKS).sample,
         ..Part::LAYER
     };
 

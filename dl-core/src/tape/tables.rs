@@ -21,7 +21,25 @@ pub trait TrainTables: Tables {
     const PART_WEIGHTS: &'static [Weights];
 }
 
-/// [`TrainTables::PART_GRADS`], by a call: `cargo check` evaluates what a constant mentions, whoever needs it, but not what it calls.
+/// [`TrainTables::PART_VALUES`], by a call: `cargo check` evaluates what a constant mentions, whoever needs it, but not what it calls.
+#[doc(hidden)]
+pub const fn part_values<N: TrainTables>() -> (N::ValueSlots, Extent) {
+    N::PART_VALUES
+}
+
+/// [`TrainTables::VALUE_SLOTS`], by a call.
+#[doc(hidden)]
+pub const fn value_slots<N: TrainTables>() -> &'static N::ValueSlots {
+    N::VALUE_SLOTS
+}
+
+/// [`TrainTables::VALUES`], by a call.
+#[doc(hidden)]
+pub const fn values<N: TrainTables>() -> Plan {
+    N::VALUES
+}
+
+/// [`TrainTables::PART_GRADS`], by a call.
 #[doc(hidden)]
 pub const fn part_grads<N: TrainTables>() -> (N::GradSlots, Extent) {
     N::PART_GRADS

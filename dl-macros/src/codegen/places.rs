@@ -123,8 +123,8 @@ impl Way<'_> {
     }
 }
 
-/// The memory of a pass of these slots.
-fn pass(slots: TokenStream, [inputs, outputs]: &[Vec<Literal>; 2]) -> TokenStream {
+/// The memory of a pass with a table of slots, and which of them are inputs and outputs.
+pub fn pass(slots: TokenStream, [inputs, outputs]: &[Vec<Literal>; 2]) -> TokenStream {
     quote! {{
         let slots = #slots;
         __p::Plan { len: __p::extent(slots), inputs: &[#(slots[#inputs]),*], outputs: &[#(slots[#outputs]),*] }

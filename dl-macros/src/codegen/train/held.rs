@@ -60,7 +60,7 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
         /// Which nodes have weights.
         const NODES: &'static [(usize, __p::Held)] = &[#(#nodes),*];
         const WEIGHTS: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = {
-            let slots = <Self as __p::TrainTables>::PART_VALUES.0;
+            let slots = __p::part_values::<Self>().0;
             let mut room = __p::Room::new();
             #(#entries)*
             room

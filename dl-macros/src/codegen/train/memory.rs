@@ -34,8 +34,8 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let output_lens = outputs.iter().enumerate().zip(&network.outputs).map(|((i, slot), value)| {
         if inputs.contains(slot) || outputs[..i].contains(slot) { Need::NOTHING } else { Need::of(network, *value) }
     });
-    let [input_slots, output_slots] =
-        [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let slots = [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let pass = places::pass(quote! { __p::value_slots::<Self>() }, &slots);
     let n_in = number(inputs.len());
     let all = number(inputs.len() + outputs.len());
     let grads = grad_memory(network, plan);
@@ -46,13 +46,9 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
         };
         const VALUE_SLOTS: &'static [__p::Slot; #count] = &{
             let ports: [__p::Slot; #all] = __p::stack([#(#input_lens,)* #(#output_lens,)*]);
-            __p::bound(Self::PART_VALUES.0, ports.split_at(#n_in).0, ports.split_at(#n_in).1, __p::extent(&ports).end())
+            __p::bound(__p::part_values::<Self>().0, ports.split_at(#n_in).0, ports.split_at(#n_in).1, __p::extent(&ports).end())
         };
-        const VALUES: __p::Plan = __p::Plan {
-            len: __p::extent(Self::VALUE_SLOTS),
-            inputs: &[#(Self::VALUE_SLOTS[#input_slots]),*],
-            outputs: &[#(Self::VALUE_SLOTS[#output_slots]),*],
-        };
+        const VALUES: __p::Plan = #pass;
         #grads
     }
 }
@@ -86,8 +82,9 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
     let output_lens: Vec<_> = outputs.iter().map(len).collect();
     let always: Vec<_> = inputs.iter().map(|slot| input_len(slot, false)).collect();
     let optional = inputs.iter().map(|slot| input_len(slot, true));
-    let [input_slots, output_slots] =
-        [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let slots = [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
+    let pass = places::pass(quote! { __p::grad_slots::<Self>() }, &slots);
+    let [input_slots, output_slots] = &slots;
     let (n_in, n_out) = (inputs.len(), outputs.len());
     let all = number(n_out + n_in + 2 + n_in);
     let (outs, inner) = ((0..n_out).map(number), number(n_out + n_in));
@@ -108,10 +105,7 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
                 __p::stack([#(#output_lens,)* #(#always,)* samples, steps, #(#optional,)*]);
             __p::bound(slots, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner])
         };
-        const GRADS: __p::Plan = {
-            let slots = __p::grad_slots::<Self>();
-            __p::Plan { len: __p::extent(slots), inputs: &[#(slots[#input_slots]),*], outputs: &[#(slots[#output_slots]),*] }
-        };
+        const GRADS: __p::Plan = #pass;
         const INNER_GRADS: __p::Extent = {
             let [samples, steps] = __p::part_grads::<Self>().1.needs();
             __p::extent(&__p::stack([#(#output_lens,)* #(#always,)* samples, steps]))

@@ -34,11 +34,10 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
         ::dl::__train! {
             impl #params #holder #args #clause {
                 #weights
-                const BOUND: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = #held_weights.bound(
-                    <Self as __p::TrainTables>::VALUES.inputs,
-                    <Self as __p::TrainTables>::VALUES.outputs,
-                    <Self as __p::TrainTables>::VALUES.len.without(<Self as __p::TrainTables>::PART_VALUES.1).end(),
-                );
+                const BOUND: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = {
+                    let (all, part) = (__p::values::<Self>(), __p::part_values::<Self>().1);
+                    #held_weights.bound(all.inputs, all.outputs, all.len.without(part).end())
+                };
             }
             impl #params __p::TrainTables for #holder #args #clause {
                 type ValueSlots = [__p::Slot; #values];

@@ -199,6 +199,8 @@ pub struct OwnNode {
     pub prefix: String,
     /// The parameter of the network that it is, if it is one.
     pub param: Option<usize>,
+    /// Whether it is meant with batch normalization folded into other layers.
+    pub folded: bool,
 }
 
 /// An argument of a layer of the user's own.

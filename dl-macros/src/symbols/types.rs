@@ -109,7 +109,7 @@ pub fn infer(network: &Network, errors: &mut Errors) -> Types {
             = help: in Cargo.toml: `dl = { …, features = [\"typenum\"] }`";
         errors.at_span(network.ident.span(), message);
     }
-    Types { fields, outputs, computed: list, bounds: needs }
+    Types { fields, outputs, computed: list, bounds: needs, folded: None }
 }
 
 /// Whether shapes are different whatever the parameters are.

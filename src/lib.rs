@@ -116,10 +116,10 @@ pub mod prelude {
     #[cfg(feature = "train")]
     pub use dl_core::rng::Rng;
     pub use dl_core::shape::{Dims, ShapeError};
-    #[cfg(feature = "train")]
-    pub use dl_core::tape::Train;
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::{Mode, Tape};
+    #[cfg(feature = "train")]
+    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads};
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::train::{Report, Trainer};
     pub use dl_core::value::Token;
@@ -187,7 +187,9 @@ pub mod __private {
     };
     #[cfg(feature = "train")]
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
-    pub use dl_core::network::{Network, Parameters, ends, infer_one, output};
+    #[cfg(feature = "std")]
+    pub use dl_core::network::arena_slots;
+    pub use dl_core::network::{Network, Parameters, Tables, ends, infer_one, output, zeros};
     pub use dl_core::plan::{
         Branch, Count, Extent, Held, Join, Joined, LayerInfo, Life, Need, Part, Placed, Plan, Room, Segment, Slot,
         Weights, alias, bound, extent, held, mark, place, place_part, place_part_joined, placed, placed_joined, stack,
@@ -223,7 +225,7 @@ pub mod __private {
     #[cfg(all(feature = "train", feature = "std"))]
     pub use dl_core::tape::Tape;
     #[cfg(feature = "train")]
-    pub use dl_core::tape::Train;
+    pub use dl_core::tape::{Train, TrainTables, grad_slots, part_grads};
     pub use dl_core::value::{ArrayOf, Shaped};
     #[cfg(any(feature = "safetensors", all(feature = "train", feature = "std")))]
     pub use std::path::Path;

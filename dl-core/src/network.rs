@@ -5,6 +5,7 @@ mod batch;
 #[cfg(feature = "std")]
 mod model;
 mod one;
+mod tables;
 
 #[cfg(feature = "std")]
 use alloc::vec::Vec;
@@ -16,7 +17,12 @@ pub(crate) use batch::{arena, infer_batch, infer_from, pack, predict_one};
 #[cfg(feature = "std")]
 pub use model::Model;
 #[doc(hidden)]
-pub use one::{infer_one, output};
+pub use one::{infer_one, output, zeros};
+#[doc(hidden)]
+pub use tables::Tables;
+#[cfg(feature = "std")]
+#[doc(hidden)]
+pub use tables::arena_slots;
 
 use crate::element::Element;
 use crate::layers::Flat;
@@ -97,15 +103,19 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// What its last layer makes of its scores; one of [`ends`].
     type Ends;
 
+    /// What is here said by tables.
+    #[doc(hidden)]
+    type Tables: Tables<ArenaSlots = Self::ArenaSlots>;
+
     /// Its name.
     const NAME: &'static str;
     /// Its layers, in the order of the definition.
-    const LAYERS: &'static [LayerInfo<'static>];
+    const LAYERS: &'static [LayerInfo<'static>] = <Self::Tables as Tables>::LAYERS;
     /// The memory of inference of batches, per sample.
     #[cfg(feature = "std")]
-    const INFER: Plan;
+    const INFER: Plan = <Self::Tables as Tables>::INFER;
     /// The memory of [`Network::infer_in`].
-    const ONE: Plan;
+    const ONE: Plan = <Self::Tables as Tables>::ONE;
     /// How many numbers are trained.
     const PARAMS: usize = crate::plan::params(Self::LAYERS);
     /// Multiply-adds per sample; of what is done for every step of sequences of any length, for one step.
@@ -114,12 +124,12 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const ARENA: usize = Self::ONE.len.sample;
     /// What any placement of its values needs at least, each in the memory that it was given alone or with others: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
     /// and for networks with branches as a rule; see [`plan::place`](crate::plan::place).
-    const ARENA_LEAST: usize;
+    const ARENA_LEAST: usize = <Self::Tables as Tables>::ONE_PLACED.least.sample;
     /// How many more numbers of memory [`Network::infer_in`] needs for every step of sequences of any length.
     const ARENA_STEP: usize = Self::ONE.len.step;
     /// How many numbers of memory one step of a recurrent network needs: its state, and the values of the step. 0 if it cannot be taken
     /// step by step.
-    const STEP: usize = 0;
+    const STEP: usize = <Self::Tables as Tables>::STEP;
     /// Bytes of memory that the network needs to evaluate one sample: [`Network::ARENA`] numbers, its state among them, or those of
     /// [`Network::STEP`] if they are more or if its sequences may have any length.
     const RAM_BYTES: usize = size_of::<Self::Elem>() * ram(Self::ARENA, Self::ARENA_STEP, Self::STEP);
@@ -128,16 +138,16 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const FLASH_BYTES: usize = size_of::<Self::Elem>().saturating_mul(crate::plan::numbers(Self::LAYERS));
     /// Where recurrent layers have their states.
     #[doc(hidden)]
-    const STATES: &'static [StateInfo];
+    const STATES: &'static [StateInfo] = <Self::Tables as Tables>::STATES;
 
     /// The shapes of its inputs, per sample.
-    const INPUTS: &'static [Dims];
+    const INPUTS: &'static [Dims] = <Self::Tables as Tables>::INPUTS;
     /// The shapes of its outputs, per sample.
-    const OUTPUTS: &'static [Dims];
+    const OUTPUTS: &'static [Dims] = <Self::Tables as Tables>::OUTPUTS;
 
     /// Where packed weights are, for each layer that may have them.
     #[doc(hidden)]
-    const PACKS: &'static [Slot];
+    const PACKS: &'static [Slot] = <Self::Tables as Tables>::PACKS;
 
     /// The places of all values during inference.
     #[doc(hidden)]
@@ -145,20 +155,20 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     /// They, where the network stands by itself.
     #[doc(hidden)]
     #[cfg(feature = "std")]
-    const ARENA_SLOTS: &'static Self::ArenaSlots;
+    const ARENA_SLOTS: &'static Self::ArenaSlots = <Self::Tables as Tables>::ARENA_SLOTS;
     /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
     #[doc(hidden)]
     #[cfg(feature = "std")]
-    const PART_ARENA: (Self::ArenaSlots, usize);
+    const PART_ARENA: (Self::ArenaSlots, usize) = <Self::Tables as Tables>::PART_ARENA;
     /// The places of all values during inference of one sample, where the network stands by itself.
     #[doc(hidden)]
-    const ONE_SLOTS: &'static Self::ArenaSlots;
+    const ONE_SLOTS: &'static Self::ArenaSlots = <Self::Tables as Tables>::ONE_SLOTS;
     /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
     #[doc(hidden)]
-    const PART_ONE: (Self::ArenaSlots, usize);
+    const PART_ONE: (Self::ArenaSlots, usize) = <Self::Tables as Tables>::PART_ONE;
     /// Which of the slots of values are inputs, and which outputs.
     #[doc(hidden)]
-    const PORTS: [&'static [usize]; 2];
+    const PORTS: [&'static [usize]; 2] = <Self::Tables as Tables>::PORTS;
     /// Room for an entry for each of its layers.
     #[doc(hidden)]
     type Room<X: Copy + Send + Sync + 'static>: Copy + Send + Sync + 'static;

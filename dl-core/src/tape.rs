@@ -20,11 +20,14 @@ mod batch;
 mod freeze;
 #[cfg(feature = "std")]
 mod poison;
+mod tables;
 
 #[cfg(feature = "std")]
 pub use batch::Tape;
 #[cfg(feature = "std")]
 pub(crate) use batch::{forward, run_backward};
+#[doc(hidden)]
+pub use tables::{TrainTables, grad_slots, part_grads};
 
 /// Whether a forward pass is training or evaluation.
 #[cfg(feature = "std")]
@@ -37,47 +40,47 @@ pub enum Mode<'a> {
 }
 
 /// A network that can be trained. Implemented by [`network!`](https://docs.rs/dl) where the feature `train` is on.
-pub trait Train: Network {
+pub trait Train: Network<Tables: TrainTables<ValueSlots = Self::ValueSlots, GradSlots = Self::GradSlots>> {
     /// The memory of the forward pass, per sample.
     #[doc(hidden)]
-    const VALUES: Plan;
+    const VALUES: Plan = <Self::Tables as TrainTables>::VALUES;
     /// The memory of the backward pass, per sample; its inputs and outputs are the gradients of the network's.
     #[doc(hidden)]
-    const GRADS: Plan;
+    const GRADS: Plan = <Self::Tables as TrainTables>::GRADS;
     /// How much of it is needed where nobody asks for the gradients of the network's inputs.
     #[doc(hidden)]
-    const INNER_GRADS: Extent;
+    const INNER_GRADS: Extent = <Self::Tables as TrainTables>::INNER_GRADS;
     /// The weights of all layers.
     #[doc(hidden)]
-    const LAYER_WEIGHTS: &'static [Weights];
+    const LAYER_WEIGHTS: &'static [Weights] = <Self::Tables as TrainTables>::LAYER_WEIGHTS;
     /// Whether the samples of a batch depend on each other in training.
     #[doc(hidden)]
-    const COUPLED: bool;
+    const COUPLED: bool = <Self::Tables as TrainTables>::COUPLED;
 
     /// The places of all values, and of what layers keep.
     #[doc(hidden)]
     type ValueSlots: Slots;
     /// They, where the network stands by itself.
     #[doc(hidden)]
-    const VALUE_SLOTS: &'static Self::ValueSlots;
+    const VALUE_SLOTS: &'static Self::ValueSlots = <Self::Tables as TrainTables>::VALUE_SLOTS;
     /// They, where it is part of another, and how many numbers it needs beside its inputs and outputs.
     #[doc(hidden)]
-    const PART_VALUES: (Self::ValueSlots, Extent);
+    const PART_VALUES: (Self::ValueSlots, Extent) = <Self::Tables as TrainTables>::PART_VALUES;
     /// The places of all gradients.
     #[doc(hidden)]
     type GradSlots: Slots;
     /// They, where the network stands by itself.
     #[doc(hidden)]
-    const GRAD_SLOTS: &'static Self::GradSlots;
+    const GRAD_SLOTS: &'static Self::GradSlots = <Self::Tables as TrainTables>::GRAD_SLOTS;
     /// They, where it is part of another.
     #[doc(hidden)]
-    const PART_GRADS: (Self::GradSlots, Extent);
+    const PART_GRADS: (Self::GradSlots, Extent) = <Self::Tables as TrainTables>::PART_GRADS;
     /// Which of them are gradients of inputs, and which of outputs.
     #[doc(hidden)]
-    const GRAD_PORTS: [&'static [usize]; 2];
+    const GRAD_PORTS: [&'static [usize]; 2] = <Self::Tables as TrainTables>::GRAD_PORTS;
     /// As [`Train::LAYER_WEIGHTS`], where the network is part of another.
     #[doc(hidden)]
-    const PART_WEIGHTS: &'static [Weights];
+    const PART_WEIGHTS: &'static [Weights] = <Self::Tables as TrainTables>::PART_WEIGHTS;
 
     #[doc(hidden)]
     fn pass_forward(&self, packs: &[Self::Elem], values: &mut [Self::Elem], slots: &Self::ValueSlots, pass: Pass<'_>);

@@ -1,9 +1,9 @@
 //! A network with a mistake.
 
 use dl::layers::Flat;
-use dl::plan::{Count, Extent, LayerInfo, Plan, Segment, Slot, Weights};
+use dl::plan::{Count, Segment, Slot};
 use dl::prelude::*;
-use dl_core::run::{Batch, Given, Pass, StateInfo};
+use dl_core::run::{Batch, Given, Pass};
 
 network! {
     /// What is made wrong: its weights are no product, so that the gradients of both come from its pieces.
@@ -61,19 +61,8 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
     type Output = [f64; 5];
     type Ends = dl::network::ends::Scores;
     const NAME: &'static str = Scaled::<f64>::NAME;
-    const LAYERS: &'static [LayerInfo<'static>] = Scaled::<f64>::LAYERS;
-    const INFER: Plan = Scaled::<f64>::INFER;
-    const ONE: Plan = Scaled::<f64>::ONE;
-    const INPUTS: &'static [Dims] = Scaled::<f64>::INPUTS;
-    const OUTPUTS: &'static [Dims] = Scaled::<f64>::OUTPUTS;
-    const PACKS: &'static [Slot] = Scaled::<f64>::PACKS;
+    type Tables = <Scaled<f64> as Network>::Tables;
     type ArenaSlots = <Scaled<f64> as Network>::ArenaSlots;
-    const ARENA_SLOTS: &'static Self::ArenaSlots = Scaled::<f64>::ARENA_SLOTS;
-    const PART_ARENA: (Self::ArenaSlots, usize) = Scaled::<f64>::PART_ARENA;
-    const PORTS: [&'static [usize]; 2] = Scaled::<f64>::PORTS;
-    const ARENA_LEAST: usize = Scaled::<f64>::ARENA_LEAST;
-    const ONE_SLOTS: &'static Self::ArenaSlots = Scaled::<f64>::ONE_SLOTS;
-    const PART_ONE: (Self::ArenaSlots, usize) = Scaled::<f64>::PART_ONE;
     type Room<X: Copy + Send + Sync + 'static> = <Scaled<f64> as Network>::Room<X>;
 
     fn pass_infer(&self, batch: Batch<'_, f64>, arena: &mut [f64], slots: &Self::ArenaSlots) {
@@ -92,8 +81,6 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
         }
     }
 
-    const STATES: &'static [StateInfo] = &[];
-
     fn pass_state(&self, _layer: usize, _state: &mut [f64]) {}
 
     fn pass_pack(&self, layer: usize, packed: &mut [f64], backward: bool) {
@@ -102,19 +89,8 @@ impl<const MISTAKE: u8> Network for Wrong<MISTAKE> {
 }
 
 impl<const MISTAKE: u8> Train for Wrong<MISTAKE> {
-    const VALUES: Plan = Scaled::<f64>::VALUES;
-    const GRADS: Plan = Scaled::<f64>::GRADS;
-    const INNER_GRADS: Extent = Scaled::<f64>::INNER_GRADS;
-    const LAYER_WEIGHTS: &'static [Weights] = Scaled::<f64>::LAYER_WEIGHTS;
-    const COUPLED: bool = Scaled::<f64>::COUPLED;
     type ValueSlots = <Scaled<f64> as Train>::ValueSlots;
-    const VALUE_SLOTS: &'static Self::ValueSlots = Scaled::<f64>::VALUE_SLOTS;
-    const PART_VALUES: (Self::ValueSlots, Extent) = Scaled::<f64>::PART_VALUES;
     type GradSlots = <Scaled<f64> as Train>::GradSlots;
-    const GRAD_SLOTS: &'static Self::GradSlots = Scaled::<f64>::GRAD_SLOTS;
-    const PART_GRADS: (Self::GradSlots, Extent) = Scaled::<f64>::PART_GRADS;
-    const GRAD_PORTS: [&'static [usize]; 2] = Scaled::<f64>::GRAD_PORTS;
-    const PART_WEIGHTS: &'static [Weights] = Scaled::<f64>::PART_WEIGHTS;
 
     fn pass_forward(&self, packs: &[f64], values: &mut [f64], slots: &Self::ValueSlots, pass: Pass<'_>) {
         let forward = |values: &mut [f64]| self.0.pass_forward(packs, values, slots, pass);

@@ -66,7 +66,8 @@ pub use rnn::Rnn;
 
 /// A layer at its place in a network: everything about it that the compiler knows.
 ///
-/// `network!` writes one such type for every layer; kernels take it as a type parameter and see all sizes as constants.
+/// `network!` writes one such type for every layer; kernels take it as a type parameter and see all sizes as constants. What it does not say is
+/// what most layers say: rustc checks every constant by itself.
 pub trait Site: 'static {
     /// What kind of layer it is.
     type Layer: Copy + 'static;
@@ -77,17 +78,17 @@ pub trait Site: 'static {
     /// The shape that goes out, per sample.
     const OUTPUT: Dims;
     /// How many numbers per sample are kept for the backward pass.
-    const KEEP: usize;
+    const KEEP: usize = 0;
     /// Multiply-adds per sample.
-    const MACS: u64;
+    const MACS: u64 = 0;
     /// A number of its own in the network, from which random layers derive their stream.
     const INDEX: usize;
     /// The layer as a product with a matrix, if it is one.
-    const PRODUCT: Option<Product>;
+    const PRODUCT: Option<Product> = None;
     /// The function that follows in the same step.
-    const THEN: Then;
+    const THEN: Then = Then::Nothing;
     /// Where its weights are among the packed weights of the network.
-    const PACK: Slot;
+    const PACK: Slot = Slot::NOWHERE;
     /// What its steps in training are about.
     #[cfg(feature = "train")]
     const STEP: Step = Step::ALONE;

@@ -1,6 +1,7 @@
 //! One sample in memory of the caller's.
 
 use super::{Network, Slots};
+use crate::element::Element;
 use crate::plan::Count;
 use crate::run::{self, Given};
 use crate::value::{Array, Value};
@@ -30,4 +31,10 @@ pub fn output<N: Network, A: Array<N::Elem>, const LEN: usize, const PART: usize
     }
     // SAFETY: the array is so many numbers and nothing else, and they are inside the arena, as has been checked.
     unsafe { &*arena.as_ptr().add(N::ONE.outputs[PART].at).cast::<A>() }
+}
+
+/// The memory of [`infer_one`] before its first use.
+#[doc(hidden)]
+pub const fn zeros<T: Element, const LEN: usize>() -> [T; LEN] {
+    [T::ZERO; LEN]
 }

@@ -180,7 +180,7 @@ pub const fn join<const N: usize, const STEPS: usize>(
 pub const fn placed_joined<const N: usize, const STEPS: usize>(
     lives: [Life; N],
     joins: &[Join<'_>],
-) -> (Placed<N>, Joined<N>) {
+) -> (Placed<[Slot; N]>, Joined<N>) {
     let joined = join::<N, STEPS>(lives, joins, None);
     let together = placed(joined.lives);
     let taken = extent(&together.slots).sample;

@@ -96,27 +96,45 @@ pub const fn place_part<const N: usize>(lives: [Life; N], output: Option<usize>)
         let slots = place(lives);
         return (slots, extent(&slots).sample);
     };
-    let (first, last) = (inside_output(lives, output, false), inside_output(lives, output, true));
-    if last.1 < first.1 { last } else { first }
+    let (first, last) = (guests(&lives, output, false), guests(&lives, output, true));
+    let forward = inside_output(lives, output, &first);
+    if same(&first, &last) {
+        return forward;
+    }
+    let backward = inside_output(lives, output, &last);
+    if backward.1 < forward.1 { backward } else { forward }
 }
 
-/// As [`place_part`], going through the values in one direction.
-const fn inside_output<const N: usize>(mut lives: [Life; N], output: usize, backward: bool) -> ([Slot; N], usize) {
+/// The values that may lie in the memory of `output`, going through them in one direction.
+const fn guests<const N: usize>(lives: &[Life; N], output: usize, backward: bool) -> [bool; N] {
     let room = lives[output];
     let mut guests = [false; N];
     let mut i = 0;
     while i < N {
         let v = if backward { N - 1 - i } else { i };
-        let len = lives[v].need.len;
-        let mut fits = v != output && len > 0 && len <= room.need.len && lives[v].to < room.from;
+        let own = lives[v];
+        let mut fits = v != output && own.need.len > 0 && own.need.len <= room.need.len && own.to < room.from;
         let mut w = 0;
-        while w < N {
-            fits &= !guests[w] || lives[w].to < lives[v].from || lives[v].to < lives[w].from;
+        while fits && w < N {
+            fits = !guests[w] || lives[w].to < own.from || own.to < lives[w].from;
             w += 1;
         }
         guests[v] = fits;
         i += 1;
     }
+    guests
+}
+
+const fn same<const N: usize>(a: &[bool; N], b: &[bool; N]) -> bool {
+    let mut i = 0;
+    while i < N && a[i] == b[i] {
+        i += 1;
+    }
+    i == N
+}
+
+/// As [`place_part`], with these values in the memory of `output`.
+const fn inside_output<const N: usize>(mut lives: [Life; N], output: usize, guests: &[bool; N]) -> ([Slot; N], usize) {
     let whole = lives;
     lives[output].need = Need::NOTHING;
     let mut v = 0;

@@ -6,13 +6,13 @@
 //! NP-complete (dynamic storage allocation, Garey and Johnson 1979, SR2); several orders are tried, and the one that needs least is taken.
 //! `tests/place.rs` compares it with all placements of many small networks, and with that moment for large ones.
 
-use super::{Extent, Life, Slot};
+use super::{Extent, Life, Slot, extent};
 
 /// A placement, and what no placement could go below.
 #[derive(Clone, Copy, Debug)]
-pub struct Placed<const N: usize> {
+pub struct Placed<S> {
     /// Where each value is.
-    pub slots: [Slot; N],
+    pub slots: S,
     /// The least memory for these lives: what is needed at the same time, at most.
     pub least: Extent,
 }
@@ -24,64 +24,71 @@ pub const fn place<const N: usize>(lives: [Life; N]) -> [Slot; N] {
 }
 
 /// [`place`], with the least memory that any placement needs.
-pub const fn placed<const N: usize>(lives: [Life; N]) -> Placed<N> {
-    let least = least(&lives);
-    let (of_samples, of_steps) = (best(&lives, false, least.sample), best(&lives, true, least.step));
-    let samples = end(&lives, false, &of_samples);
+pub const fn placed<const N: usize>(lives: [Life; N]) -> Placed<[Slot; N]> {
+    let (of_samples, sample) = best(&lives, false);
     let mut slots = [Slot::NOWHERE; N];
     let mut i = 0;
     while i < N {
-        let (len, per_step) = (lives[i].need.len, lives[i].need.per_step);
-        slots[i] = if per_step {
-            Slot { at: samples, at_steps: of_steps[i], len, per_step }
-        } else {
-            Slot { at: of_samples[i], at_steps: 0, len, per_step }
-        };
+        if !lives[i].need.per_step {
+            slots[i] = Slot::new(of_samples[i], lives[i].need.len);
+        }
         i += 1;
     }
-    Placed { slots, least }
+    let at = extent(&slots).sample;
+    let (of_steps, step) = best(&lives, true);
+    let mut i = 0;
+    while i < N {
+        if lives[i].need.per_step {
+            slots[i] = Slot { at, at_steps: of_steps[i], len: lives[i].need.len, per_step: true };
+        }
+        i += 1;
+    }
+    Placed { slots, least: Extent { sample, step } }
 }
 
 /// What is needed at the same time, at most.
-pub const fn least(lives: &[Life]) -> Extent {
-    let mut least = Extent { sample: 0, step: 0 };
-    let mut i = 0;
-    // The most is needed when some value begins to be.
-    while i < lives.len() {
-        let (mut sample, mut step, mut j) = (0usize, 0usize, 0);
-        while j < lives.len() {
-            if lives[j].from <= lives[i].from && lives[i].from <= lives[j].to {
-                // After a mistake, which is reported, sizes may be anything.
-                if lives[j].need.per_step {
-                    step = step.saturating_add(lives[j].need.len);
-                } else {
-                    sample = sample.saturating_add(lives[j].need.len);
-                }
-            }
-            j += 1;
-        }
-        if sample > least.sample {
-            least.sample = sample;
-        }
-        if step > least.step {
-            least.step = step;
-        }
-        i += 1;
-    }
-    least
+pub const fn least<const N: usize>(lives: &[Life; N]) -> Extent {
+    let (samples, steps) = (sorted(lives, false, false), sorted(lives, true, false));
+    Extent { sample: needed(lives, &samples), step: needed(lives, &steps) }
 }
 
-/// Not placed yet.
-const NOWHERE: usize = usize::MAX;
+/// What is needed at the same time, at most, of values that are ordered by time: the most is needed when some value begins to be.
+const fn needed<const N: usize>(lives: &[Life; N], order: &Order<N>) -> usize {
+    let mut alive = [0usize; N];
+    let (mut most, mut count, mut k) = (0, 0, 0);
+    while k < order.count {
+        let from = lives[order.values[k]].from;
+        alive[count] = order.values[k];
+        let (all, mut sum, mut i) = (count + 1, 0usize, 0);
+        count = 0;
+        while i < all {
+            let life = lives[alive[i]];
+            if from <= life.to {
+                // After a mistake, which is reported, sizes may be anything.
+                sum = sum.saturating_add(life.need.len);
+                alive[count] = alive[i];
+                count += 1;
+            }
+            i += 1;
+        }
+        if sum > most {
+            most = sum;
+        }
+        k += 1;
+    }
+    most
+}
 
-/// The best of some placements of the values that are there for each sample, or for each step: the first that needs no more than `least`.
+/// The best of some placements of the values that are there for each sample, or for each step: the first that needs no more than the least
+/// possible; and that.
 ///
 /// By the time from which values are needed, from either end of the memory, and by size, from one end and from both; after that, the value that
 /// ends last is placed before all others, again and again (squeaky wheel optimization, Joslin and Clements 1999).
-const fn best<const N: usize>(lives: &[Life; N], per_step: bool, least: usize) -> [usize; N] {
+const fn best<const N: usize>(lives: &[Life; N], per_step: bool) -> ([usize; N], usize) {
+    let mut order = sorted(lives, per_step, false);
+    let least = needed(lives, &order);
     let mut best = [0; N];
     let mut len = usize::MAX;
-    let mut order = [0; N];
     let mut round = 0;
     while round < ROUNDS && len > least {
         let ends = match round {
@@ -90,20 +97,21 @@ const fn best<const N: usize>(lives: &[Life; N], per_step: bool, least: usize) -
             3 => Ends::Both { high: false },
             _ => Ends::Low,
         };
-        if round == 0 || round == 2 {
-            order = sorted(lives, round == 2);
+        if round == 2 {
+            order = sorted(lives, per_step, true);
         }
-        let places = in_order(lives, per_step, least, &order, ends);
-        let this = end(lives, per_step, &places);
+        let places = in_order(lives, least, &order, ends);
+        let (last, this) = last(lives, &order, &places);
         if this < len {
             (best, len) = (places, this);
         }
-        if round >= 3 {
-            to_front(&mut order, last(lives, per_step, &places));
+        if round >= 3 && to_front(&mut order, last) && round > 3 {
+            // The same order again has the same placement.
+            break;
         }
         round += 1;
     }
-    best
+    (best, least)
 }
 
 /// How many placements are tried.
@@ -122,99 +130,33 @@ enum Ends {
     },
 }
 
-/// The values in the order in which they are placed: by time, or by size.
-const fn sorted<const N: usize>(lives: &[Life; N], by_size: bool) -> [usize; N] {
-    let mut order = [0; N];
+/// The values that need memory, in the order in which they are placed. Const evaluation takes microseconds for each of these steps, so that
+/// what needs none is left out at the beginning.
+#[derive(Clone, Copy)]
+struct Order<const N: usize> {
+    values: [usize; N],
+    count: usize,
+    by_time: bool,
+}
+
+/// The values that are there for each sample or for each step, by time or by size.
+const fn sorted<const N: usize>(lives: &[Life; N], per_step: bool, by_size: bool) -> Order<N> {
+    let mut order = Order { values: [0; N], count: 0, by_time: !by_size };
     let mut i = 0;
     while i < N {
-        // Insertion.
-        let mut at = i;
-        while at > 0 && before(&lives[i], &lives[order[at - 1]], by_size) {
-            order[at] = order[at - 1];
-            at -= 1;
+        if lives[i].need.per_step == per_step && lives[i].need.len > 0 {
+            // Insertion.
+            let mut at = order.count;
+            while at > 0 && before(&lives[i], &lives[order.values[at - 1]], by_size) {
+                order.values[at] = order.values[at - 1];
+                at -= 1;
+            }
+            order.values[at] = i;
+            order.count += 1;
         }
-        order[at] = i;
         i += 1;
     }
     order
-}
-
-/// Moves a value to the front.
-const fn to_front<const N: usize>(order: &mut [usize; N], value: usize) {
-    let mut moved = value;
-    let mut i = 0;
-    while i < N {
-        (order[i], moved) = (moved, order[i]);
-        if moved == value {
-            return;
-        }
-        i += 1;
-    }
-}
-
-/// The value that ends last.
-const fn last<const N: usize>(lives: &[Life; N], per_step: bool, places: &[usize; N]) -> usize {
-    let (mut last, mut end, mut i) = (0, 0, 0);
-    while i < N {
-        let this = places[i].saturating_add(lives[i].need.len);
-        if lives[i].need.per_step == per_step && this > end {
-            (last, end) = (i, this);
-        }
-        i += 1;
-    }
-    last
-}
-
-/// Where the last value ends.
-const fn end<const N: usize>(lives: &[Life; N], per_step: bool, places: &[usize; N]) -> usize {
-    let (mut end, mut i) = (0, 0);
-    while i < N {
-        let this = places[i].saturating_add(lives[i].need.len);
-        if lives[i].need.per_step == per_step && this > end {
-            end = this;
-        }
-        i += 1;
-    }
-    end
-}
-
-/// Places the values one after the other.
-const fn in_order<const N: usize>(
-    lives: &[Life; N],
-    per_step: bool,
-    least: usize,
-    order: &[usize; N],
-    ends: Ends,
-) -> [usize; N] {
-    let mut places = [NOWHERE; N];
-    let mut at_end = [false; N];
-    let mut k = 0;
-    while k < N {
-        let v = order[k];
-        k += 1;
-        if lives[v].need.per_step != per_step || lives[v].need.len == 0 {
-            places[v] = 0;
-            continue;
-        }
-        let mut place = NOWHERE;
-        if let Ends::Both { high } = ends {
-            let (mut high, mut i) = (high, k - 1);
-            while i > 0 {
-                i -= 1;
-                let other = &lives[order[i]];
-                if other.need.per_step == per_step && other.need.len > 0 && meet(other, &lives[v]) {
-                    high = !at_end[order[i]];
-                    break;
-                }
-            }
-            if high {
-                place = from_end(lives, per_step, &places, v, least);
-            }
-        }
-        at_end[v] = place != NOWHERE;
-        places[v] = if at_end[v] { place } else { from_begin(lives, per_step, &places, v) };
-    }
-    places
 }
 
 /// Whether a value is placed before another.
@@ -222,66 +164,116 @@ const fn before(a: &Life, b: &Life, by_size: bool) -> bool {
     if by_size { a.need.len > b.need.len } else { a.from < b.from || (a.from == b.from && a.need.len > b.need.len) }
 }
 
-/// Whether two values are needed at the same time.
-const fn meet(a: &Life, b: &Life) -> bool {
-    a.from <= b.to && b.from <= a.to
-}
-
-/// Whether value `v`, at `at`, overlaps with value `i` while both are needed.
-const fn collides<const N: usize>(
-    lives: &[Life; N],
-    per_step: bool,
-    places: &[usize; N],
-    v: usize,
-    at: usize,
-    i: usize,
-) -> bool {
-    let (own, other) = (&lives[v], &lives[i]);
-    i != v
-        && places[i] != NOWHERE
-        && other.need.per_step == per_step
-        && meet(own, other)
-        && places[i] < at.saturating_add(own.need.len)
-        && at < places[i] + other.need.len
-}
-
-/// The lowest free place: moves up past whatever is in the way until nothing is.
-const fn from_begin<const N: usize>(lives: &[Life; N], per_step: bool, places: &[usize; N], v: usize) -> usize {
-    let (mut at, mut i) = (0usize, 0);
-    while i < N {
-        if collides(lives, per_step, places, v, at, i) {
-            at = places[i].saturating_add(lives[i].need.len);
-            i = 0;
-        } else {
-            i += 1;
+/// Moves a value to the front; whether it is there already.
+const fn to_front<const N: usize>(order: &mut Order<N>, value: usize) -> bool {
+    let mut moved = value;
+    let mut i = 0;
+    while i < order.count {
+        (order.values[i], moved) = (moved, order.values[i]);
+        if moved == value {
+            break;
         }
+        i += 1;
     }
-    at
+    i == 0
 }
 
-/// The highest free place within `len` numbers, if there is one.
-const fn from_end<const N: usize>(
-    lives: &[Life; N],
-    per_step: bool,
-    places: &[usize; N],
-    v: usize,
-    len: usize,
-) -> usize {
-    let own = lives[v].need.len;
-    if own > len {
-        return NOWHERE;
+/// The value that ends last, and where.
+const fn last<const N: usize>(lives: &[Life; N], order: &Order<N>, places: &[usize; N]) -> (usize, usize) {
+    let (mut last, mut end, mut i) = (0, 0, 0);
+    while i < order.count {
+        let v = order.values[i];
+        let this = places[v].saturating_add(lives[v].need.len);
+        if this > end || (this == end && v < last) {
+            (last, end) = (v, this);
+        }
+        i += 1;
     }
-    let (mut at, mut i) = (len - own, 0);
-    while i < N {
-        if collides(lives, per_step, places, v, at, i) {
-            if places[i] < own {
-                return NOWHERE;
+    (last, end)
+}
+
+/// Places the values one after the other.
+const fn in_order<const N: usize>(lives: &[Life; N], least: usize, order: &Order<N>, ends: Ends) -> [usize; N] {
+    let mut places = [0usize; N];
+    let mut at_end = [false; N];
+    // The values that may be needed together with one that is yet to be placed.
+    let (mut before, mut all) = ([0usize; N], 0);
+    // Where those are with which it must not overlap: from, to.
+    let mut taken = [(0, 0); N];
+    let mut k = 0;
+    while k < order.count {
+        let v = order.values[k];
+        let own = lives[v];
+        let (mut near, mut count, mut kept, mut i) = (N, 0, 0, 0);
+        while i < all {
+            let other = before[i];
+            let life = lives[other];
+            if life.from <= own.to && own.from <= life.to {
+                near = other;
+                taken[count] = (places[other], places[other].saturating_add(life.need.len));
+                count += 1;
             }
-            at = places[i] - own;
+            if own.from <= life.to || !order.by_time {
+                before[kept] = other;
+                kept += 1;
+            }
+            i += 1;
+        }
+        before[kept] = v;
+        all = kept + 1;
+        let high = match ends {
+            Ends::Low => false,
+            Ends::Both { high } => {
+                if near < N {
+                    !at_end[near]
+                } else {
+                    high
+                }
+            }
+        };
+        let taken = taken.split_at(count).0;
+        let place = if high { from_end(taken, own.need.len, least) } else { None };
+        (places[v], at_end[v]) = match place {
+            Some(place) => (place, true),
+            None => (from_begin(taken, own.need.len), false),
+        };
+        k += 1;
+    }
+    places
+}
+
+/// The lowest place where `len` numbers are free: moves up past whatever is in the way until nothing is.
+const fn from_begin(taken: &[(usize, usize)], len: usize) -> usize {
+    let (mut at, mut i) = (0usize, 0);
+    while i < taken.len() {
+        let (from, to) = taken[i];
+        if from < at.saturating_add(len) && at < to {
+            at = to;
             i = 0;
         } else {
             i += 1;
         }
     }
     at
+}
+
+/// The highest place within `all` numbers where `len` are free, if there is one.
+const fn from_end(taken: &[(usize, usize)], len: usize, all: usize) -> Option<usize> {
+    if len > all {
+        return None;
+    }
+    let (mut at, mut i) = (all - len, 0);
+    while i < taken.len() {
+        let (from, to) = taken[i];
+        if from < at + len && at < to {
+            if from < len {
+                return None;
+            }
+            at = from - len;
+            i = 0;
+        } else {
+            i += 1;
+        }
+    }
+    Some(at)
 }

@@ -32,7 +32,17 @@ pub struct LayerInfo<'a> {
 impl<'a> LayerInfo<'a> {
     /// A row of a network's table.
     pub const fn new(name: &'a str, kind: &'static str, output: Dims, segments: Segments, macs: u64) -> Self {
-        let (params, numbers) = (segments.params(), segments.numbers());
+        LayerInfo::counted(name, kind, output, [segments.params(), segments.numbers()], macs)
+    }
+
+    /// The same, where it is known how many numbers are trained, and how many there are.
+    pub const fn counted(
+        name: &'a str,
+        kind: &'static str,
+        output: Dims,
+        [params, numbers]: [usize; 2],
+        macs: u64,
+    ) -> Self {
         LayerInfo {
             name: Name::new(name),
             stored: Name::new(""),

@@ -1,113 +1,12 @@
-//! Inference: where values are, and the pass.
+//! Inference: `impl Network`, and the pass.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::{dims, generics, held, number, one, own, ports, sites, states, step};
+use super::{dims, generics, held, holder, number, one, own, places, ports, rules, sites, states, step};
 use crate::model::{MOST_PORTS, Network, NodeKind, ValueId};
 use crate::plan::Plan;
-
-/// The lives of all values during inference; those that are in `without` need no memory. `of_part` is how much a part with this input
-/// needs of its own.
-pub fn lives(
-    network: &Network,
-    plan: &Plan,
-    lives: &[(usize, usize)],
-    without: &[usize],
-    rooms: bool,
-    of_part: impl Fn(&TokenStream, TokenStream) -> TokenStream,
-) -> TokenStream {
-    let values = plan.roots.iter().zip(lives).enumerate().map(|(slot, (root, (from, to)))| {
-        if without.contains(&slot) {
-            return quote! { __p::Life::new(__p::Need::NOTHING, 0, 0) };
-        }
-        let dims = dims(network, *root);
-        let (from, to) = (number(*from), number(*to));
-        quote! { __p::Life::new(__p::Need::of(#dims), #from, #to) }
-    });
-    let scratch = plan.scratch.iter().map(|scratch| {
-        let node = &network.nodes[scratch.node];
-        let (step, need) = (number(scratch.node + 1), of_part(&own::part(node), dims(network, node.inputs[0])));
-        quote! { __p::Life::new(#need, #step, #step) }
-    });
-    let states = states::lives(network, network.nodes.len() + 1);
-    let rooms = plan.one.rooms.iter().map(|(node, room)| {
-        let (room, step) = (number(if rooms { *room } else { 0 }), number(node + 1));
-        quote! { __p::Life::new(__p::Need::sample(#room), #step, #step) }
-    });
-    quote! { #(#values,)* #(#scratch,)* #states #(#rooms,)* }
-}
-
-/// How many slots inference has.
-pub fn slots(network: &Network, plan: &Plan) -> Literal {
-    number(plan.roots.len() + plan.scratch.len() + states::slots(network) + plan.one.rooms.len())
-}
-
-/// Which slots are inputs and outputs.
-pub fn port_slots(network: &Network, plan: &Plan) -> [Vec<usize>; 2] {
-    let inputs = (0..network.inputs.len()).map(|v| plan.slot[v]).collect();
-    [inputs, network.outputs.iter().map(|v| plan.slot[*v]).collect()]
-}
-
-/// The marks of slots that are inputs, and those that are outputs.
-pub fn marks([inputs, outputs]: &[Vec<usize>; 2], inputs_first: bool) -> TokenStream {
-    let mark = |kind: &str, slots: &[usize]| -> Vec<TokenStream> {
-        let kind = format_ident!("{kind}");
-        let marks = slots.iter().enumerate().map(|(port, slot)| {
-            let (port, slot) = (number(port), number(*slot));
-            quote! { (#slot, __p::Slot::#kind(#port)) }
-        });
-        marks.collect()
-    };
-    let (inputs, outputs) = (mark("input", inputs), mark("output", outputs));
-    if inputs_first {
-        quote! { &[#(#inputs,)* #(#outputs,)*] }
-    } else {
-        quote! { &[#(#outputs,)* #(#inputs,)*] }
-    }
-}
-
-/// The places of values during inference, for the network by itself and as a part of another.
-fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let borrowed = if plan.borrows_input { vec![0] } else { Vec::new() };
-    let ports = port_slots(network, plan);
-    // A single output that is no input lends its memory to what is dead before it is written.
-    let lender = match ports[1].as_slice() {
-        [output] if !ports[0].contains(output) => Some(*output),
-        _ => None,
-    };
-    let outside: Vec<usize> = ports.concat().into_iter().filter(|slot| Some(*slot) != lender).collect();
-    let lives = |without: &[usize]| {
-        lives(
-            network,
-            plan,
-            &plan.lives,
-            without,
-            false,
-            |part, input| quote! { __p::Need::beside(#input, #part.arena) },
-        )
-    };
-    let (alone, part) = (lives(&borrowed), lives(&outside));
-    let lender = match lender.map(number) {
-        Some(output) => quote! { ::core::option::Option::Some(#output) },
-        None => quote! { ::core::option::Option::None },
-    };
-    let marks = marks(&ports, true);
-    let [inputs, outputs] = ports.map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
-    let count = slots(network, plan);
-    quote! {
-        type ArenaSlots = [__p::Slot; #count];
-        ::dl::__std! {
-            const ARENA_SLOTS: &'static [__p::Slot; #count] = &__p::place([#alone]);
-            const PART_ARENA: ([__p::Slot; #count], usize) = {
-                let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
-                (__p::mark(slots, #marks), len)
-            };
-        }
-        const PORTS: [&'static [usize]; 2] = [&[#(#inputs),*], &[#(#outputs),*]];
-    }
-}
 
 /// The place of a value among the slots of a pass.
 pub fn slot(plan: &Plan, value: ValueId) -> TokenStream {
@@ -117,7 +16,6 @@ pub fn slot(plan: &Plan, value: ValueId) -> TokenStream {
 
 /// `impl Network for LeNet5`.
 pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
-    let [inputs, outputs] = port_slots(network, plan).map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
     let packs = sites::packing(network, plan).enumerate().map(|(k, i)| {
         let node = &network.nodes[i];
         let (k, site, weights) = (number(k), sites::name(network, i), weights(node));
@@ -157,13 +55,13 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             }
             NodeKind::Junction { junction, .. } => {
                 let junction = super::junction(*junction);
-                let dims = dims(network, node.output());
-                quote! { __p::join(#junction, arena, batch.n, &[#(#xs),*], #y, #dims.steps()); }
+                let steps = rules::steps(network, node.output());
+                quote! { __p::join(#junction, arena, batch.n, &[#(#xs),*], #y, #steps); }
             }
         }
     });
-    let holder = |name: &str| held(network, &format_ident!("{name}"));
-    let (layers, segments, pack_slots) = (holder("LAYERS"), holder("SEGMENTS"), holder("PACKS"));
+    let [layers, segments, pack_slots] =
+        ["LAYERS", "SEGMENTS", "PACKS"].map(|name| held(network, &format_ident!("{name}")));
     let dims_of = |values: &mut dyn Iterator<Item = ValueId>| {
         let dims: Vec<_> = values.map(|v| dims(network, v)).collect();
         quote! { &[#(#dims),*] }
@@ -175,15 +73,9 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
         Parts {
             layers: quote! { #layers.as_slice() },
             segments: quote! { #segments.as_slice() },
-            plan: quote! {
-                __p::Plan {
-                    len: __p::extent(Self::ARENA_SLOTS),
-                    inputs: &[#(Self::ARENA_SLOTS[#inputs]),*],
-                    outputs: &[#(Self::ARENA_SLOTS[#outputs]),*],
-                }
-            },
             dims: [input_dims, output_dims],
-            memory: [memory(network, plan), one::memory(network, plan)].into_iter().collect(),
+            slots: places::slots(network, plan),
+            memory: places::memory(network, plan),
             one: one::pass(network, plan),
             step: step::numbers(network),
             room: own::room(network, &quote! { X }),
@@ -191,6 +83,7 @@ pub fn network_impl(network: &Network, plan: &Plan) -> TokenStream {
             packs: quote! { &#pack_slots },
             pack: quote! { #(#packs)* },
             states: states::table(network, plan),
+            first: states::first(network),
         },
     )
 }
@@ -205,8 +98,8 @@ pub fn scratch(plan: &Plan, node: usize) -> Literal {
 struct Parts {
     layers: TokenStream,
     segments: TokenStream,
-    plan: TokenStream,
     dims: [TokenStream; 2],
+    slots: Literal,
     memory: TokenStream,
     one: TokenStream,
     step: TokenStream,
@@ -215,6 +108,7 @@ struct Parts {
     packs: TokenStream,
     pack: TokenStream,
     states: TokenStream,
+    first: TokenStream,
 }
 
 /// `impl Network` for a network with mistakes.
@@ -229,30 +123,20 @@ pub fn empty_impl(network: &Network) -> TokenStream {
         Parts {
             layers: none(),
             segments: none(),
-            plan: quote! { __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] } },
             dims: [
                 dims_of(&mut (0..network.inputs.len().min(MOST_PORTS))),
                 dims_of(&mut network.outputs.iter().copied().take(MOST_PORTS)),
             ],
-            memory: quote! {
-                type ArenaSlots = [__p::Slot; 0];
-                ::dl::__std! {
-                    const ARENA_SLOTS: &'static [__p::Slot; 0] = &[];
-                    const PART_ARENA: ([__p::Slot; 0], usize) = ([], 0);
-                }
-                const PORTS: [&'static [usize]; 2] = [&[], &[]];
-                const ONE_SLOTS: &'static [__p::Slot; 0] = &[];
-                const ARENA_LEAST: usize = 0;
-                const PART_ONE: ([__p::Slot; 0], usize) = ([], 0);
-                const ONE: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
-            },
+            slots: number(0),
+            memory: places::no_memory(),
             one: TokenStream::new(),
             step: TokenStream::new(),
             room: quote! { [X; 1] },
             pass: TokenStream::new(),
             packs: none(),
             pack: TokenStream::new(),
-            states: states::no_table(),
+            states: none(),
+            first: TokenStream::new(),
         },
     )
 }
@@ -262,8 +146,22 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
     let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
     let (input, output) = (ports::input(network), ports::output(network));
     let ends = ends(network);
-    let Parts { layers, segments, plan, dims: [inputs, outputs], memory, one, step, room, pass, packs, pack, states } =
-        parts;
+    let Parts {
+        layers,
+        segments,
+        dims: [inputs, outputs],
+        slots,
+        memory,
+        one,
+        step,
+        room,
+        pass,
+        packs,
+        pack,
+        states,
+        first,
+    } = parts;
+    let (holder, own_params, args) = (holder(network), generics::params(network), generics::args(network));
     let (is_layer, clause) = (own::network_is_layer(network), generics::clause(network));
     quote! {
         impl #params __p::Parameters for #ident #clause {
@@ -279,25 +177,32 @@ fn implementation(network: &Network, parts: Parts) -> TokenStream {
 
         #is_layer
 
-        impl #params __p::Network for #ident #clause {
-            type Input = #input;
-            type Output = #output;
-            type Ends = #ends;
-            const NAME: &'static str = #name;
+        impl #own_params __p::Tables for #holder #args #clause {
+            type ArenaSlots = [__p::Slot; #slots];
             const LAYERS: &'static [__p::LayerInfo<'static>] = #layers;
             const INPUTS: &'static [__p::Dims] = #inputs;
             const OUTPUTS: &'static [__p::Dims] = #outputs;
             const PACKS: &'static [__p::Slot] = #packs;
+            const STATES: &'static [__p::StateInfo] = #states;
             #memory
-            #states
             #step
+        }
+
+        impl #params __p::Network for #ident #clause {
+            type Input = #input;
+            type Output = #output;
+            type Ends = #ends;
+            type Tables = #holder #args;
+            type ArenaSlots = [__p::Slot; #slots];
+            const NAME: &'static str = #name;
+            fn pass_state(&self, layer: usize, state: &mut [T]) {
+                #first
+            }
             type Room<X: ::core::marker::Copy + ::core::marker::Send + ::core::marker::Sync + 'static> = #room;
             fn pass_one(&self, given: __p::Given<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
                 #one
             }
             ::dl::__std! {
-                const INFER: __p::Plan = #plan;
-
                 fn pass_infer(&self, batch: __p::Batch<'_, T>, arena: &mut [T], slots: &Self::ArenaSlots) {
                     #pass
                 }

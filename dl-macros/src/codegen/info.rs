@@ -2,9 +2,9 @@
 
 use dl_core::plan;
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::{checks, dims, generics, holder, macs, number, own, seen, spec};
+use super::{checks, dims, generics, holder, own, rules, seen, spec};
 use crate::model::Network;
 use crate::plan::Plan;
 
@@ -16,14 +16,12 @@ pub fn tables(network: &Network, plan: &Plan) -> TokenStream {
     for (i, node) in network.nodes.iter().enumerate() {
         let Some((name, prefix, kind)) = node.title() else { continue };
         let (spec, input, output) = (spec(network, i), seen(network, i), dims(network, node.output()));
-        let macs = macs(network, i);
         let in_place = plan.idle[i].then(|| quote! { .in_place() });
         let again = node.shared.is_some();
         let frozen_row = node.frozen.then(|| quote! { .frozen() });
         let stored = node.weighted().map(|_| quote! { .stored(#prefix) });
-        let row = quote! {
-            __p::LayerInfo::new(#name, #kind, #output, #spec.segments(#input), #macs) #stored #frozen_row #in_place
-        };
+        let row = rules::row(network, i, name, &kind, &output);
+        let row = quote! { #row #stored #frozen_row #in_place };
         // Rows inside a part are told apart by its name in checkpoints if it has no other.
         let outer = if name.is_empty() { prefix } else { name };
         let part = own::part(node);
@@ -66,16 +64,14 @@ pub fn statics(network: &Network) -> TokenStream {
     let vis = &network.vis;
     let (params_of, ident) = (generics::params(network), generics::applied(network, &quote! { f32 }));
     let clause = generics::clause(network);
-    // Written as numbers where they are known: rustdoc shows them.
-    let (params, macs) = match crate::shape::rows(network) {
+    // Written as numbers where they are known: rustdoc shows them, and rustc need not make the table of layers.
+    let [params, macs, flash] = match crate::shape::rows(network) {
         Some(rows) => {
-            let (params, macs) = (number(plan::params(&rows)), Literal::u64_unsuffixed(plan::macs(&rows)));
-            (quote! { #params }, quote! { #macs })
+            let (params, flash) = (plan::params(&rows), plan::numbers(&rows).saturating_mul(size_of::<f32>()));
+            [params as u64, plan::macs(&rows), flash as u64].map(|n| Literal::u64_unsuffixed(n).into_token_stream())
         }
-        None => (
-            quote! { __p::computed(<Self as __p::Network>::PARAMS) },
-            quote! { __p::computed(<Self as __p::Network>::MACS) },
-        ),
+        None => [quote! { PARAMS }, quote! { MACS }, quote! { FLASH_BYTES }]
+            .map(|name| quote! { __p::computed(<Self as __p::Network>::#name) }),
     };
     quote! {
         #[allow(dead_code)]
@@ -89,7 +85,7 @@ pub fn statics(network: &Network) -> TokenStream {
             /// Bytes of memory that the evaluation of one input needs, or of one step of a sequence of any length with its state.
             #vis const RAM_BYTES: usize = __p::computed(<Self as __p::Network>::RAM_BYTES);
             /// Bytes of the weights.
-            #vis const FLASH_BYTES: usize = __p::computed(<Self as __p::Network>::FLASH_BYTES);
+            #vis const FLASH_BYTES: usize = #flash;
         }
         ::dl::__alloc! {
             #[allow(dead_code, clippy::unnecessary_box_returns)]

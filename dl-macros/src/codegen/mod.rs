@@ -13,10 +13,13 @@ pub mod fold;
 mod generics;
 mod infer;
 mod info;
+mod lives;
 mod moment;
 mod one;
 mod own;
+mod places;
 mod ports;
+mod rules;
 mod sites;
 mod sizes;
 mod slices;
@@ -46,7 +49,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
     let training = train::one::memory(network);
     let (state, recurrent) = (states::items(network), states::impls(network, plan));
     let slices = slices::items(network);
-    let (arena, one, placed) = (one::items(network), one::impls(network), one::table(network, plan));
+    let (arena, one, joined) = (one::items(network), one::impls(network), places::joined(network, plan));
     let statics = info::statics(network);
     let absent = absent::items(network);
     let cfgs = attributes::cfgs(network);
@@ -65,7 +68,7 @@ pub fn network(network: &Network, plan: &Plan) -> TokenStream {
             #checks
             #sites
             #tables
-            #placed
+            #joined
             #infer
             #one
             #train
@@ -173,13 +176,6 @@ fn seen_parts(network: &Network, node: usize) -> Option<TokenStream> {
     let layer = network.nodes[node].layer().filter(|_| network.values[value].edge.may_be_sequence())?;
     let (dims, applies) = (dims(network, value), format_ident!("{}", format!("{:?}", layer.spec.applies())));
     Some(quote! { ::dl::spec::Applies::#applies.parts(#dims) })
-}
-
-/// The multiply-adds of a node for one sample, or for each step of a sequence of any length.
-fn macs(network: &Network, node: usize) -> TokenStream {
-    let (spec, seen) = (spec(network, node), seen(network, node));
-    let times = seen_parts(network, node).map(|parts| quote! { .saturating_mul(#parts as u64) });
-    quote! { #spec.macs(#seen) #times }
 }
 
 /// A constant of the hidden type.

@@ -1,39 +1,15 @@
-//! Inference of one sample: where values are, the pass, and `infer`.
+//! Inference of one sample: the pass, and `infer`.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::infer::{lives, marks, port_slots, scratch, slots, weights};
-use super::{attributes, dims, generics, held, number, ports, sites, states};
+use super::infer::{scratch, weights};
+use super::{attributes, dims, generics, held, number, ports, rules, sites, states};
 use crate::model::{Network, NodeKind};
 use crate::plan::Plan;
 
-/// The places of values, for the network by itself: a constant of the hidden type.
-pub fn table(network: &Network, plan: &Plan) -> TokenStream {
-    let read = given(network, plan).map(|(_, slot)| slot);
-    let without: Vec<usize> = read.chain(plan.one.aliases().map(|(slot, _)| slot)).collect();
-    let lives = lives(network, plan, &plan.one.lives, &without, true, of_part);
-    let (holder, params, args, count) =
-        (super::holder(network), generics::params(network), generics::args(network), slots(network, plan));
-    let clause = generics::clause(network);
-    let tables = match joins(network, plan) {
-        Some((joins, steps)) => quote! {
-            const JOINED: (__p::Placed<#count>, __p::Joined<#count>) =
-                __p::placed_joined::<#count, #steps>([#lives], #joins);
-            const ONE: __p::Placed<#count> = Self::JOINED.0;
-        },
-        None => quote! { const ONE: __p::Placed<#count> = __p::placed([#lives]); },
-    };
-    quote! { impl #params #holder #args #clause { #tables } }
-}
-
-/// What a part needs of its own: as much for all steps of a sequence as for one, as they go through it one after the other.
-fn of_part(part: &TokenStream, _input: TokenStream) -> TokenStream {
-    quote! { __p::Need::sample(#part.one) }
-}
-
 /// The concatenations, if there are any, and how many steps the pass has.
-fn joins(network: &Network, plan: &Plan) -> Option<(TokenStream, Literal)> {
+pub fn joins(network: &Network, plan: &Plan) -> Option<(TokenStream, Literal)> {
     let joins = plan.one.joins.iter().map(|join| {
         let (whole, dims_of_whole) = (number(join.whole), dims(network, join.value));
         // The last step that there is takes the outputs.
@@ -52,69 +28,6 @@ fn joins(network: &Network, plan: &Plan) -> Option<(TokenStream, Literal)> {
 pub fn joined(network: &Network, plan: &Plan) -> Option<TokenStream> {
     let joined = held(network, &format_ident!("JOINED"));
     (!plan.one.joins.is_empty()).then(|| quote! { #joined.1 })
-}
-
-/// The inputs that are read where the caller has them, and their slots.
-fn given<'a>(network: &Network, plan: &'a Plan) -> impl Iterator<Item = (usize, usize)> + use<'a> {
-    let [inputs, _] = port_slots(network, plan);
-    inputs.into_iter().enumerate().filter(|(port, _)| plan.one.given[*port])
-}
-
-/// The places of values, for the network by itself and as a part of another.
-pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let [inputs, outputs] = port_slots(network, plan);
-    let one = &plan.one;
-    let taken: Vec<usize> = one.aliases().map(|(slot, _)| slot).collect();
-    // A single output that is no input lends its memory to what is dead before it is written.
-    let lender = match outputs.as_slice() {
-        [output] if !inputs.contains(output) => Some(*output),
-        _ => None,
-    };
-    let outside = inputs.iter().chain(&outputs).copied().filter(|slot| Some(*slot) != lender);
-    let outside: Vec<usize> = outside.chain(taken).collect();
-    let part = lives(network, plan, &one.lives, &outside, true, of_part);
-    let lender = match lender.map(number) {
-        Some(output) => quote! { ::core::option::Option::Some(#output) },
-        None => quote! { ::core::option::Option::None },
-    };
-    let pairs = one
-        .aliases()
-        .map(|(slot, place)| (number(slot), number(place)))
-        .map(|(slot, place)| quote! { (#slot, #place) });
-    let pairs = quote! { &[#(#pairs),*] };
-    let given = given(network, plan).map(|(port, slot)| {
-        let (port, slot) = (number(port), number(slot));
-        quote! { (#slot, __p::Slot::given(#port)) }
-    });
-    let marks = marks(&[inputs.clone(), outputs.clone()], true);
-    let (count, placed) = (slots(network, plan), held(network, &format_ident!("ONE")));
-    let alone = quote! { __p::mark(#placed.slots, &[#(#given),*]) };
-    let alone = match joined(network, plan) {
-        Some(joined) => quote! { #joined.settle(#alone) },
-        None => alone,
-    };
-    let part = match joins(network, plan) {
-        Some((joins, steps)) => quote! {
-            let (slots, len, joined) = __p::place_part_joined::<#count, #steps>([#part], #lender, #joins);
-            (__p::alias(joined.settle(__p::mark(slots, #marks)), #pairs), len)
-        },
-        None => quote! {
-            let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
-            (__p::alias(__p::mark(slots, #marks), #pairs), len)
-        },
-    };
-    let [inputs, outputs] = [inputs, outputs].map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
-    quote! {
-        const ONE_SLOTS: &'static [__p::Slot; #count] =
-            &__p::alias(#alone, #pairs);
-        const ARENA_LEAST: usize = #placed.least.sample;
-        const PART_ONE: ([__p::Slot; #count], usize) = { #part };
-        const ONE: __p::Plan = __p::Plan {
-            len: __p::extent(Self::ONE_SLOTS),
-            inputs: &[#(Self::ONE_SLOTS[#inputs]),*],
-            outputs: &[#(Self::ONE_SLOTS[#outputs]),*],
-        };
-    }
 }
 
 /// The steps of the pass.
@@ -152,8 +65,8 @@ pub fn pass(network: &Network, plan: &Plan) -> TokenStream {
                 }
             }
             NodeKind::Junction { junction, .. } => {
-                let (junction, dims) = (super::junction(*junction), dims(network, node.output()));
-                quote! { __p::join_one(#junction, given, arena, &[#(#xs),*], #y, #dims.steps()); }
+                let (junction, steps) = (super::junction(*junction), rules::steps(network, node.output()));
+                quote! { __p::join_one(#junction, given, arena, &[#(#xs),*], #y, #steps); }
             }
         };
         quote! { #step #dead }
@@ -198,7 +111,7 @@ pub fn items(network: &Network) -> TokenStream {
             #[doc = #new]
             #[must_use]
             #vis const fn new() -> Self {
-                #arena { numbers: [T::ZERO; { #len }] }
+                #arena { numbers: ::dl::__private::zeros() }
             }
         }
 

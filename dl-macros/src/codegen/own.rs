@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{generics, held, number};
+use super::{generics, held, number, rules};
 use crate::model::{Network, Node, NodeKind, OwnNode, ValueId};
 
 /// The type that stands in the definition, or what is meant by it.
@@ -132,10 +132,7 @@ pub fn counts(network: &Network) -> TokenStream {
     let layers = number(network.nodes.iter().filter(|node| node.layer().is_some()).count());
     let parts: Vec<_> = network.nodes.iter().filter(|node| node.own().is_some()).map(part).collect();
     let arrays = network.nodes.iter().enumerate().filter(|(_, node)| node.field().is_some() && node.shared.is_none());
-    let arrays = arrays.map(|(i, node)| {
-        let (spec, input, part) = (super::spec(network, i), super::seen(network, i), part(node));
-        quote! { #part.arrays(#spec.segments(#input)) }
-    });
+    let arrays = arrays.map(|(i, _)| rules::arrays(network, i));
     quote! {
         const ROWS: usize = #layers #(+ #parts.rows())*;
         const ARRAYS: usize = 0 #(+ #arrays)*;

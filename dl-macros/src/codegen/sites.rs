@@ -1,10 +1,12 @@
 //! One type for every layer that does something: everything about it that the compiler knows.
 
+use dl_core::spec::Then;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::{generics, held, holder, made, number, own, seen, spec, train};
+use super::rules::Number;
+use super::{generics, held, holder, made, number, own, rules, seen, spec, train};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::Plan;
 
@@ -61,23 +63,16 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
         }
         let (ident, spec) = (ident(network, i), spec(network, i));
         let (input, output) = (seen(network, i), made(network, i));
-        let pack = match packing(network, plan).position(|node| node == i) {
-            Some(k) => {
-                let (packs, k) = (held(network, &format_ident!("PACKS")), number(k));
-                quote! { #packs[#k] }
-            }
-            None => quote! { __p::Slot::NOWHERE },
-        };
-        let (kind, product) = match &node.kind {
+        let kind = match &node.kind {
             NodeKind::Layer(layer) => {
                 let kind = format_ident!("{}", layer.spec.name());
-                (quote! { ::dl::spec::#kind }, quote! { ::dl::spec::Spec::#kind(#spec).product(#input) })
+                quote! { ::dl::spec::#kind }
             }
-            NodeKind::Own(own) => (own::layer_type(own), quote! { ::core::option::Option::None }),
+            NodeKind::Own(own) => own::layer_type(own),
             NodeKind::Junction { .. } => continue,
         };
         let step = train::step(network, plan, i);
-        let (index, then) = (number(i), format_ident!("{}", format!("{:?}", plan.then[i])));
+        let (index, others) = (number(i), others(network, plan, i));
         // A type that is no layer is underlined where it is written.
         let span = node.own().map_or_else(Span::call_site, |own| own.path.span());
         let layer = quote_spanned! { span => type Layer = #kind; };
@@ -89,15 +84,31 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
                 #itself
                 const INPUT: __p::Dims = #input;
                 const OUTPUT: __p::Dims = #output;
-                const KEEP: usize = #spec.keep(#input);
-                const MACS: u64 = #spec.macs(#input);
                 const INDEX: usize = #index;
-                const PRODUCT: ::core::option::Option<__p::Product> = #product;
-                const THEN: __p::Then = __p::Then::#then;
-                const PACK: __p::Slot = #pack;
+                #others
                 #step
             }
         });
     }
     items
+}
+
+/// Those constants of a layer's type that are not what most layers have.
+fn others(network: &Network, plan: &Plan, i: usize) -> TokenStream {
+    let keep = match rules::keep(network, i) {
+        Number::Known(0) => None,
+        keep => Some(quote! { const KEEP: usize = #keep; }),
+    };
+    let macs = rules::macs(network, i).map(|macs| quote! { const MACS: u64 = #macs; });
+    let product = rules::product(network, i)
+        .map(|product| quote! { const PRODUCT: ::core::option::Option<__p::Product> = #product; });
+    let then = (plan.then[i] != Then::Nothing).then(|| {
+        let then = format_ident!("{}", format!("{:?}", plan.then[i]));
+        quote! { const THEN: __p::Then = __p::Then::#then; }
+    });
+    let pack = packing(network, plan).position(|node| node == i).map(|k| {
+        let (packs, k) = (held(network, &format_ident!("PACKS")), number(k));
+        quote! { const PACK: __p::Slot = #packs[#k]; }
+    });
+    quote! { #keep #macs #product #then #pack }
 }

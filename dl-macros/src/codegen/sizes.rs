@@ -39,12 +39,12 @@ pub fn items(network: &Network) -> TokenStream {
         };
         consts.extend(quote! { pub const #name: ::dl::shape::Dims = #shape; });
     }
-    let cfgs: Vec<_> = attributes::cfgs(network).collect();
+    let (cfgs, vis): (Vec<_>, _) = (attributes::cfgs(network).collect(), &network.vis);
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
         #[allow(dead_code)]
-        struct #holder #params #phantom;
+        #vis struct #holder #params #phantom;
         #(#cfgs)*
         #[allow(arithmetic_overflow)]
         impl #params #holder #args #clause { #consts }

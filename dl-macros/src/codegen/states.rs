@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{attributes, generics, infer, number, spec, step};
+use super::lives::{Life, Need};
+use super::{attributes, generics, infer, number, rules, spec, step};
 use crate::model::{Network, Node};
 use crate::plan::Plan;
 
@@ -18,25 +19,13 @@ pub fn slots(network: &Network) -> usize {
 }
 
 /// The lives of states, which are needed from the first step of a pass to the last.
-pub fn lives(network: &Network, end: usize) -> TokenStream {
-    let end = number(end);
-    let lives = nodes(network).map(|(i, _)| {
-        let spec = spec(network, i);
-        quote! {
-            __p::Life::new(__p::Need::sample(#spec.state()), 0, #end),
-            __p::Life::new(__p::Need::sample(#spec.state()), 0, #end),
-        }
-    });
-    quote! { #(#lives)* }
+pub fn lives(network: &Network, end: usize) -> impl Iterator<Item = Life> {
+    needs(network).map(move |need| Life::new(need, (0, end)))
 }
 
 /// What states need.
-pub fn needs(network: &Network) -> TokenStream {
-    let needs = nodes(network).map(|(i, _)| {
-        let spec = spec(network, i);
-        quote! { __p::Need::sample(#spec.state()), __p::Need::sample(#spec.state()), }
-    });
-    quote! { #(#needs)* }
+pub fn needs(network: &Network) -> impl Iterator<Item = Need> {
+    nodes(network).flat_map(|(i, _)| [(); 2].map(|()| Need::sample(rules::state(network, i))))
 }
 
 /// The positions of a layer's states behind `first` others; those of a layer without are nowhere.
@@ -61,7 +50,7 @@ pub fn begin(network: &Network, node: usize) -> TokenStream {
     quote! { 0 #(+ #before.state())* }
 }
 
-/// `const STATES`, and the states with which layers begin.
+/// Where states are, and how long.
 pub fn table(network: &Network, plan: &Plan) -> TokenStream {
     let places = |node: usize, first: usize| {
         let [initial, last] = positions(network, node, first).unwrap_or_default().map(number);
@@ -74,27 +63,21 @@ pub fn table(network: &Network, plan: &Plan) -> TokenStream {
         let (at, spec) = (begin(network, i), spec(network, i));
         quote! { __p::StateInfo { arena: #arena, values: #values, grads: #grads, at: #at, len: #spec.state() } }
     });
+    quote! { &[#(#infos),*] }
+}
+
+/// The states with which layers begin.
+pub fn first(network: &Network) -> TokenStream {
     // What was learned lies at the end of a layer's weights.
     let learned = nodes(network).enumerate().filter(|(_, (_, node))| node.learns_state()).map(|(k, (_, node))| {
         let (k, weights) = (number(k), infer::weights(node));
         quote! { #k => __p::learned(#weights, state), }
     });
     quote! {
-        const STATES: &'static [__p::StateInfo] = &[#(#infos),*];
-        fn pass_state(&self, layer: usize, state: &mut [T]) {
-            match layer {
-                #(#learned)*
-                _ => __p::no_state(state),
-            }
+        match layer {
+            #(#learned)*
+            _ => __p::no_state(state),
         }
-    }
-}
-
-/// The table of a network without recurrent layers, or with mistakes.
-pub fn no_table() -> TokenStream {
-    quote! {
-        const STATES: &'static [__p::StateInfo] = &[];
-        fn pass_state(&self, layer: usize, state: &mut [T]) {}
     }
 }
 

@@ -39,11 +39,11 @@ pub(super) fn backward_step(network: &Network, plan: &Plan, step: &Step) -> Toke
         let y = slot(plan, node.output());
         let dy = step.dys[0].as_ref().map(grad);
         let dxs = step.dxs.iter().map(grad);
-        let dims = dims(network, node.output());
+        let steps = rules::steps(network, node.output());
         return quote! {
             if #needed {
                 __p::split(
-                    #junction, memory.values, &[#(#xs),*], #y, memory.grads, pass.n, #dy, &[#(#dxs),*], #dims.steps(),
+                    #junction, memory.values, &[#(#xs),*], #y, memory.grads, pass.n, #dy, &[#(#dxs),*], #steps,
                 );
                 #(#sums)*
             }

@@ -8,6 +8,11 @@ pub(super) fn held_by(network: &Network, node: usize) -> Option<TokenStream> {
     network.nodes[owner].field().map(|_| held(network, &format_ident!("H{owner}")))
 }
 
+/// The layer as a product with a matrix, if it is one.
+fn product(network: &Network, node: usize) -> TokenStream {
+    rules::product(network, node).unwrap_or_else(|| quote! { ::core::option::Option::None })
+}
+
 /// Where the weights of all layers are, as constants of the hidden type.
 pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
     let owners: Vec<usize> = layers(network, plan)
@@ -16,9 +21,8 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
         .collect();
     let each = owners.iter().map(|i| {
         let node = &network.nodes[*i];
-        let (spec, input, site) = (spec(network, *i), seen(network, *i), sites::name(network, *i));
-        let part = own::part(node);
-        quote! { __p::Held::new(#spec.segments(#input).numbers(), <#site as __p::Site>::PRODUCT, &#part) }
+        let (numbers, product, part) = (rules::numbers(network, *i), product(network, *i), own::part(node));
+        quote! { __p::Held::new(#numbers, #product, &#part) }
     });
     let count = number(owners.len());
     let all = held(network, &format_ident!("HELD"));
@@ -44,8 +48,8 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
                     room.part(#held, &#part, &[#(#xs),*], &[#(#ys),*], #keep, #frozen, #shared, #again);
                 });
             } else if shared == again {
-                let (site, x) = (sites::name(network, i), &xs[0]);
-                entries.push(quote! { room.layer(#held, <#site as __p::Site>::PRODUCT, #x, #keep, #frozen, #again); });
+                let (product, x) = (product(network, i), &xs[0]);
+                entries.push(quote! { room.layer(#held, #product, #x, #keep, #frozen, #again); });
             }
         }
     }
@@ -56,7 +60,7 @@ pub(super) fn weights(network: &Network, plan: &Plan) -> TokenStream {
         /// Which nodes have weights.
         const NODES: &'static [(usize, __p::Held)] = &[#(#nodes),*];
         const WEIGHTS: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = {
-            let slots = <#single as __p::Train>::PART_VALUES.0;
+            let slots = <Self as __p::TrainTables>::PART_VALUES.0;
             let mut room = __p::Room::new();
             #(#entries)*
             room

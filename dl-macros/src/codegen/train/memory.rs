@@ -1,6 +1,8 @@
 //! The places of values and of gradients.
 
 use super::*;
+use crate::codegen::lives::{self, Life, Need};
+use crate::codegen::rules::Number;
 
 /// How many slots the forward pass has: all values, then what the layers keep.
 pub(super) fn value_count(network: &Network, plan: &Plan) -> Literal {
@@ -14,32 +16,23 @@ pub fn first_state(network: &Network, plan: &Plan) -> usize {
 
 /// The places of values and of gradients, for the network by itself and as a part of another.
 pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
-    let ports = infer::port_slots(network, plan);
-    let (marks, places) = (infer::marks(&ports, true), ports.concat());
+    let ports = places::port_slots(network, plan);
+    let (marks, places) = (places::marks(&ports, true), ports.concat());
     let values = plan.roots.iter().enumerate().map(|(slot, root)| {
         if places.contains(&slot) {
-            return quote! { __p::Need::NOTHING };
+            return Need::NOTHING;
         }
-        let dims = dims(network, *root);
-        quote! { __p::Need::of(#dims) }
+        Need::of(network, *root)
     });
-    let keeps = layers(network, plan).map(|(i, node)| {
-        let (spec, input) = (spec(network, i), dims(network, node.inputs[0]));
-        let (seen, times) = (seen(network, i), seen_parts(network, i).map(|parts| quote! { * #parts }));
-        quote! { __p::Need::beside(#input, #spec.keep(#seen) #times) }
-    });
-    let states = states::needs(network);
+    let keeps =
+        layers(network, plan).map(|(i, node)| Need::beside(network, node.inputs[0], rules::keep_of_all(network, i)));
+    let needs = values.chain(keeps).chain(states::needs(network));
     let count = value_count(network, plan);
     let [inputs, outputs] = &ports;
     // An output that is an input, or another output, has no place of its own.
-    let input_lens = (0..inputs.len()).map(|v| dims(network, v)).map(|dims| quote! { __p::Need::of(#dims) });
+    let input_lens = (0..inputs.len()).map(|value| Need::of(network, value));
     let output_lens = outputs.iter().enumerate().zip(&network.outputs).map(|((i, slot), value)| {
-        let dims = dims(network, *value);
-        if inputs.contains(slot) || outputs[..i].contains(slot) {
-            quote! { __p::Need::NOTHING }
-        } else {
-            quote! { __p::Need::of(#dims) }
-        }
+        if inputs.contains(slot) || outputs[..i].contains(slot) { Need::NOTHING } else { Need::of(network, *value) }
     });
     let [input_slots, output_slots] =
         [inputs, outputs].map(|slots| slots.iter().map(|s| number(*s)).collect::<Vec<_>>());
@@ -47,9 +40,8 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
     let all = number(inputs.len() + outputs.len());
     let grads = grad_memory(network, plan);
     quote! {
-        type ValueSlots = [__p::Slot; #count];
         const PART_VALUES: ([__p::Slot; #count], __p::Extent) = {
-            let slots: [__p::Slot; #count] = __p::stack([#(#values,)* #(#keeps,)* #states]);
+            let slots: [__p::Slot; #count] = __p::stack([#(#needs),*]);
             (__p::mark(slots, #marks), __p::extent(&slots))
         };
         const VALUE_SLOTS: &'static [__p::Slot; #count] = &{
@@ -69,31 +61,27 @@ pub(super) fn memory(network: &Network, plan: &Plan) -> TokenStream {
 /// then its own, and last those of inputs that not everybody asks for.
 pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
     let ports = [plan.input_grads.clone(), plan.output_grads.clone()];
-    let marks = infer::marks(&ports, false);
+    let marks = places::marks(&ports, false);
     let all_ports = ports.concat();
     let lives = plan.grads.iter().enumerate().map(|(slot, grad)| {
         if all_ports.contains(&slot) {
-            return quote! { __p::Life::new(__p::Need::NOTHING, 0, 0) };
+            return Life::NOTHING;
         }
-        let (dims, from, to) = (dims(network, grad.value), number(grad.from), number(grad.to));
-        quote! { __p::Life::new(__p::Need::of(#dims), #from, #to) }
+        Life::new(Need::of(network, grad.value), (grad.from, grad.to))
     });
     let scratch = plan.scratch.iter().map(|scratch| {
         let node = &network.nodes[scratch.node];
-        let (part, step) = (own::part(node), number(scratch.backward.unwrap_or(0)));
-        let input = dims(network, node.inputs[0]);
-        quote! { __p::Life::new(__p::Need::beside(#input, #part.grads), #step, #step) }
+        let (part, step) = (own::part(node), scratch.backward.unwrap_or(0));
+        Life::new(Need::beside(network, node.inputs[0], Number::Open(quote! { #part.grads })), (step, step))
     });
-    let states = states::lives(network, plan.backward.len() + 1);
+    let lives: Vec<Life> = lives.chain(scratch).chain(states::lives(network, plan.backward.len() + 1)).collect();
+    let placed = lives::placed(&lives);
     let count = number(plan.grads.len() + plan.scratch.len() + states::slots(network));
     let [inputs, outputs] = &ports;
-    let len = |slot: &usize| {
-        let dims = dims(network, plan.grads[*slot].value);
-        quote! { __p::Need::of(#dims) }
-    };
+    let len = |slot: &usize| Need::of(network, plan.grads[*slot].value);
     let input_len = |slot: &usize, optional: bool| match plan.optional_grads.contains(slot) == optional {
         true if !outputs.contains(slot) => len(slot),
-        _ => quote! { __p::Need::NOTHING },
+        _ => Need::NOTHING,
     };
     let output_lens: Vec<_> = outputs.iter().map(len).collect();
     let always: Vec<_> = inputs.iter().map(|slot| input_len(slot, false)).collect();
@@ -109,24 +97,23 @@ pub(super) fn grad_memory(network: &Network, plan: &Plan) -> TokenStream {
         .enumerate()
         .map(|(i, slot)| number(if plan.optional_grads.contains(slot) { n_out + n_in + 2 + i } else { n_out + i }));
     quote! {
-        type GradSlots = [__p::Slot; #count];
         const PART_GRADS: ([__p::Slot; #count], __p::Extent) = {
-            let slots: [__p::Slot; #count] = __p::place([#(#lives,)* #(#scratch,)* #states]);
+            let slots: [__p::Slot; #count] = #placed.slots;
             (__p::mark(slots, #marks), __p::extent(&slots))
         };
         const GRAD_SLOTS: &'static [__p::Slot; #count] = &{
-            let [samples, steps] = Self::PART_GRADS.1.needs();
+            let (slots, len) = __p::part_grads::<Self>();
+            let [samples, steps] = len.needs();
             let all: [__p::Slot; #all] =
                 __p::stack([#(#output_lens,)* #(#always,)* samples, steps, #(#optional,)*]);
-            __p::bound(Self::PART_GRADS.0, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner])
+            __p::bound(slots, &[#(all[#ins]),*], &[#(all[#outs]),*], all[#inner])
         };
-        const GRADS: __p::Plan = __p::Plan {
-            len: __p::extent(Self::GRAD_SLOTS),
-            inputs: &[#(Self::GRAD_SLOTS[#input_slots]),*],
-            outputs: &[#(Self::GRAD_SLOTS[#output_slots]),*],
+        const GRADS: __p::Plan = {
+            let slots = __p::grad_slots::<Self>();
+            __p::Plan { len: __p::extent(slots), inputs: &[#(slots[#input_slots]),*], outputs: &[#(slots[#output_slots]),*] }
         };
         const INNER_GRADS: __p::Extent = {
-            let [samples, steps] = Self::PART_GRADS.1.needs();
+            let [samples, steps] = __p::part_grads::<Self>().1.needs();
             __p::extent(&__p::stack([#(#output_lens,)* #(#always,)* samples, steps]))
         };
         const GRAD_PORTS: [&'static [usize]; 2] = [&[#(#input_slots),*], &[#(#output_slots),*]];

@@ -9,7 +9,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::infer::{self, slot};
-use super::{dims, generics, held, holder, number, own, seen, seen_parts, sites, spec, states};
+use super::{generics, held, holder, number, own, places, rules, sites, states};
 use crate::model::{Network, Node, NodeKind};
 use crate::plan::{Plan, SlotId, Step};
 
@@ -35,16 +35,22 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
             impl #params #holder #args #clause {
                 #weights
                 const BOUND: __p::Room<__p::Weights, <#single as __p::Network>::Room<__p::Weights>> = #held_weights.bound(
-                    <#single as __p::Train>::VALUES.inputs,
-                    <#single as __p::Train>::VALUES.outputs,
-                    <#single as __p::Train>::VALUES.len.without(<#single as __p::Train>::PART_VALUES.1).end(),
+                    <Self as __p::TrainTables>::VALUES.inputs,
+                    <Self as __p::TrainTables>::VALUES.outputs,
+                    <Self as __p::TrainTables>::VALUES.len.without(<Self as __p::TrainTables>::PART_VALUES.1).end(),
                 );
             }
-            impl #params_t __p::Train for #ident #clause {
+            impl #params __p::TrainTables for #holder #args #clause {
+                type ValueSlots = [__p::Slot; #values];
+                type GradSlots = [__p::Slot; #grads];
                 #memory
                 const PART_WEIGHTS: &'static [__p::Weights] = #held_weights.as_slice();
                 const LAYER_WEIGHTS: &'static [__p::Weights] = #bound.as_slice();
                 const COUPLED: bool = #coupled;
+            }
+            impl #params_t __p::Train for #ident #clause {
+                type ValueSlots = [__p::Slot; #values];
+                type GradSlots = [__p::Slot; #grads];
                 fn pass_forward(&self, packs: &[T], values: &mut [T], slots: &[__p::Slot; #values], pass: __p::Pass<'_>) {
                     #forward
                 }
@@ -73,22 +79,27 @@ pub fn items(network: &Network, plan: &Plan) -> TokenStream {
 /// `impl Train` for a network with mistakes.
 pub fn empty(network: &Network) -> TokenStream {
     let (params, ident) = (generics::params_and_element(network), generics::applied(network, &quote! { T }));
+    let (own_params, holder, args) = (generics::params(network), holder(network), generics::args(network));
     quote! {
         ::dl::__train! {
-            impl #params __p::Train for #ident {
+            impl #own_params __p::TrainTables for #holder #args {
+                type ValueSlots = [__p::Slot; 0];
+                type GradSlots = [__p::Slot; 0];
                 const VALUES: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
                 const GRADS: __p::Plan = __p::Plan { len: __p::Extent { sample: 0, step: 0 }, inputs: &[], outputs: &[] };
                 const INNER_GRADS: __p::Extent = __p::Extent { sample: 0, step: 0 };
                 const LAYER_WEIGHTS: &'static [__p::Weights] = &[];
                 const PART_WEIGHTS: &'static [__p::Weights] = &[];
                 const COUPLED: bool = false;
-                type ValueSlots = [__p::Slot; 0];
                 const VALUE_SLOTS: &'static [__p::Slot; 0] = &[];
                 const PART_VALUES: ([__p::Slot; 0], __p::Extent) = ([], __p::Extent { sample: 0, step: 0 });
-                type GradSlots = [__p::Slot; 0];
                 const GRAD_SLOTS: &'static [__p::Slot; 0] = &[];
                 const PART_GRADS: ([__p::Slot; 0], __p::Extent) = ([], __p::Extent { sample: 0, step: 0 });
                 const GRAD_PORTS: [&'static [usize]; 2] = [&[], &[]];
+            }
+            impl #params __p::Train for #ident {
+                type ValueSlots = [__p::Slot; 0];
+                type GradSlots = [__p::Slot; 0];
                 fn pass_forward(&self, packs: &[T], values: &mut [T], slots: &Self::ValueSlots, pass: __p::Pass<'_>) {}
                 fn pass_backward(
                     &self,
@@ -203,8 +214,8 @@ fn forward(network: &Network, plan: &Plan) -> TokenStream {
         NodeKind::Junction { junction, .. } => {
             let junction = super::junction(*junction);
             let xs = node.inputs.iter().map(|v| slot(plan, *v));
-            let (y, dims) = (slot(plan, node.output()), dims(network, node.output()));
-            quote! { __p::join(#junction, values, pass.n, &[#(#xs),*], #y, #dims.steps()); }
+            let (y, steps) = (slot(plan, node.output()), rules::steps(network, node.output()));
+            quote! { __p::join(#junction, values, pass.n, &[#(#xs),*], #y, #steps); }
         }
         NodeKind::Layer(_) => {
             let (site, weights) = (sites::name(network, i), infer::weights(node));

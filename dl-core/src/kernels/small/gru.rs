@@ -2,7 +2,7 @@
 
 use super::gates::{sigmoid, tanh};
 use super::recurrent::{ByUnits, Step, Weights};
-use super::rows::{UNITS, each, products};
+use super::rows::{each, products};
 use crate::element::Element;
 use crate::kernels::cells::{Gru, GruBefore, Recurrent};
 
@@ -44,9 +44,9 @@ impl ByUnits for GruBefore {
         let at = |u| Units { layer, weights, step, u };
         // SAFETY: the caller's; there are as many units.
         unsafe {
-            each(layer.hidden, |u| at(u).begin::<UNITS>(), |u| at(u).begin::<1>());
-            each(layer.hidden, |u| at(u).reset::<UNITS>(), |u| at(u).reset::<1>());
-            each(layer.hidden, |u| at(u).end::<UNITS>(), |u| at(u).end::<1>());
+            each!(layer.hidden, u, R, at(u).begin::<R>());
+            each!(layer.hidden, u, R, at(u).reset::<R>());
+            each!(layer.hidden, u, R, at(u).end::<R>());
         }
     }
 }

@@ -81,9 +81,10 @@ impl<T: Element> Weights<T> {
     pub unsafe fn biases<C: Gates, const R: usize>(&self, layer: &Recurrent<C>, first: usize, every: usize) -> [T; R] {
         let mut sums = [T::ZERO; R];
         if layer.bias {
+            let (ih, hh) = (self.bias_ih.wrapping_add(first), self.bias_hh.wrapping_add(first));
             for (r, sum) in sums.iter_mut().enumerate() {
                 // SAFETY: the caller's.
-                *sum = unsafe { *self.bias_ih.add(first + r * every) + *self.bias_hh.add(first + r * every) };
+                *sum = unsafe { *ih.add(r * every) + *hh.add(r * every) };
             }
         }
         sums

@@ -14,20 +14,24 @@ const COLUMNS: usize = 4;
 /// Of so few columns, the products are done by when a function has been called.
 const FEW: usize = 4;
 
-/// Goes through units [`UNITS`] at a time, then through those that are left.
-#[inline(always)]
-pub fn each(hidden: usize, some: impl Fn(usize), one: impl Fn(usize)) {
-    let whole = hidden / UNITS * UNITS;
-    let mut u = 0;
-    while u < whole {
-        some(u);
-        u += UNITS;
-    }
-    while u < hidden {
-        one(u);
-        u += 1;
-    }
+/// Does something for [`UNITS`] units at a time, then for each that is left: from which unit on, and for how many, are names in it.
+macro_rules! each {
+    ($hidden:expr, $u:ident, $R:ident, $body:expr) => {{
+        let whole = $hidden / $crate::kernels::small::rows::UNITS;
+        for block in 0..whole {
+            const $R: usize = $crate::kernels::small::rows::UNITS;
+            let $u = block * $R;
+            $body;
+            $crate::kernels::small::rolled();
+        }
+        for $u in whole * $crate::kernels::small::rows::UNITS..$hidden {
+            const $R: usize = 1;
+            $body;
+            $crate::kernels::small::rolled();
+        }
+    }};
 }
+pub(super) use each;
 
 /// `sums[r] += Σₗ weight[r · every + l] x[l]`, for `l < len`, one product after the other.
 ///
@@ -62,7 +66,7 @@ pub unsafe fn products<T: Element, const R: usize>(
 ///
 /// # Safety
 /// As [`products`].
-#[inline(never)]
+#[inline(always)]
 unsafe fn many<T: Element, const R: usize>(
     len: usize,
     every: usize,
@@ -70,23 +74,24 @@ unsafe fn many<T: Element, const R: usize>(
     mut x: *const T,
     sums: &mut [T; R],
 ) {
-    let (mut rows, mut totals) = ([weight; R], *sums);
+    let mut totals = *sums;
+    let mut row = weight;
     // SAFETY: the caller's; pointers go on by as many columns as there are.
     unsafe {
-        for r in 0..R {
-            rows[r] = weight.add(r * every);
-        }
-        let end = x.add(len / COLUMNS * COLUMNS);
-        while x != end {
-            let columns: [T; COLUMNS] = x.cast::<[T; COLUMNS]>().read();
-            for r in 0..R {
-                let row: [T; COLUMNS] = rows[r].cast::<[T; COLUMNS]>().read();
-                for k in 0..COLUMNS {
-                    totals[r] += row[k] * columns[k];
+        for _ in 0..len / COLUMNS {
+            for k in 0..COLUMNS {
+                let x = *x.add(k);
+                for r in 0..R {
+                    totals[r] += *row.add(r * every + k) * x;
                 }
-                rows[r] = rows[r].add(COLUMNS);
             }
+            row = row.add(COLUMNS);
             x = x.add(COLUMNS);
+            super::rolled();
+        }
+        let mut rows = [row; R];
+        for r in 0..R {
+            rows[r] = row.add(r * every);
         }
         add(len % COLUMNS, rows, x, &mut totals);
     }

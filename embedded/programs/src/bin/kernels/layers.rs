@@ -39,6 +39,18 @@ network! {
     pub struct LargeLstm: [.., 32] -> [.., 64] { Lstm(64) }
 }
 network! {
+    /// A gated recurrent unit.
+    pub struct SmallGru: [.., 16] -> [.., 32] { Gru(32) }
+}
+network! {
+    /// A gated recurrent unit of the paper.
+    pub struct PaperGru: [.., 16] -> [.., 32] { Gru(32, reset_after = false) }
+}
+network! {
+    /// A simple recurrent layer.
+    pub struct SmallRnn: [.., 16] -> [.., 32] { Rnn(32) }
+}
+network! {
     /// A function of each number.
     pub struct Bend: [1024] -> [1024] { Tanh }
 }

@@ -68,6 +68,9 @@ fn main() -> ! {
     infer!(counter, Narrow, NarrowArena, [1.0; 64], "`Linear`, 64 → 5");
     step!(counter, SmallLstm, [1.0; 1], "`Lstm`, 1 → 16, a step");
     step!(counter, LargeLstm, [1.0; 32], "`Lstm`, 32 → 64, a step");
+    step!(counter, SmallGru, [1.0; 16], "`Gru`, 16 → 32, a step");
+    step!(counter, PaperGru, [1.0; 16], "`Gru(reset_after = false)`, 16 → 32, a step");
+    step!(counter, SmallRnn, [1.0; 16], "`Rnn`, 16 → 32, a step");
     hprintln!("\n| layer | numbers | instructions | for each |");
     hprintln!("|---|--:|--:|--:|");
     infer!(counter, Bend, BendArena, [0.5; 1024], "`Tanh`");

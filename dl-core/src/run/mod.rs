@@ -45,6 +45,7 @@ pub use train::update;
 #[cfg(feature = "train")]
 pub use train::{Memory, backward, backward_in_place, forward, part, region, unpool};
 
+#[cfg(any(feature = "std", feature = "train"))]
 use crate::element::Element;
 #[cfg(any(feature = "std", feature = "train"))]
 use crate::layers::Site;

@@ -83,14 +83,15 @@ fn windows<T: Element, P: Pool<T>>(g: &Geometry, x: &[T], y: &mut [T], pool: P) 
         return;
     }
     let (inside, inner) = (g.inside(), interior(g));
+    let [channels, height, width] = [g.channels, g.output[0], g.output[1]].map(rounds);
     let first =
         |axis: usize, o: usize, k: usize| (o * g.stride[axis] + k * g.dilation[axis]).wrapping_sub(g.before[axis]);
     let planes = pieces(x, g.pixels()).zip(pieces_mut(y, g.outputs()));
-    for (x, y) in planes.take(rounds(g.channels)) {
-        for (oh, y) in pieces_mut(y, g.output[1]).enumerate() {
+    for (x, y) in planes.take(channels) {
+        for (oh, y) in pieces_mut(y, g.output[1]).enumerate().take(height) {
             let rows = if inside { 0..g.kernel[0] } else { g.elements(0, oh) };
-            let (top, rows) = (x.as_ptr().wrapping_add(first(0, oh, rows.start) * g.input[1]), rows.len());
-            for (ow, y) in y.iter_mut().enumerate() {
+            let (top, rows) = (x.as_ptr().wrapping_add(first(0, oh, rows.start).wrapping_mul(g.input[1])), rows.len());
+            for (ow, y) in y.get_mut(..width).unwrap_or_default().iter_mut().enumerate() {
                 let whole = inside || inner.contains(&ow);
                 let columns = if whole { 0..g.kernel[1] } else { g.elements(1, ow) };
                 let at = top.wrapping_add(first(1, ow, columns.start));

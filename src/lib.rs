@@ -189,8 +189,9 @@ pub mod __private {
     pub use dl_core::layers::{Gradient, GradientPorts, Sample};
     pub use dl_core::network::{Network, Parameters, ends, infer_one, output};
     pub use dl_core::plan::{
-        Count, Extent, Held, LayerInfo, Life, Need, Part, Placed, Plan, Room, Segment, Slot, Weights, alias, bound,
-        extent, held, mark, place, place_part, placed, stack, state_array,
+        Branch, Count, Extent, Held, Join, Joined, LayerInfo, Life, Need, Part, Placed, Plan, Room, Segment, Slot,
+        Weights, alias, bound, extent, held, mark, place, place_part, place_part_joined, placed, placed_joined, stack,
+        state_array,
     };
     pub use dl_core::recurrent::{GoesForward, GoesStepByStep, Recurrent, Stepped};
     #[cfg(any(feature = "std", feature = "train"))]

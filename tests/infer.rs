@@ -146,6 +146,10 @@ macro_rules! checks {
         }
     )* };
 }
+
+#[path = "infer/concat.rs"]
+mod concat;
+
 mod says_what_predict_says {
     use super::check;
     checks!(LeNet5 InPlace Branches Mobile JoinsInput View Several Steps Words Part Parts);

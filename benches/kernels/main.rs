@@ -29,7 +29,7 @@ use dl::plan::{Count, Extent, Held, Layout, Need, Part, Room, Weights, stack};
 use dl::prelude::Rng;
 use product::Product;
 use sites::*;
-use timing::naive::{self, Conv, Linear};
+use timing::naive::{self, Conv, Depthwise, Linear};
 use timing::{Results, Table, alternate, peak};
 
 const BATCH: usize = 64;
@@ -116,6 +116,14 @@ fn main() {
         bench.layer::<Vgg4>("conv 128×16×16 → 128, 3×3 p1", &mut Conv::<128, 18, 18, 128, 16, 16, 3>::default());
         bench.layer::<Vgg5>("conv 128×8×8 → 256, 3×3 p1", &mut Conv::<128, 10, 10, 256, 8, 8, 3>::default());
         bench.layer::<Vgg6>("conv 256×8×8 → 256, 3×3 p1", &mut Conv::<256, 10, 10, 256, 8, 8, 3>::default());
+        bench.layer::<Keywords>("depthwise 64×25×5, 3×3 p1", &mut Depthwise::<64, 27, 7, 25, 5, 3, 1>::default());
+        bench.layer::<Mobile32>("depthwise 32×32×32, 3×3 p1", &mut Depthwise::<32, 34, 34, 32, 32, 3, 1>::default());
+        bench.layer::<Mobile14>("depthwise 128×14×14, 3×3 p1", &mut Depthwise::<128, 16, 16, 14, 14, 3, 1>::default());
+        bench.layer::<Mobile14By2>(
+            "depthwise 128×14×14, 3×3 p1 s2",
+            &mut Depthwise::<128, 16, 16, 7, 7, 3, 2>::default(),
+        );
+        bench.layer::<Mobile7>("depthwise 256×7×7, 3×3 p1", &mut Depthwise::<256, 9, 9, 7, 7, 3, 1>::default());
         bench.layer::<Linear256>("linear 4096 → 256", &mut Linear::<4096, 256>::default());
     });
     println!("{}", bench.table);

@@ -3,7 +3,7 @@
 use dl::layers::Site;
 use dl::plan::Slot;
 use dl::shape::Dims;
-use dl::spec::{Conv2d, Linear, Padding, Product, Then};
+use dl::spec::{Conv2d, Linear, Padding, Product, Rounding, Then};
 
 macro_rules! site {
     ($Site:ident: $kind:ty = $layer:expr, $input:expr) => {
@@ -34,6 +34,20 @@ macro_rules! conv {
                 .out_channels($outputs)
                 .kernel([$kernel; 2])
                 .padding(Padding::Zeros([$padding; 4])), $input
+        }
+    };
+}
+
+macro_rules! depthwise {
+    ($Site:ident: $input:expr, stride $stride:literal) => {
+        site! {
+            $Site: Conv2d = Conv2d::DEFAULT
+                .out_channels($input[0])
+                .groups($input[0])
+                .kernel([3; 2])
+                .stride([$stride; 2])
+                .padding(Padding::Zeros([1; 4]))
+                .rounding(Rounding::Floor), $input
         }
     };
 }
@@ -75,3 +89,9 @@ conv!(Vgg4: [128, 16, 16], 128, kernel 3, padding 1);
 conv!(Vgg5: [128, 8, 8], 256, kernel 3, padding 1);
 conv!(Vgg6: [256, 8, 8], 256, kernel 3, padding 1);
 linear!(Linear256: 4096, 256);
+// DS-CNN and MobileNet.
+depthwise!(Keywords: [64, 25, 5], stride 1);
+depthwise!(Mobile32: [32, 32, 32], stride 1);
+depthwise!(Mobile14: [128, 14, 14], stride 1);
+depthwise!(Mobile14By2: [128, 14, 14], stride 2);
+depthwise!(Mobile7: [256, 7, 7], stride 1);

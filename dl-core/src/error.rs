@@ -17,7 +17,8 @@ pub enum ErrorKind {
 }
 
 /// What went wrong with data or files: one sentence that names the thing, and the cause where there is one.
-#[derive(Debug)]
+///
+/// `Debug` shows the same sentence, as it is what a terminal shows when `main` returns an error.
 pub struct Error {
     kind: ErrorKind,
     message: String,
@@ -61,6 +62,12 @@ impl core::fmt::Display for Error {
             Some(source) => write!(f, ": {source}"),
             None => Ok(()),
         }
+    }
+}
+
+impl core::fmt::Debug for Error {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        core::fmt::Display::fmt(self, f)
     }
 }
 

@@ -71,7 +71,7 @@ impl Fold {
     }
 }
 
-/// What becomes of the numbers of one layer: they are copied, or take over those of a batch normalization.
+/// What becomes of the numbers of one layer or of a network in the network.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece {
     /// Where they are.
@@ -80,28 +80,47 @@ pub struct Piece {
     to: usize,
     /// How many they are there.
     len: usize,
-    /// What they take over, and where that is.
-    fold: Option<(Fold, usize)>,
+    change: Change,
+}
+
+/// What numbers are when they have gone where they go.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    /// The same.
+    None,
+    /// They have taken over a batch normalization, and where that is.
+    Fold(Fold, usize),
+    /// Those of a network, which is folded itself.
+    Network(&'static [Piece]),
 }
 
 impl Piece {
     /// The numbers from byte `from` of one network are those from byte `to` up to byte `end` of another, both of `f32`.
     pub const fn new(from: usize, to: usize, end: usize) -> Self {
-        Piece { from: from / 4, to: to / 4, len: (end - to) / 4, fold: None }
+        Piece { from: from / 4, to: to / 4, len: (end - to) / 4, change: Change::None }
     }
 
     /// They take over the batch normalization from byte `norm` on.
     #[must_use]
     pub const fn folding(mut self, fold: Fold, norm: usize) -> Self {
-        self.fold = Some((fold, norm / 4));
+        self.change = Change::Fold(fold, norm / 4);
+        self
+    }
+
+    /// They are those of a network in the network, with pieces of its own unless it stays as it is.
+    #[must_use]
+    pub const fn of_network(mut self, pieces: &'static [Piece]) -> Self {
+        if !pieces.is_empty() {
+            self.change = Change::Network(pieces);
+        }
         self
     }
 }
 
 /// The work, once for networks at run time and once for const evaluation, which cannot call methods of traits: the same loops, hence the
-/// same numbers.
+/// same numbers. `$again` is the function whose body this is, for networks in the network.
 macro_rules! fold {
-    ($pieces:expr, $net:expr, $folded:expr, $x:ident => $wide:expr, $y:ident => $narrow:expr) => {{
+    ($pieces:expr, $net:expr, $folded:expr, $again:ident, $x:ident => $wide:expr, $y:ident => $narrow:expr) => {{
         macro_rules! wide {
             ($number:expr) => {{
                 let $x = $number;
@@ -117,12 +136,19 @@ macro_rules! fold {
         let (pieces, net, folded) = ($pieces, $net, $folded);
         let mut p = 0;
         while p < pieces.len() {
-            let Piece { from, to, len, fold } = pieces[p];
+            let Piece { from, to, len, change } = pieces[p];
             p += 1;
             let to = folded.split_at_mut(to).1.split_at_mut(len).0;
-            let Some((fold, norm)) = fold else {
-                to.copy_from_slice(net.split_at(from).1.split_at(len).0);
-                continue;
+            let (fold, norm) = match change {
+                Change::None => {
+                    to.copy_from_slice(net.split_at(from).1.split_at(len).0);
+                    continue;
+                }
+                Change::Network(pieces) => {
+                    $again(pieces, net.split_at(from).1, to);
+                    continue;
+                }
+                Change::Fold(fold, norm) => (fold, norm),
             };
             let (layer, norm) = (net.split_at(from).1, net.split_at(norm).1);
             let (layer_len, norm_len) = fold.numbers();
@@ -180,8 +206,13 @@ macro_rules! fold {
 #[cfg(feature = "alloc")]
 pub fn fold<N: Parameters, F: Network + Parameters<Elem = N::Elem>>(net: &N, pieces: &[Piece]) -> Box<F> {
     let mut folded = F::zeros();
-    fold!(pieces, net.as_slice(), folded.as_mut_slice(), x => x.to_f64(), y => N::Elem::from_f64(y));
+    numbers(pieces, net.as_slice(), folded.as_mut_slice());
     folded
+}
+
+#[cfg(feature = "alloc")]
+fn numbers<T: Element>(pieces: &[Piece], net: &[T], folded: &mut [T]) {
+    fold!(pieces, net, folded, numbers, x => x.to_f64(), y => T::from_f64(y));
 }
 
 /// [`fold`](fold()), in const evaluation.
@@ -194,9 +225,13 @@ pub const fn fold_embedded<N: Flat<f32>, F: Flat<f32>>(net: &N, pieces: &[Piece]
             core::slice::from_raw_parts_mut(folded.as_mut_ptr().cast::<f32>(), size_of::<F>() / 4),
         )
     };
-    fold!(pieces, from, to, x => x as f64, y => y as f32);
+    embedded_numbers(pieces, from, to);
     // SAFETY: as above.
     unsafe { folded.assume_init() }
+}
+
+const fn embedded_numbers(pieces: &[Piece], net: &[f32], folded: &mut [f32]) {
+    fold!(pieces, net, folded, embedded_numbers, x => x as f64, y => y as f32);
 }
 
 const fn at_least_1(n: usize) -> usize {

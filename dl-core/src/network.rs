@@ -112,7 +112,7 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const MACS: u64 = crate::plan::macs(Self::LAYERS);
     /// How many numbers of memory [`Network::infer_in`] needs, beside [`Network::ARENA_STEP`].
     const ARENA: usize = Self::ONE.len.sample;
-    /// What any placement of its values needs at least: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
+    /// What any placement of its values needs at least, each in the memory that it was given alone or with others: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
     /// and for networks with branches as a rule; see [`plan::place`](crate::plan::place).
     const ARENA_LEAST: usize;
     /// How many more numbers of memory [`Network::infer_in`] needs for every step of sequences of any length.

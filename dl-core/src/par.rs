@@ -206,7 +206,7 @@ fn halve<T: Element, const I: usize, const O: usize>(
 }
 
 /// Adds to `sum` what `f` adds for consecutive pieces of a batch: the gradient of weights. `f` gets a piece of every input
-/// and a sum to add to.
+/// and a sum to add to. Nothing is added up if `sum` is empty: the weights are frozen.
 pub fn sums<T: Element, const I: usize>(
     split: Split,
     work: usize,
@@ -215,6 +215,9 @@ pub fn sums<T: Element, const I: usize>(
     f: Addend<'_, T, I>,
 ) {
     let Some(n) = inputs.first().and_then(|(slice, per)| slice.len().checked_div(*per)) else { return };
+    if sum.is_empty() {
+        return;
+    }
     let pieces = if split == Split::Samples { n.div_ceil(piece(work)).min(MOST_SUMS) } else { 1 };
     if pieces <= 1 {
         if n > 0 {

@@ -224,7 +224,7 @@ pub trait GoesForward {}
 
 /// What a `step` of a network asks for that looks at all steps together: nobody has it.
 #[diagnostic::on_unimplemented(
-    message = "this network cannot be taken step by step: a layer of it, such as `MeanOverTime` or `Flatten`, is about all steps together",
+    message = "this network cannot be taken step by step: a layer of it, such as `MeanOverTime`, `Flatten`, or `Repeat` behind `Last`, is about all steps together",
     label = "needs the whole sequence",
     note = "give it the whole sequence, `predict`; or `Last` in the place of the other, which gives the output as if the sequence ended at this step"
 )]

@@ -18,6 +18,10 @@ pub fn network(input: TokenStream) -> TokenStream {
             if let Some(folded) = &mut folded {
                 // What is wrong with it is wrong with the first, and reported once.
                 shape::infer(&mut folded.network, &mut errors);
+                if errors.is_empty() {
+                    symbols::run(&mut folded.network, &mut errors);
+                    network.types.folded = symbols::carrier(&folded.network);
+                }
             }
             let file = network.weights.as_ref().map(|weights| weights::read(&weights.path));
             let is_right = errors.is_empty();

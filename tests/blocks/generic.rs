@@ -163,6 +163,31 @@ network! {
     }
 }
 
+network! {
+    /// Several outputs, of which some have computed sizes.
+    pub struct Levels<const H: usize, const W: usize>: [2, H, W] -> _ with rounding = floor {
+        conv: Conv2d(3, kernel = 3, stride = 2), fork { {}, { Flatten, l: Linear(4) }, { AvgPool2d(2) } },
+    }
+}
+
+network! {
+    struct LevelsInstance: [2, 7, 9] -> ([3, 3, 4], [4], [3, 1, 2]) { levels: Levels<7, 9> }
+}
+
+network! {
+    struct LevelsFixed: [2, 7, 9] -> _ with rounding = floor {
+        levels: { conv: Conv2d(3, kernel = 3, stride = 2), fork { {}, { Flatten, l: Linear(4) }, { AvgPool2d(2) } } },
+    }
+}
+
+#[test]
+fn some_of_several_outputs_may_be_computed() {
+    same::<LevelsInstance<f64>, LevelsFixed<f64>>();
+    let (a, b, c): ([[[f32; 4]; 3]; 3], [f32; 4], [[[f32; 2]; 1]; 3]) =
+        Levels::<7, 9>::init(1).predict(&dl::value::zero());
+    assert!(a[0][0][0].is_finite() && b[0].is_finite() && c[0][0][0].is_finite());
+}
+
 #[test]
 fn several_inputs_and_outputs_may_be_generic() {
     let net = Pair::<3, 5>::init(1);

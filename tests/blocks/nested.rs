@@ -187,3 +187,24 @@ fn several_inputs_and_outputs_flow_through() {
     assert!(b[0].is_finite() && c[5].is_finite());
     same::<UsesSum<f64>, UsesSumFlat<f64>>();
 }
+
+network! {
+    /// A sequence goes in and comes out: the network around it knows only its name.
+    struct Steps: [5, 3] -> [5, 4] { gru: Gru(4) }
+}
+
+network! {
+    struct BehindSteps: [5, 3] -> [2] { s: Steps, l: Linear(4), LogSoftmax, rnn: Rnn(6, nonlinearity = relu), Silu, Flatten, out: Linear(2) }
+}
+
+network! {
+    struct BehindStepsFlat: [5, 3] -> [2] {
+        s: { gru: Gru(4) }, l: Linear(4), LogSoftmax, rnn: Rnn(6, nonlinearity = relu), Silu, Flatten, out: Linear(2),
+    }
+}
+
+/// What layers keep of a sequence has room for all of its steps.
+#[test]
+fn layers_behind_a_network_of_sequences() {
+    same::<BehindSteps<f64>, BehindStepsFlat<f64>>();
+}

@@ -1,6 +1,8 @@
 //! `#[fold(Name)]`: a network without its batch normalization computes the same, to rounding.
 #![forbid(unsafe_code)]
 
+mod networks;
+
 use dl::prelude::*;
 
 network! {

@@ -121,4 +121,17 @@ network! {
     }
 }
 
+network! {
+    /// Frozen layers hand on the gradient to those before them.
+    struct Frozen: [2, 6, 6] -> [3] {
+        Conv2d(3, kernel = 3), frozen Conv2d(4, kernel = 2), frozen ConvTranspose2d(2, kernel = 2, stride = 2), frozen BatchNorm(eps = 0.01),
+        frozen { Conv2d(4, kernel = 3, groups = 2), Tanh }, Flatten, frozen Linear(4), Linear(3),
+    }
+}
+
+network! {
+    struct FrozenSteps: [.., 3] -> [.., 2] { Linear(3), frozen Lstm(4), frozen Gru(3), frozen bidirectional { Rnn(2) }, Linear(2) }
+}
+
+crate::check::gradients!(Frozen, FrozenSteps);
 crate::check::gradients!(Repeated, Nested, Shared, Crossing, Views, ViewsOfViews, Lanes, Twins, Three, Unet, Constants);

@@ -198,3 +198,30 @@ fn inside_another_network() {
     assert_close(&steps, &written.predict(&x));
     dl::testing::check_gradients::<Each<f64>>();
 }
+
+network! {
+    /// A sequence of a vector.
+    struct Fan: [3] -> [4, 2] { Linear(8), Reshape([4, 2]) }
+}
+
+network! {
+    /// In it a sequence that has other steps than the network, which only rustc knows.
+    struct Around: [3] -> [6, 2] { Fan, Flatten, Repeat(6), Gru(2) }
+}
+
+network! {
+    /// What stands by its path and makes a vector of a vector is no obstacle.
+    struct Beside: ([.., 3], [2]) -> [.., 2] { add { { Gru(2) }, { Turn, Linear(2), Repeat } }, Gru(2) }
+}
+
+network! { struct Turn: [2] -> [2] { Linear(2), Tanh } }
+
+#[test]
+fn sequences_that_are_made_inside_have_no_steps() {
+    assert_eq!((<Around as Network>::STEP, <Around as Network>::RAM_BYTES), (0, 4 * <Around as Network>::ARENA));
+    let net = Beside::init(1);
+    let x: Vec<[f32; 3]> = numbers(2, 5);
+    let mut state = net.initial_state();
+    let steps: Vec<[f32; 2]> = x.iter().map(|x| net.step(&(*x, [0.3, -0.2]), &mut state)).collect();
+    assert_close(&steps, &net.predict(&(x, [0.3, -0.2])));
+}

@@ -162,6 +162,78 @@ impl<const C: usize, const H: usize, const W: usize, const O: usize, const OH: u
     }
 }
 
+/// `C` channels of `H × W` to as many of `OH × OW`, each by itself: kernels `K × K`, stride `S`.
+pub struct Depthwise<
+    const C: usize,
+    const H: usize,
+    const W: usize,
+    const OH: usize,
+    const OW: usize,
+    const K: usize,
+    const S: usize,
+>(Trained);
+
+impl<const C: usize, const H: usize, const W: usize, const OH: usize, const OW: usize, const K: usize, const S: usize>
+    Default for Depthwise<C, H, W, OH, OW, K, S>
+{
+    fn default() -> Self {
+        Depthwise(Trained::zeros(C * K * K + C))
+    }
+}
+
+impl<const C: usize, const H: usize, const W: usize, const OH: usize, const OW: usize, const K: usize, const S: usize>
+    Layer for Depthwise<C, H, W, OH, OW, K, S>
+{
+    fn inputs(&self) -> usize {
+        C * H * W
+    }
+
+    fn outputs(&self) -> usize {
+        C * OH * OW
+    }
+
+    fn forward(&self, x: &[f32], y: &mut [f32]) {
+        let (weight, bias) = self.0.weight.split_at(C * K * K);
+        for c in 0..C {
+            for h in 0..OH {
+                for w in 0..OW {
+                    let mut sum = bias[c];
+                    for i in 0..K {
+                        for j in 0..K {
+                            sum += weight[(c * K + i) * K + j] * x[(c * H + h * S + i) * W + w * S + j];
+                        }
+                    }
+                    y[(c * OH + h) * OW + w] = sum;
+                }
+            }
+        }
+    }
+
+    fn backward(&mut self, x: &[f32], _y: &[f32], dy: &[f32], dx: &mut [f32]) {
+        let (dweight, dbias) = self.0.gradient.split_at_mut(C * K * K);
+        dx.fill(0.0);
+        for c in 0..C {
+            for h in 0..OH {
+                for w in 0..OW {
+                    let d = dy[(c * OH + h) * OW + w];
+                    for i in 0..K {
+                        for j in 0..K {
+                            let (at, from) = ((c * K + i) * K + j, (c * H + h * S + i) * W + w * S + j);
+                            dweight[at] += d * x[from];
+                            dx[from] += d * self.0.weight[at];
+                        }
+                    }
+                    dbias[c] += d;
+                }
+            }
+        }
+    }
+
+    fn weights(&mut self) -> [&mut [f32]; 3] {
+        self.0.slices()
+    }
+}
+
 /// A margin of `P` zeros around `C` channels of `H × W`.
 pub struct Pad<const C: usize, const H: usize, const W: usize, const P: usize>;
 

@@ -9,6 +9,8 @@ use super::cells::{self, Recurrent};
 use super::choice::Way;
 #[cfg(any(feature = "std", feature = "train"))]
 use super::conv::Conv;
+#[cfg(all(feature = "train", feature = "std"))]
+use super::depthwise_gradient;
 #[cfg(any(feature = "std", feature = "train"))]
 use super::geometry::Geometry;
 #[cfg(all(feature = "train", feature = "std"))]
@@ -20,7 +22,9 @@ use super::recurrent_backward;
 #[cfg(feature = "train")]
 use super::small::{conv2d_backward, linear_backward, recurrent_train};
 #[cfg(feature = "std")]
-use super::{conv_transpose2d, conv2d, linear, linear_step, recurrent_forward, recurrent_pack, recurrent_step};
+use super::{
+    conv_transpose2d, conv2d, depthwise, linear, linear_step, recurrent_forward, recurrent_pack, recurrent_step,
+};
 #[cfg(any(feature = "std", feature = "train"))]
 use super::{max_pool, pointwise};
 #[cfg(feature = "train")]
@@ -71,6 +75,12 @@ compiled! {
     fn conv_transpose2d_forward(conv: &Conv, weight: &[Self], packed: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = conv_transpose2d::forward;
     #[cfg(all(feature = "train", feature = "std"))]
     fn conv_transpose2d_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = conv_transpose2d::weight_gradient;
+    #[cfg(feature = "std")]
+    fn depthwise_forward(conv: &Conv, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = depthwise::forward;
+    #[cfg(feature = "std")]
+    fn depthwise_input_gradient(conv: &Conv, weight: &[Self], dy: &[Self], dx: &mut [Self]) = depthwise::input_gradient;
+    #[cfg(all(feature = "train", feature = "std"))]
+    fn depthwise_weight_gradient(conv: &Conv, x: &[Self], dy: &[Self], dweight: &mut [Self], dbias: &mut [Self]) = depthwise_gradient::weight_gradient;
     #[cfg(feature = "std")]
     fn linear_forward(inputs: usize, outputs: usize, weight: &[Self], bias: &[Self], relu: bool, x: &[Self], y: &mut [Self]) = linear::forward;
     #[cfg(feature = "std")]

@@ -163,6 +163,14 @@ impl Conv {
         table.lanes * self.group_outputs() / self.group_outputs().next_multiple_of(REGISTER)
     }
 
+    /// Whether [`depthwise`](super::depthwise) is the fastest in all passes, for any number of samples. That is no [`Way`], but decided
+    /// when a layer is compiled, so that programs without such layers are without its code. Channels with many outputs share what they
+    /// read in other ways; tiny images are taken into lanes.
+    pub const fn is_depthwise(&self) -> bool {
+        let g = &self.window;
+        self.groups > 1 && self.groups == g.channels && self.group_outputs() <= 4 && g.taps() > 1 && g.outputs() >= 25
+    }
+
     /// Numbers of weights that are packed once for all samples; 0 where weights are used as they are.
     pub const fn packed(&self) -> usize {
         if self.is_winograd(&TABLE) { super::winograd::packed(self) } else { 0 }

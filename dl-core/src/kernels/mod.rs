@@ -31,6 +31,20 @@ pub mod conv_transpose2d;
 #[cfg(feature = "std")]
 pub mod decisions;
 #[cfg(feature = "std")]
+pub mod depthwise;
+#[cfg(feature = "std")]
+mod depthwise_axis;
+#[cfg(feature = "std")]
+mod depthwise_frame;
+#[cfg(all(feature = "train", feature = "std"))]
+pub mod depthwise_gradient;
+#[cfg(feature = "std")]
+mod depthwise_parted;
+#[cfg(feature = "std")]
+mod depthwise_taps;
+#[cfg(feature = "std")]
+mod depthwise_tile;
+#[cfg(feature = "std")]
 pub mod dots;
 #[cfg(feature = "train")]
 pub mod dropout;
@@ -94,6 +108,8 @@ pub(crate) mod simd;
 mod simd_x86;
 #[cfg(all(feature = "std", target_arch = "x86_64"))]
 mod simd_x86_math;
+#[cfg(all(feature = "std", target_arch = "x86_64"))]
+mod simd_x86_order;
 pub mod small;
 #[cfg(any(feature = "std", feature = "train"))]
 pub mod softmax;

@@ -105,6 +105,9 @@ pub trait Simd<T>: Copy + Send + Sync {
     /// Of `a` followed by `b`, the numbers at even places and those at odd places.
     fn unzip(self, a: Self::V, b: Self::V) -> [Self::V; 2];
 
+    /// The numbers of `a` at even places, and those of `b` at odd places: two registers.
+    fn zip(self, a: Self::V, b: Self::V) -> [Self::V; 2];
+
     /// Where `x` is larger than `largest` or not a number, `x` and `k`; else `largest` and `winner`.
     fn larger(self, x: Self::V, k: Self::V, largest: Self::V, winner: Self::V) -> [Self::V; 2];
 
@@ -248,6 +251,11 @@ impl<T: Element> Simd<T> for Plain {
     #[inline(always)]
     fn unzip(self, a: Self::V, b: Self::V) -> [Self::V; 2] {
         [[a[0], a[2], b[0], b[2]], [a[1], a[3], b[1], b[3]]]
+    }
+
+    #[inline(always)]
+    fn zip(self, a: Self::V, b: Self::V) -> [Self::V; 2] {
+        [[a[0], b[0], a[1], b[1]], [a[2], b[2], a[3], b[3]]]
     }
 
     #[inline(always)]

@@ -2,6 +2,7 @@
 
 use super::{Flat, Site};
 use crate::element::Element;
+use crate::fold::Piece;
 use crate::plan::{Part, Slot};
 #[cfg(feature = "std")]
 use crate::run::Batch;
@@ -22,6 +23,10 @@ pub trait AsLayer {
     const DEFAULT: Self::Layer;
     /// The names of its arguments, in order.
     const ARGUMENTS: &'static [&'static str] = &[];
+    /// What it is in a folded network: itself, unless it is a network that has a folded one beside it.
+    type Folded: AsLayer;
+    /// What becomes of its weights there; nothing, if they stay as they are.
+    const FOLDED: &'static [Piece] = &[];
 }
 
 /// Where a component finds its inputs and outputs in the memory of a pass, and memory of its own.

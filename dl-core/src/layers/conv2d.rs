@@ -41,7 +41,11 @@ impl Layer for spec::Conv2d {
     fn infer<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
-        T::conv2d_forward(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
+        if const { sizes::<S>().is_depthwise() } {
+            T::depthwise_forward(&conv, weight, bias, matches!(S::THEN, Then::Relu), x, y);
+        } else {
+            T::conv2d_forward(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
+        }
     }
 
     // Layers of the same sizes are then one function.
@@ -65,6 +69,9 @@ impl Layer for spec::Conv2d {
 
     #[cfg(feature = "rayon")]
     fn infer_outputs<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
+        if const { sizes::<S>().is_depthwise() } {
+            return Self::infer::<S, T>(weights, packed, x, y);
+        }
         let conv = const { sizes::<S>() };
         let (weight, bias) = weights.split_at(conv.weights());
         T::conv2d_outputs(&conv, weight, packed, bias, matches!(S::THEN, Then::Relu), x, y);
@@ -104,7 +111,11 @@ fn backward_batch<S: Site<Layer = spec::Conv2d>, T: Element>(conv: &Conv, pass: 
     let (input, output, work) = (S::INPUT.len(), S::OUTPUT.len(), S::MACS as usize);
     let gradient = |x: &[T], dy: &[T], sum: &mut [T]| {
         let (dweight, dbias) = sum.split_at_mut(conv.weights());
-        T::conv2d_weight_gradient(conv, x, dy, dweight, dbias);
+        if const { sizes::<S>().is_depthwise() } {
+            T::depthwise_weight_gradient(conv, x, dy, dweight, dbias);
+        } else {
+            T::conv2d_weight_gradient(conv, x, dy, dweight, dbias);
+        }
     };
     if S::PRODUCT.is_none() {
         let inputs = [(pass.x, input), (pass.dy, output)];
@@ -113,7 +124,11 @@ fn backward_batch<S: Site<Layer = spec::Conv2d>, T: Element>(conv: &Conv, pass: 
     if let Some(dx) = pass.dx {
         let weight = &pass.weights[..conv.weights()];
         par::samples(pass.split, work, [(pass.dy, output)], [(dx, input)], &|[dy], [dx]| {
-            T::conv2d_input_gradient(conv, weight, pass.packed, dy, dx)
+            if const { sizes::<S>().is_depthwise() } {
+                T::depthwise_input_gradient(conv, weight, dy, dx);
+            } else {
+                T::conv2d_input_gradient(conv, weight, pass.packed, dy, dx);
+            }
         });
     }
 }

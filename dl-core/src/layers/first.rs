@@ -2,9 +2,9 @@
 
 #[cfg(feature = "train")]
 use super::Backward;
-#[cfg(any(feature = "std", feature = "train"))]
-use super::Sequences;
 use super::{OverTime, Site};
+#[cfg(any(feature = "std", feature = "train"))]
+use super::{Sequences, one_step};
 use crate::element::Element;
 use crate::kernels::small;
 use crate::spec::First;
@@ -19,14 +19,7 @@ impl OverTime for First {
         y: &mut [T],
         _states: [&mut [T]; 2],
     ) {
-        let len = S::INPUT.step().len();
-        for (i, y) in y.chunks_exact_mut(len).enumerate() {
-            let steps = sequences.of(i);
-            match steps.is_empty() {
-                true => y.fill(T::ZERO),
-                false => y.copy_from_slice(&x[steps.start * len..][..len]),
-            }
-        }
+        one_step::infer::<S, T>(|steps| steps.start, sequences, x, y);
     }
 
     fn infer_one<S: Site<Layer = Self>, T: Element>(
@@ -47,15 +40,6 @@ impl OverTime for First {
         _dstates: [&mut [T]; 2],
         _given: bool,
     ) {
-        let Some(dx) = pass.dx else { return };
-        let len = S::INPUT.step().len();
-        // Forward was y = x_0, so here dx_0 = dy.
-        dx.fill(T::ZERO);
-        for (i, dy) in pass.dy.chunks_exact(len).enumerate() {
-            let steps = sequences.of(i);
-            if !steps.is_empty() {
-                dx[steps.start * len..][..len].copy_from_slice(dy);
-            }
-        }
+        one_step::backward::<S, T>(|steps| steps.start, pass, sequences);
     }
 }

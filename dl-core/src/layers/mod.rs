@@ -27,6 +27,8 @@ mod lstm;
 mod max_over_time;
 mod mean_over_time;
 mod nested;
+#[cfg(any(feature = "std", feature = "train"))]
+mod one_step;
 mod over_time;
 mod per_sample;
 mod pool;

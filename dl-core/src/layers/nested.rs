@@ -7,12 +7,12 @@ use core::marker::PhantomData;
 
 #[cfg(feature = "train")]
 use super::GradientPorts;
-use super::{Component, Flat, Ports, Site};
+use super::{AsLayer, Component, Flat, Ports, Site};
 use crate::element::Element;
 use crate::network::{Network, Slots};
 #[cfg(feature = "train")]
 use crate::plan::extent;
-use crate::plan::{Part, Slot};
+use crate::plan::{Count, MAX_PORTS, Part, Slot};
 #[cfg(feature = "std")]
 use crate::run::Batch;
 #[cfg(feature = "train")]
@@ -26,13 +26,15 @@ use crate::tape::Train;
 /// A network, whatever its numbers are: `LeNet5` stands for `LeNet5<f32>` and `LeNet5<f64>` alike. The parameters of a network that are used
 /// as layers are blocks.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a network", label = "not defined by `network!`")]
-pub trait Block: Send + Sync + 'static {
+pub trait Block: AsLayer + Send + Sync + 'static {
     /// The network of numbers of type `T`.
     #[cfg(feature = "train")]
     type Of<T: Element>: Train<Elem = T>;
     /// The network of numbers of type `T`.
     #[cfg(not(feature = "train"))]
     type Of<T: Element>: Network<Elem = T>;
+    /// The network that computes the same with batch normalization folded into the layers before it; itself, if none is asked for.
+    type Folded: Block;
 }
 
 /// What can be given to a network as an argument: nothing.
@@ -216,6 +218,13 @@ fn bind<S: Slots>(slots: &S, at: Ports<'_>) -> S {
     slots.map(|slot| slot.bind(at.xs, at.ys, at.inside))
 }
 
+/// The ports of one step of a sequence; values that are there once are the same at each.
+fn of_step(ports: &[Slot], n: Count, step: usize) -> [Slot; MAX_PORTS] {
+    let mut of_step = [Slot::NOWHERE; MAX_PORTS];
+    of_step.iter_mut().zip(ports).for_each(|(to, port)| *to = port.step(n, step));
+    of_step
+}
+
 /// The packed weights of a part, if there are any.
 #[cfg(any(feature = "std", feature = "train"))]
 fn packs<S: Site, T>(packs: &[T]) -> &[T] {
@@ -292,10 +301,15 @@ impl<B: Block> Component for Nested<B> {
         at: Ports<'_>,
     ) {
         let Some(net) = <B::Of<T>>::from_flat(weights) else { return };
-        let slots = bind(&<B::Of<T>>::PART_ONE.0, at);
-        run::begin_part(net, arena, slots.as_slice(), given.n, |state| state.arena);
-        net.pass_one(given, arena, &slots);
-        copies(&slots, <B::Of<T>>::PORTS[1], at.ys).for_each(|(from, to)| run::copy_one(given, arena, from, to));
+        let steps = if at.ys.iter().any(|y| y.per_step) { given.n.steps } else { 1 };
+        for step in 0..steps {
+            let [xs, ys] = [at.xs, at.ys].map(|slots| of_step(slots, given.n, step));
+            let given = Given { n: Count::samples(1), ..given };
+            let slots = bind(&<B::Of<T>>::PART_ONE.0, Ports { xs: &xs, ys: &ys, inside: at.inside });
+            run::begin_part(net, arena, slots.as_slice(), given.n, |state| state.arena);
+            net.pass_one(given, arena, &slots);
+            copies(&slots, <B::Of<T>>::PORTS[1], &ys).for_each(|(from, to)| run::copy_one(given, arena, from, to));
+        }
     }
 
     #[cfg(feature = "std")]

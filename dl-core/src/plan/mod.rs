@@ -1,5 +1,6 @@
 //! Where values live in memory: tables that const evaluation computes for each network.
 
+mod join;
 mod layout;
 mod name;
 mod part;
@@ -9,6 +10,7 @@ mod rows;
 mod segment;
 mod weights;
 
+pub use join::{Branch, Join, Joined, join, place_part_joined, placed_joined};
 pub use layout::Layout;
 pub use name::{MAX_DEPTH, Name};
 pub use part::{Part, alias, bound, mark, place_part};
@@ -137,6 +139,25 @@ impl Slot {
         Slot::new(PORTS + MAX_PORTS + i, 0)
     }
 
+    /// `len` of its numbers, from `at` on, where its value is there once.
+    pub const fn within(self, at: usize, len: usize) -> Slot {
+        // After a mistake, which is reported, sizes may be anything.
+        if self.at < PORTS {
+            Slot { at: self.at.saturating_add(at), len, ..self }
+        } else {
+            // In a port, wherever that will be.
+            Slot { at_steps: self.at_steps.saturating_add(at), len, ..self }
+        }
+    }
+
+    /// Where step `step` is of a value of `n` that has its numbers for each step; any other value is where it is.
+    pub const fn step(self, n: Count, step: usize) -> Slot {
+        if !self.per_step {
+            return self;
+        }
+        Slot::new(self.at * n.samples + self.at_steps * n.steps + self.len * step, self.len)
+    }
+
     /// A place in a part whose inputs and outputs are at `xs` and `ys`, and whose own memory begins where `inside` does: its place in the
     /// whole. What the part has for each sample, it has for each step if it is applied to the steps of a sequence.
     pub const fn bind(self, xs: &[Slot], ys: &[Slot], inside: Slot) -> Slot {
@@ -156,8 +177,9 @@ impl Slot {
         } else {
             return self;
         };
-        // A guest in the memory of a port is as long as it is.
-        Slot { len: if self.len > 0 { self.len } else { place.len }, ..place }
+        // A guest in the memory of a port is as long as it is, and as far from the beginning.
+        let (at, len) = (place.at.saturating_add(self.at_steps), if self.len > 0 { self.len } else { place.len });
+        Slot { at, len, ..place }
     }
 
     /// Where the values of a batch are. An empty slot is nowhere, and overlaps with nothing.

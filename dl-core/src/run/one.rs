@@ -1,5 +1,6 @@
 //! Inference of one sample, in the loops that are the same on every machine. Nothing here panics: a place beyond the memory is no place.
 
+use core::ops::Range;
 use core::slice;
 
 use crate::element::Element;
@@ -148,8 +149,8 @@ pub fn one_component<S: Site<Layer: Component>, T: Element>(
     <S::Layer as Component>::infer_one::<S, T>(weights, given, arena, at);
 }
 
-/// `y = junction(xs)`, of values of so many `steps`: concatenation is that of each. If one of the first two branches is where the output
-/// is, the others are joined to that.
+/// `y = junction(xs)`, of values of so many `steps`: concatenation is that of each, and branches that are in their place stay there. If one of
+/// the first two of another junction is where the output is, the others are joined to that.
 #[inline(always)]
 pub fn join_one<T: Element>(
     junction: Junction,
@@ -167,12 +168,19 @@ pub fn join_one<T: Element>(
         if there == Some(i) {
             continue;
         }
-        let Some((from, to)) = pair(given, arena, *x, y) else { continue };
         if junction == Junction::Concat {
             let (len, every) = (len / steps.max(1), y.len / steps.max(1));
-            gather(from, to, len, every, begin);
+            let place = begin;
             begin += len;
-        } else if i == 0 && there.is_none() {
+            if *x != y.within(place, len)
+                && let Some((from, to)) = pair(given, arena, *x, y)
+            {
+                gather(from, to, len, every, place);
+            }
+            continue;
+        }
+        let Some((from, to)) = pair(given, arena, *x, y) else { continue };
+        if i == 0 && there.is_none() {
             to.iter_mut().zip(from).for_each(|(y, x)| *y = *x);
         } else {
             join_two(junction, from, to);
@@ -211,12 +219,16 @@ pub fn copy_one<T: Element>(given: Given<'_, T>, arena: &mut [T], from: Slot, to
     }
 }
 
-/// In debug builds, memory whose values nobody reads any longer holds what is no number: whoever reads it gives himself away.
+/// In debug builds, memory whose values nobody reads any longer holds what is no number: whoever reads it gives himself away. What has
+/// memory in common with a value that is still `read` stays.
 #[inline(always)]
-pub fn dead<T: Element>(given: Given<'_, T>, arena: &mut [T], slots: &[Slot]) {
+pub fn dead<T: Element>(given: Given<'_, T>, arena: &mut [T], slots: &[Slot], read: &[Slot]) {
     if cfg!(debug_assertions) {
-        for slot in slots {
-            if let Some(memory) = arena.get_mut(slot.batch(given.n)) {
+        for slot in slots.iter().map(|slot| slot.batch(given.n)) {
+            let is_read = |other: Range<usize>| other.start < slot.end && slot.start < other.end;
+            if !read.iter().any(|other| is_read(other.batch(given.n)))
+                && let Some(memory) = arena.get_mut(slot.clone())
+            {
                 memory.fill(T::NAN);
             }
         }

@@ -100,7 +100,7 @@ pub const fn exceeded(
     while i < residents.len() {
         if residents[i].is_there(i, peak) {
             text = text.say(if first { "" } else { ", " }).num(4 * residents[i].need).say(" for ");
-            text = purpose(text, residents, i, peak);
+            text = rest(purpose(text, residents, i, peak), residents, i, peak);
             inside |= matches!(residents[i].what, What::Inside);
             first = false;
         }
@@ -149,6 +149,26 @@ const fn purpose(mut text: Text, residents: &[Resident<'_>], place: usize, step:
         return text.say("its output");
     }
     text.say("what ").say(later).say(" made for a later layer")
+}
+
+/// Where the memory of a concatenation holds nothing but branches of it yet: that it is for the rest, too.
+const fn rest(text: Text, residents: &[Resident<'_>], place: usize, step: usize) -> Text {
+    let (mut concatenation, mut i) = ("", 0);
+    while i < residents.len() {
+        let resident = residents[i];
+        if resident.place == place && resident.need == residents[place].need {
+            if resident.life.0 <= step && step <= resident.life.1 {
+                return text;
+            }
+            if let What::Value(maker, _) = resident.what
+                && concatenation.is_empty()
+            {
+                concatenation = maker;
+            }
+        }
+        i += 1;
+    }
+    text.say(" with room for the rest of ").say(concatenation)
 }
 
 /// Whether a step is among others.

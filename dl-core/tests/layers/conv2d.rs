@@ -20,6 +20,10 @@ check! {
     grouped: Conv2d, Conv2d::DEFAULT.out_channels(6).kernel([3, 3]).groups(2), [4, 5, 5];
     depthwise: Conv2d, Conv2d::DEFAULT.out_channels(4).kernel([3, 3]).groups(4).padding(Padding::Same), [4, 5, 5];
     depthwise_strided: Conv2d, Conv2d::DEFAULT.out_channels(8).kernel([3, 3]).groups(4).stride([2, 2]), [4, 5, 5];
+    depthwise_wide: Conv2d, Conv2d::DEFAULT.out_channels(2).kernel([2, 3]).groups(2).padding(Padding::Zeros([1; 4])), [2, 6, 20];
+    depthwise_by_two: Conv2d, Conv2d::DEFAULT.out_channels(4).kernel([3, 3]).groups(2).stride([2, 2]).padding(Padding::Zeros([1; 4])), [2, 9, 11];
+    depthwise_by_three: Conv2d, Conv2d::DEFAULT.out_channels(2).kernel([3, 5]).groups(2).stride([1, 3]).padding(Padding::Zeros([1; 4])), [2, 7, 15];
+    depthwise_dilated: Conv2d, Conv2d::DEFAULT.out_channels(2).kernel([3, 3]).groups(2).dilation([2, 1]).bias(false), [2, 9, 8];
     same: Conv2d, Conv2d::DEFAULT.out_channels(2).kernel([4, 4]).padding(Padding::Same), [2, 5, 6];
     same_strided: Conv2d, Conv2d::DEFAULT.out_channels(2).kernel([3, 3]).stride([2, 2]).padding(Padding::Same), [2, 6, 7];
     floor: Conv2d, Conv2d::DEFAULT.out_channels(2).kernel([3, 3]).stride([2, 2]).rounding(Rounding::Floor), [2, 6, 8];

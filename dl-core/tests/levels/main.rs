@@ -16,6 +16,7 @@ use proptest::test_runner::{Config, TestRunner};
 mod check;
 #[path = "../layers/convolutions.rs"]
 mod convolutions;
+mod depthwise;
 mod linear;
 mod recurrent;
 #[path = "../layers/windows.rs"]
@@ -157,6 +158,13 @@ fn every_level_is_the_naive_loops() {
             .run(&(winograd::any_conv(), 1..5usize, 0..1000u64), |(conv, n, seed)| {
                 winograd::compare::<f32>(&conv, n, seed);
                 winograd::compare::<f64>(&conv, n, seed);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{level:?}: {error}"));
+        run(300)
+            .run(&(depthwise::any_conv(), 1..20usize, 0..1000u64), |(conv, n, seed)| {
+                depthwise::compare::<f32>(&conv, n, seed);
+                depthwise::compare::<f64>(&conv, n, seed);
                 Ok(())
             })
             .unwrap_or_else(|error| panic!("{level:?}: {error}"));

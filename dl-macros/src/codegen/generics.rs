@@ -1,10 +1,10 @@
 //! The parameters of a network in the places where Rust wants them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::model::Network;
-use crate::symbols::{Types, sizes_trait};
+use crate::symbols::{Types, carrier, sizes_trait};
 use crate::syntax::Param;
 
 /// `const H: usize, B: ::dl::layers::Block,`
@@ -68,18 +68,26 @@ pub fn applied(network: &Network, element: &TokenStream) -> TokenStream {
     quote! { #ident<#given #element> }
 }
 
+/// `LeNet5Folded<T>`, the network called `name`, with the parameters of the network of which it is the folded form: blocks are folded.
+pub fn folded(network: &Network, name: &Ident, element: &TokenStream) -> TokenStream {
+    let given = network.params.iter().map(|param| match param {
+        Param::Size(ident) => quote! { #ident, },
+        Param::Block { ident, .. } => quote! { <#ident as ::dl::layers::Block>::Folded, },
+    });
+    quote! { #name<#(#given)* #element> }
+}
+
 /// `where (): EncoderSizes<H, W>`, if types of the network have sizes that are computed.
 pub fn clause(network: &Network) -> TokenStream {
-    if network.types.computed.is_empty() {
-        return TokenStream::new();
+    match carrier(network) {
+        Some(sizes) => quote! { where (): #sizes },
+        None => TokenStream::new(),
     }
-    let (sizes, args) = (sizes_trait(network), args(network));
-    quote! { where (): #sizes #args }
 }
 
 /// The trait that carries computed types, and that it is there for all sizes that can be computed with.
 pub fn computed(network: &Network) -> TokenStream {
-    let Types { computed, bounds, .. } = &network.types;
+    let Types { computed, bounds, folded, .. } = &network.types;
     if computed.is_empty() {
         return TokenStream::new();
     }
@@ -93,11 +101,13 @@ pub fn computed(network: &Network) -> TokenStream {
     let doc = format!("The sizes of [`{}`] that follow from its parameters: a bound for generic code.", network.ident);
     let label = "no shapes are known for these sizes";
     let cfgs: Vec<_> = super::attributes::cfgs(network).collect();
+    let above = folded.as_ref().map(|sizes| quote! { : #sizes });
+    let bounds = bounds.iter().cloned().chain(folded.as_ref().map(|sizes| quote! { (): #sizes }));
     quote! {
         #(#cfgs)*
         #[doc = #doc]
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #bound, note = #limit)]
-        #vis trait #sizes #params { #(#declarations)* }
+        #vis trait #sizes #params #above { #(#declarations)* }
 
         #(#cfgs)*
         #[diagnostic::do_not_recommend]

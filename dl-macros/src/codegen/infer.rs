@@ -8,14 +8,15 @@ use super::{dims, generics, held, number, one, own, ports, sites, states, step};
 use crate::model::{MOST_PORTS, Network, NodeKind, ValueId};
 use crate::plan::Plan;
 
-/// The lives of all values during inference; those that are in `without` need no memory. `of_part` is how much a part needs of its own.
+/// The lives of all values during inference; those that are in `without` need no memory. `of_part` is how much a part with this input
+/// needs of its own.
 pub fn lives(
     network: &Network,
     plan: &Plan,
     lives: &[(usize, usize)],
     without: &[usize],
     rooms: bool,
-    of_part: impl Fn(&TokenStream) -> TokenStream,
+    of_part: impl Fn(&TokenStream, TokenStream) -> TokenStream,
 ) -> TokenStream {
     let values = plan.roots.iter().zip(lives).enumerate().map(|(slot, (root, (from, to)))| {
         if without.contains(&slot) {
@@ -27,9 +28,8 @@ pub fn lives(
     });
     let scratch = plan.scratch.iter().map(|scratch| {
         let node = &network.nodes[scratch.node];
-        let (part, step, input) = (own::part(node), number(scratch.node + 1), dims(network, node.inputs[0]));
-        let need = of_part(&part);
-        quote! { __p::Life::new(__p::Need::beside(#input, #need), #step, #step) }
+        let (step, need) = (number(scratch.node + 1), of_part(&own::part(node), dims(network, node.inputs[0])));
+        quote! { __p::Life::new(#need, #step, #step) }
     });
     let states = states::lives(network, network.nodes.len() + 1);
     let rooms = plan.one.rooms.iter().map(|(node, room)| {
@@ -78,7 +78,16 @@ fn memory(network: &Network, plan: &Plan) -> TokenStream {
         _ => None,
     };
     let outside: Vec<usize> = ports.concat().into_iter().filter(|slot| Some(*slot) != lender).collect();
-    let lives = |without: &[usize]| lives(network, plan, &plan.lives, without, false, |part| quote! { #part.arena });
+    let lives = |without: &[usize]| {
+        lives(
+            network,
+            plan,
+            &plan.lives,
+            without,
+            false,
+            |part, input| quote! { __p::Need::beside(#input, #part.arena) },
+        )
+    };
     let (alone, part) = (lives(&borrowed), lives(&outside));
     let lender = match lender.map(number) {
         Some(output) => quote! { ::core::option::Option::Some(#output) },

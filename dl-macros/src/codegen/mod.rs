@@ -170,7 +170,7 @@ fn part(network: &Network, node: usize, value: ValueId) -> TokenStream {
 /// How many parts the layer of a node sees of its input, if they may be several: of a sequence of any length, for each step.
 fn seen_parts(network: &Network, node: usize) -> Option<TokenStream> {
     let value = network.nodes[node].inputs[0];
-    let layer = network.nodes[node].layer().filter(|_| network.values[value].edge.is_sequence())?;
+    let layer = network.nodes[node].layer().filter(|_| network.values[value].edge.may_be_sequence())?;
     let (dims, applies) = (dims(network, value), format_ident!("{}", format!("{:?}", layer.spec.applies())));
     Some(quote! { ::dl::spec::Applies::#applies.parts(#dims) })
 }

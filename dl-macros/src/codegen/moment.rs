@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{dims, number, own, spec, states, step};
+use super::{dims, number, one, own, spec, states, step};
 use crate::model::{Network, Node};
 use crate::plan::Plan;
 use crate::shape::maker_label;
@@ -45,8 +45,10 @@ fn list(network: &Network, plan: &Plan, each: bool) -> TokenStream {
     if each && !step::is_possible(network) {
         return TokenStream::new();
     }
-    let (one, end) = (&plan.one, network.nodes.len() + 1);
-    let given = |slot: usize| (0..network.inputs.len()).any(|port| !each && one.given[port] && plan.slot[port] == slot);
+    let (places, end) = (&plan.one, network.nodes.len() + 1);
+    let given =
+        |slot: usize| (0..network.inputs.len()).any(|port| !each && places.given[port] && plan.slot[port] == slot);
+    let (joined, groups) = (one::joined(network, plan).filter(|_| !each), places.groups());
     let mut list = Vec::new();
     for (slot, root) in plan.roots.iter().enumerate() {
         let maker = match network.values[*root].maker {
@@ -59,9 +61,14 @@ fn list(network: &Network, plan: &Plan, each: bool) -> TokenStream {
             .enumerate()
             .filter(|(i, node)| !plan.idle[*i] && node.inputs.iter().any(|value| plan.slot[*value] == slot));
         let reads = reads.map(|(i, _)| number(i + 1));
-        let place = if each { slot } else { one.place[slot] };
-        let span = if each { plan.lives[slot] } else { one.lives[place] };
-        let (life, span, place, dims) = (steps(plan.lives[slot]), steps(span), number(place), dims(network, *root));
+        let place = if each { slot } else { places.place[slot] };
+        let span = if each { plan.lives[slot] } else { places.lives[place] };
+        let (life, mut span, dims) = (steps(plan.lives[slot]), steps(span), dims(network, *root));
+        let number = number(place);
+        let mut place = quote! { #number };
+        if let Some(joined) = joined.as_ref().filter(|_| groups[places.place[slot]].is_some()) {
+            (place, span) = (quote! { #joined.root(#place) }, quote! { #joined.span(#place) });
+        }
         let dims = match (given(slot), each) {
             (true, _) => quote! { ::dl::shape::Dims::new(&[0]) },
             (_, true) => quote! { #dims.step() },
@@ -89,7 +96,7 @@ fn list(network: &Network, plan: &Plan, each: bool) -> TokenStream {
         let times = number(if each { 1 } else { 2 });
         other(&mut list, quote! { State(#name) }, quote! { #times * #spec.state() }, (0, end));
     }
-    for (node, room) in one.rooms.iter().filter(|_| !each) {
+    for (node, room) in places.rooms.iter().filter(|_| !each) {
         let room = number(*room);
         other(&mut list, quote! { Room }, quote! { #room }, (node + 1, node + 1));
     }

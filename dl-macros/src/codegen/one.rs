@@ -1,6 +1,6 @@
 //! Inference of one sample: where values are, the pass, and `infer`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::infer::{lives, marks, port_slots, scratch, slots, weights};
@@ -12,15 +12,46 @@ use crate::plan::Plan;
 pub fn table(network: &Network, plan: &Plan) -> TokenStream {
     let read = given(network, plan).map(|(_, slot)| slot);
     let without: Vec<usize> = read.chain(plan.one.aliases().map(|(slot, _)| slot)).collect();
-    let lives = lives(network, plan, &plan.one.lives, &without, true, |part| quote! { #part.one });
+    let lives = lives(network, plan, &plan.one.lives, &without, true, of_part);
     let (holder, params, args, count) =
         (super::holder(network), generics::params(network), generics::args(network), slots(network, plan));
     let clause = generics::clause(network);
-    quote! {
-        impl #params #holder #args #clause {
-            const ONE: __p::Placed<#count> = __p::placed([#lives]);
-        }
-    }
+    let tables = match joins(network, plan) {
+        Some((joins, steps)) => quote! {
+            const JOINED: (__p::Placed<#count>, __p::Joined<#count>) =
+                __p::placed_joined::<#count, #steps>([#lives], #joins);
+            const ONE: __p::Placed<#count> = Self::JOINED.0;
+        },
+        None => quote! { const ONE: __p::Placed<#count> = __p::placed([#lives]); },
+    };
+    quote! { impl #params #holder #args #clause { #tables } }
+}
+
+/// What a part needs of its own: as much for all steps of a sequence as for one, as they go through it one after the other.
+fn of_part(part: &TokenStream, _input: TokenStream) -> TokenStream {
+    quote! { __p::Need::sample(#part.one) }
+}
+
+/// The concatenations, if there are any, and how many steps the pass has.
+fn joins(network: &Network, plan: &Plan) -> Option<(TokenStream, Literal)> {
+    let joins = plan.one.joins.iter().map(|join| {
+        let (whole, dims_of_whole) = (number(join.whole), dims(network, join.value));
+        // The last step that there is takes the outputs.
+        let until = number(join.until.min(network.nodes.len() + 2));
+        let branches = join.branches.iter().map(|(value, slot, movable)| {
+            let (slot, dims) = (number(*slot), dims(network, *value));
+            quote! { __p::Branch { value: #slot, dims: #dims, movable: #movable } }
+        });
+        quote! { __p::Join { whole: #whole, dims: #dims_of_whole, until: #until, branches: &[#(#branches),*] } }
+    });
+    let joins: Vec<_> = joins.collect();
+    (!joins.is_empty()).then(|| (quote! { &[#(#joins),*] }, number(network.nodes.len() + 3)))
+}
+
+/// Where memory is shared through concatenations: the constant that says so, if there are any.
+pub fn joined(network: &Network, plan: &Plan) -> Option<TokenStream> {
+    let joined = held(network, &format_ident!("JOINED"));
+    (!plan.one.joins.is_empty()).then(|| quote! { #joined.1 })
 }
 
 /// The inputs that are read where the caller has them, and their slots.
@@ -41,7 +72,7 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     };
     let outside = inputs.iter().chain(&outputs).copied().filter(|slot| Some(*slot) != lender);
     let outside: Vec<usize> = outside.chain(taken).collect();
-    let part = lives(network, plan, &one.lives, &outside, true, |part| quote! { #part.one });
+    let part = lives(network, plan, &one.lives, &outside, true, of_part);
     let lender = match lender.map(number) {
         Some(output) => quote! { ::core::option::Option::Some(#output) },
         None => quote! { ::core::option::Option::None },
@@ -57,15 +88,27 @@ pub fn memory(network: &Network, plan: &Plan) -> TokenStream {
     });
     let marks = marks(&[inputs.clone(), outputs.clone()], true);
     let (count, placed) = (slots(network, plan), held(network, &format_ident!("ONE")));
+    let alone = quote! { __p::mark(#placed.slots, &[#(#given),*]) };
+    let alone = match joined(network, plan) {
+        Some(joined) => quote! { #joined.settle(#alone) },
+        None => alone,
+    };
+    let part = match joins(network, plan) {
+        Some((joins, steps)) => quote! {
+            let (slots, len, joined) = __p::place_part_joined::<#count, #steps>([#part], #lender, #joins);
+            (__p::alias(joined.settle(__p::mark(slots, #marks)), #pairs), len)
+        },
+        None => quote! {
+            let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
+            (__p::alias(__p::mark(slots, #marks), #pairs), len)
+        },
+    };
     let [inputs, outputs] = [inputs, outputs].map(|ports| ports.into_iter().map(number).collect::<Vec<_>>());
     quote! {
         const ONE_SLOTS: &'static [__p::Slot; #count] =
-            &__p::alias(__p::mark(#placed.slots, &[#(#given),*]), #pairs);
+            &__p::alias(#alone, #pairs);
         const ARENA_LEAST: usize = #placed.least.sample;
-        const PART_ONE: ([__p::Slot; #count], usize) = {
-            let (slots, len): ([__p::Slot; #count], usize) = __p::place_part([#part], #lender);
-            (__p::alias(__p::mark(slots, #marks), #pairs), len)
-        };
+        const PART_ONE: ([__p::Slot; #count], usize) = { #part };
         const ONE: __p::Plan = __p::Plan {
             len: __p::extent(Self::ONE_SLOTS),
             inputs: &[#(Self::ONE_SLOTS[#inputs]),*],
@@ -82,8 +125,10 @@ pub fn pass(network: &Network, plan: &Plan) -> TokenStream {
             (node.inputs.iter().map(slot).collect(), node.outputs.iter().map(slot).collect());
         let (x, y) = (&xs[0], &ys[0]);
         let (site, weights) = (sites::name(network, i), weights(node));
-        let dead: Vec<_> = plan.one.dead_after(network, plan, i + 1).map(number).collect();
-        let dead = (!dead.is_empty()).then(|| quote! { __p::dead(given, arena, &[#(slots[#dead]),*]); });
+        let dead: Vec<_> = plan.one.dead_after(network, plan, i + 1).collect();
+        let read = plan.one.read_after(&dead, i + 1).into_iter().map(number);
+        let (is_dead, dead) = (!dead.is_empty(), dead.iter().copied().map(number));
+        let dead = is_dead.then(|| quote! { __p::dead(given, arena, &[#(slots[#dead]),*], &[#(slots[#read]),*]); });
         let step = match &node.kind {
             NodeKind::Layer(_) if node.is_over_time() => {
                 let states = states::pair(network, i, plan.roots.len() + plan.scratch.len());

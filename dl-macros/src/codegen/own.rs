@@ -7,22 +7,37 @@ use syn::spanned::Spanned;
 use super::{generics, held, number};
 use crate::model::{Network, Node, NodeKind, OwnNode, ValueId};
 
+/// The type that stands in the definition, or what is meant by it.
+fn named(own: &OwnNode) -> TokenStream {
+    let path = &own.path;
+    match own.folded {
+        true => quote_spanned! { path.span() => <#path as ::dl::layers::AsLayer>::Folded },
+        false => quote! { #path },
+    }
+}
+
+/// What becomes of its weights when the network around it is folded.
+pub fn folded(own: &OwnNode) -> TokenStream {
+    let path = &own.path;
+    quote_spanned! { path.span() => <#path as ::dl::layers::AsLayer>::FOLDED }
+}
+
 /// The type of the layer.
 pub fn layer_type(own: &OwnNode) -> TokenStream {
-    let path = &own.path;
+    let (path, named) = (&own.path, named(own));
     // A type that is no layer is underlined where it is written.
     match own.param {
-        Some(_) => quote_spanned! { path.span() => ::dl::layers::Nested<#path> },
-        None => quote_spanned! { path.span() => <#path as ::dl::layers::AsLayer>::Layer },
+        Some(_) => quote_spanned! { path.span() => ::dl::layers::Nested<#named> },
+        None => quote_spanned! { path.span() => <#named as ::dl::layers::AsLayer>::Layer },
     }
 }
 
 /// The layer with its arguments, names at the user's own places.
 pub fn value(own: &OwnNode) -> TokenStream {
-    let path = &own.path;
+    let (path, named) = (&own.path, named(own));
     let mut value = match own.param {
-        Some(_) => quote! { ::dl::layers::Nested::<#path>::DEFAULT },
-        None => quote_spanned! { path.span() => <#path as ::dl::layers::AsLayer>::DEFAULT },
+        Some(_) => quote! { ::dl::layers::Nested::<#named>::DEFAULT },
+        None => quote_spanned! { path.span() => <#named as ::dl::layers::AsLayer>::DEFAULT },
     };
     for (i, arg) in own.args.iter().enumerate() {
         let given = &arg.value;
@@ -133,16 +148,29 @@ pub fn network_is_layer(network: &Network) -> TokenStream {
     // Where it has parameters, what is wrong with them is of interest.
     let hidden = (!network.is_generic()).then(|| quote! { #[diagnostic::do_not_recommend] });
     let (any, clause) = (generics::applied(network, &quote! { __Elem }), generics::clause(network));
+    let (folded, pieces) = match &network.fold {
+        Some(name) => {
+            let pieces = held(network, &format_ident!("FOLDED"));
+            (
+                generics::folded(network, name, &quote! { f32 }),
+                Some(quote! { const FOLDED: &'static [__p::Piece] = #pieces; }),
+            )
+        }
+        None => (quote! { Self }, None),
+    };
     quote! {
         #hidden
         impl #params __p::AsLayer for #single #clause {
             type Layer = __p::Nested<Self>;
             const DEFAULT: __p::Nested<Self> = __p::Nested::DEFAULT;
+            type Folded = <Self as __p::Block>::Folded;
+            #pieces
         }
 
         #hidden
         impl #params __p::Block for #single #clause {
             type Of<__Elem: __p::Element> = #any;
+            type Folded = #folded;
         }
     }
 }

@@ -6,13 +6,18 @@ use quote::{format_ident, quote};
 
 use super::infer::weights;
 use super::{dims, generics, held, holder, number, own, ports, sites, spec, states};
-use crate::model::{Network, Node, NodeKind};
+use crate::model::{Network, Node, NodeKind, ValueId};
 use crate::plan::Plan;
 
 /// Why a network cannot be taken step by step: the trait that says so.
 fn obstacle(network: &Network) -> Option<TokenStream> {
     let mut together = false;
+    // What is known only when the sequence has ended.
+    let mut ended = vec![false; network.values.len()];
     for node in &network.nodes {
+        let late = node.inputs.iter().any(|value| ended[*value]);
+        let ends = matches!(node.layer().map(|layer| layer.spec), Some(Spec::Last(_)));
+        node.outputs.iter().for_each(|value| ended[*value] = late || ends);
         let whole = |node: &Node| {
             let edges = node.inputs.iter().chain(&node.outputs).map(|value| network.values[*value].edge);
             edges.into_iter().any(|edge| edge.is_sequence() && !edge.is_any_length())
@@ -21,6 +26,8 @@ fn obstacle(network: &Network) -> Option<TokenStream> {
             (_, Some(Spec::Reverse(_))) => return Some(quote! { __p::GoesForward }),
             (NodeKind::Layer(layer), _) if layer.reversed => return Some(quote! { __p::GoesForward }),
             (_, Some(Spec::First(_) | Spec::MeanOverTime(_) | Spec::MaxOverTime(_))) => together = true,
+            // Its first step is made of the last one.
+            (_, Some(Spec::Repeat(_))) => together |= late,
             (_, Some(spec)) if spec.applies() == Applies::Whole => together |= whole(node),
             (NodeKind::Own(_), _) => together |= whole(node),
             _ => {}
@@ -34,6 +41,21 @@ pub fn is_possible(network: &Network) -> bool {
     states::nodes(network).next().is_some() && !network.is_generic() && obstacle(network).is_none()
 }
 
+/// What stands by its path and might make a sequence of what is none, which only rustc knows: its label, and whether it does. That
+/// sequence has other steps than those in which the network is taken.
+fn sequences_of_own(network: &Network) -> impl Iterator<Item = (String, TokenStream)> {
+    network.nodes.iter().filter(|node| node.own().is_some()).flat_map(|node| {
+        let unknown = |value: &&ValueId| {
+            let edge = network.values[**value].edge;
+            edge.rank().is_none() && !edge.is_any_length()
+        };
+        node.outputs.iter().filter(unknown).map(|value| {
+            let dims = dims(network, *value);
+            (node.label.clone(), quote! { #dims.is_sequence() })
+        })
+    })
+}
+
 /// How many numbers a step needs.
 pub fn numbers(network: &Network) -> TokenStream {
     if !is_possible(network) {
@@ -41,7 +63,8 @@ pub fn numbers(network: &Network) -> TokenStream {
     }
     let (arena, states) =
         (held(network, &format_ident!("STEP_ARENA")), states::nodes(network).map(|(i, _)| spec(network, i)));
-    quote! { const STEP: usize = #arena #(+ #states.state())*; }
+    let others = sequences_of_own(network).map(|(_, is_sequence)| is_sequence);
+    quote! { const STEP: usize = if false #(|| #others)* { 0 } else { #arena #(+ #states.state())* }; }
 }
 
 /// `impl Stepped`, or a `step` that says why there is none.
@@ -73,6 +96,13 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
     let scratch = plan.scratch.iter().map(|scratch| {
         let (part, step) = (own::part(&network.nodes[scratch.node]), number(scratch.node + 1));
         quote! { __p::Life::new(__p::Need::sample(#part.step()), #step, #step) }
+    });
+    let others = sequences_of_own(network).map(|(label, is_sequence)| {
+        let message = format!(
+            "this network cannot be taken step by step: `{label}` makes a sequence, whose steps are not those of the input\n\
+             = help: give it the whole sequence, `predict`"
+        );
+        quote! { const { ::core::assert!(!#is_sequence, #message) }; }
     });
     let count = number(plan.roots.len() + plan.scratch.len());
     let holder = holder(network);
@@ -138,6 +168,7 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
                 x: &Self::Step,
                 state: &mut [T],
             ) -> Self::StepOutput {
+                #(#others)*
                 let mut arena = [T::ZERO; #arena];
                 let arena = &mut arena[..];
                 #(#inputs)*

@@ -28,6 +28,7 @@ pub fn items(layer: &Layer, complete: bool) -> TokenStream {
                 type Layer = Self;
                 const DEFAULT: Self = Self::DEFAULT;
                 const ARGUMENTS: &'static [&'static str] = &[#(#names),*];
+                type Folded = Self;
             }
             #passes
         };

@@ -19,7 +19,9 @@ pub fn fold(network: &Network, errors: &mut Errors) -> Option<Folded> {
     let name = network.fold.as_ref()?;
     let pairs: Vec<(usize, usize)> =
         (0..network.nodes.len()).filter_map(|norm| Some((takes_over(network, norm)?, norm))).collect();
-    if pairs.is_empty() && errors.is_empty() {
+    // What stands by its path may have something.
+    let has_networks = network.nodes.iter().any(|node| node.own().is_some());
+    if pairs.is_empty() && !has_networks && errors.is_empty() {
         let message = "nothing can be folded: no `BatchNorm` directly follows a `Conv2d`, `ConvTranspose2d` or `Linear` whose output \
             nothing else reads and whose weights are not shared";
         errors.at(name, message);
@@ -52,6 +54,12 @@ fn without(network: &Network, name: &Ident, pairs: &[(usize, usize)]) -> Folded 
     (folded.weights, folded.fold, folded.types) = (None, None, Types::default());
     // They are those of the first, which is not smaller.
     folded.budgets.clear();
+    for node in &mut folded.nodes {
+        if let NodeKind::Own(own) = &mut node.kind {
+            // A parameter is what it is given, which is folded.
+            own.folded = own.param.is_none();
+        }
+    }
     for (layer, norm) in pairs {
         has_bias(&mut folded.nodes[*layer]);
         let (value, gone) = (network.nodes[*norm].inputs[0], network.nodes[*norm].output());

@@ -112,6 +112,11 @@ impl Edge {
             }
     }
 
+    /// Whether it is a sequence, or might be one when its shape is known.
+    pub fn may_be_sequence(self) -> bool {
+        self.is_sequence() || self.rank().is_none()
+    }
+
     /// Whether its numbers are indices of a vocabulary.
     pub fn is_tokens(self) -> bool {
         match self {
@@ -194,6 +199,8 @@ pub struct OwnNode {
     pub prefix: String,
     /// The parameter of the network that it is, if it is one.
     pub param: Option<usize>,
+    /// Whether it is meant with batch normalization folded into other layers.
+    pub folded: bool,
 }
 
 /// An argument of a layer of the user's own.

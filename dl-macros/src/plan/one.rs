@@ -3,7 +3,7 @@
 use dl_core::spec::Junction;
 
 use super::{Plan, SlotId};
-use crate::model::{Network, Node, NodeKind};
+use crate::model::{Network, Node, NodeKind, ValueId};
 
 /// Where the values of one sample are, and how long they are needed.
 #[derive(Default)]
@@ -16,6 +16,20 @@ pub struct One {
     pub given: Vec<bool>,
     /// Layers that need memory of their own to be evaluated where their input is, and how many numbers.
     pub rooms: Vec<(usize, usize)>,
+    /// The concatenations some of whose branches may lie in their memory.
+    pub joins: Vec<Join>,
+}
+
+/// A concatenation. Which branches lie in its memory depends on sizes, and is decided where those are known: in const evaluation.
+pub struct Join {
+    /// What it makes.
+    pub value: ValueId,
+    /// In whose memory that is.
+    pub whole: SlotId,
+    /// The first step that writes something else there.
+    pub until: usize,
+    /// The branches, in whose memory each is, and whether that may be a part of this one's.
+    pub branches: Vec<(ValueId, SlotId, bool)>,
 }
 
 impl One {
@@ -50,6 +64,31 @@ impl One {
         (0..self.place.len()).filter(dies)
     }
 
+    /// The slots that may have memory in common with others through concatenations: those that do with the same have the same number, the
+    /// others none.
+    pub fn groups(&self) -> Vec<Option<usize>> {
+        let mut groups = vec![None; self.place.len()];
+        for (i, join) in self.joins.iter().enumerate() {
+            let movable = join.branches.iter().filter(|(.., movable)| *movable).map(|(_, slot, _)| *slot);
+            for slot in movable.chain([join.whole]) {
+                let before = groups[slot];
+                groups[slot] = Some(i);
+                if before.is_some() {
+                    groups.iter_mut().filter(|group| **group == before).for_each(|group| *group = Some(i));
+                }
+            }
+        }
+        groups
+    }
+
+    /// The slots that are read after a step and may have memory in common with some that are not.
+    pub fn read_after(&self, dead: &[SlotId], step: usize) -> Vec<SlotId> {
+        let groups = self.groups();
+        let is_near =
+            |slot: &SlotId| groups[*slot].is_some() && dead.iter().any(|other| groups[*other] == groups[*slot]);
+        (0..groups.len()).filter(|slot| is_near(slot) && self.lives[*slot].1 > step).collect()
+    }
+
     /// The slots that are in the memory of others.
     pub fn aliases(&self) -> impl Iterator<Item = (SlotId, SlotId)> + '_ {
         self.place.iter().copied().enumerate().filter(|(slot, place)| slot != place)
@@ -79,6 +118,7 @@ pub fn plan(network: &Network, plan: &Plan) -> One {
         lives: plan.lives.clone(),
         given: given.collect(),
         rooms: Vec::new(),
+        joins: Vec::new(),
     };
     for (i, node) in network.nodes.iter().enumerate().filter(|(i, node)| !plan.idle[*i] && is_in_place(node)) {
         if let Some(x) = free(network, plan, &one, i) {
@@ -86,7 +126,34 @@ pub fn plan(network: &Network, plan: &Plan) -> One {
         }
     }
     lower(network, plan, &mut one);
+    one.joins = joins(network, plan, &one);
     one
+}
+
+/// The concatenations, but for those of sequences, whose branches alternate. What is the caller's, an output, in a value that takes the place of
+/// another later, or more than one branch stays where it is.
+fn joins(network: &Network, plan: &Plan, one: &One) -> Vec<Join> {
+    let ports: Vec<SlotId> = (0..network.inputs.len())
+        .chain(network.outputs.iter().copied())
+        .map(|value| one.place[plan.slot[value]])
+        .collect();
+    let concatenates = |node: &&Node| {
+        matches!(node.kind, NodeKind::Junction { junction: Junction::Concat, .. })
+            && !network.values[node.output()].edge.is_sequence()
+    };
+    let join = |node: &Node| {
+        let slot = plan.slot[node.output()];
+        let whole = one.place[slot];
+        let later = (0..one.place.len()).filter(|other| *other != slot && one.place[*other] == whole);
+        let until = later.map(|other| plan.lives[other].0).min().unwrap_or(usize::MAX);
+        let branch = |value: &ValueId| {
+            let (slot, place) = (plan.slot[*value], one.place[plan.slot[*value]]);
+            (*value, place, slot == place && !ports.contains(&place))
+        };
+        Join { value: node.output(), whole, until, branches: node.inputs.iter().map(branch).collect() }
+    };
+    let joins = network.nodes.iter().filter(concatenates).map(join);
+    joins.filter(|join| join.branches.iter().any(|(.., movable)| *movable)).collect()
 }
 
 /// The memory that the output of a node can take: that of an input that nobody reads after it.

@@ -7,6 +7,7 @@ mod types;
 
 use dl_core::spec::Applies;
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::errors::Errors;
 use crate::model::{Edge, LayerNode, Network, Node};
@@ -25,6 +26,14 @@ pub struct Types {
     pub computed: Vec<(TokenStream, TokenStream)>,
     /// What their definitions need.
     pub bounds: Vec<TokenStream>,
+    /// The trait that carries those of the folded network, if there is one: whoever knows the types of the first knows these.
+    pub folded: Option<TokenStream>,
+}
+
+/// The trait that carries the computed types of a network, if there are any.
+pub fn carrier(network: &Network) -> Option<TokenStream> {
+    let (sizes, args) = (sizes_trait(network), crate::codegen::arguments(network));
+    (!network.types.computed.is_empty()).then(|| quote! { #sizes #args })
 }
 
 /// Fills in the types of a network with parameters.

@@ -109,7 +109,7 @@ pub fn infer(network: &Network, errors: &mut Errors) -> Types {
             = help: in Cargo.toml: `dl = { …, features = [\"typenum\"] }`";
         errors.at_span(network.ident.span(), message);
     }
-    Types { fields, outputs, computed: list, bounds: needs }
+    Types { fields, outputs, computed: list, bounds: needs, folded: None }
 }
 
 /// Whether shapes are different whatever the parameters are.
@@ -246,12 +246,13 @@ impl Computed<'_> {
         let lengths = sizes.iter().map(|size| self.length(size)).collect::<Result<Vec<_>, _>>()?;
         let array = format_ident!("Array{}", lengths.len());
         let definition = quote! { ::dl::shape::typed::#array<__Elem, #(#lengths),*> };
-        let ty = self.carry(
-            &format!("Output{k}"),
-            quote! { <__Elem: ::dl::element::Element> },
-            quote! { ::dl::value::Value<__Elem> },
-            definition,
-        );
+        // One of several is a part of a tuple.
+        let bound = match self.network.outputs.len() {
+            1 => quote! { ::dl::value::Value<__Elem> },
+            _ => quote! { ::dl::value::Part<__Elem> },
+        };
+        let element = quote! { <__Elem: ::dl::element::Element> };
+        let ty = self.carry(&format!("Output{k}"), element, bound, definition);
         Ok(quote! { #ty<T> })
     }
 }

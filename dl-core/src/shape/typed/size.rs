@@ -3,7 +3,7 @@
 use typenum::Const;
 
 use super::Nested;
-use crate::value::Value;
+use crate::value::{Part, Value};
 
 /// A number that an array can have as its length.
 ///
@@ -11,7 +11,8 @@ use crate::value::Value;
 /// up to 4096, and powers of two up to 65536.
 ///
 /// What generic code must know about an array of computed size follows from this bound: it can be an element of another
-/// ([`Nested`]), hence is `Copy + Send + Sync + 'static + PartialEq + Debug`, and it can come out of a network ([`Value`]).
+/// ([`Nested`]), hence is `Copy + Send + Sync + 'static + PartialEq + Debug`, and it can come out of a network ([`Value`]), alone or as one
+/// of several ([`Part`]).
 ///
 /// # Safety
 /// `Array<A>` is `[A; LEN]`.
@@ -25,7 +26,7 @@ pub unsafe trait Size: 'static {
     const LEN: usize;
 
     /// `[A; LEN]`.
-    type Array<A: Nested>: Nested<Elem = A::Elem> + Value<A::Elem>;
+    type Array<A: Nested>: Nested<Elem = A::Elem> + Value<A::Elem> + Part<A::Elem>;
 }
 
 // SAFETY: the length is `N`.

@@ -117,7 +117,7 @@ pub fn build(definition: Definition, errors: &mut Errors) -> Network {
     }
 }
 
-/// What only networks of known sizes have: trained weights, and a folded network beside them.
+/// Trained weights, which only networks of known sizes have, and the name of a folded network.
 fn sized(
     ident: &Ident,
     params: &[Param],
@@ -139,11 +139,7 @@ fn sized(
         );
         errors.at(path, message);
     }
-    if let Some(name) = &fold {
-        let message = format!("a network of known sizes is folded, but `{ident}` has parameters");
-        errors.at(name, message);
-    }
-    (None, None)
+    (None, fold)
 }
 
 fn ports(ports: Ports, errors: &mut Errors) -> Vec<Port> {

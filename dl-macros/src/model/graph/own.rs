@@ -42,7 +42,7 @@ impl Builder<'_> {
         let name = layer.name.as_ref().map(|_| field.clone()).unwrap_or_default();
         let before = self.errors.len();
         let args = self.own_arguments(layer);
-        let mut node = OwnNode { path: path.clone(), args, name, field: field_ident, prefix, param };
+        let mut node = OwnNode { path: path.clone(), args, name, field: field_ident, prefix, param, folded: false };
         if let (Some(_), Some(first)) = (param, node.args.first()) {
             self.errors.at(first.range, format!("`{}` is a network, which has no arguments", node.kind()));
             node.args.clear();

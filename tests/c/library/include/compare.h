@@ -27,7 +27,7 @@ typedef char compare_float_has_4_bytes[sizeof(float) == 4 ? 1 : -1];
 /*
  * Bytes of memory (arena, state and the values of a step) and of weights; numbers that were trained; work.
  */
-#define COMPARE_RAM_BYTES 128
+#define COMPARE_RAM_BYTES 84
 #define COMPARE_FLASH_BYTES 532
 #define COMPARE_PARAMS 133
 #define COMPARE_MACS 104
@@ -41,10 +41,10 @@ typedef char compare_float_has_4_bytes[sizeof(float) == 4 ? 1 : -1];
  * Header and library are of the same network, the one of this number. If the linker does not find it, write
  * this file anew, or build the library anew: one of them is older than the network's definition.
  */
-extern const char dl_compare_network_2763845236[];
+extern const char dl_compare_network_3488234706[];
 
 /* The memory of compare_infer. It may hold anything before. */
-typedef struct compare_arena { float numbers[32]; } compare_arena;
+typedef struct compare_arena { float numbers[21]; } compare_arena;
 int dl_compare_infer(const void *const *inputs, compare_arena *arena, const float **outputs, const void *network);
 
 /*
@@ -60,7 +60,7 @@ static inline int compare_infer(const uint32_t *input_0, const float *input_1, c
     const float *outputs[2];
     inputs[0] = input_0;
     inputs[1] = input_1;
-    if (!output_0 || !output_1 || dl_compare_infer(inputs, arena, outputs, dl_compare_network_2763845236)) return -1;
+    if (!output_0 || !output_1 || dl_compare_infer(inputs, arena, outputs, dl_compare_network_3488234706)) return -1;
     *output_0 = outputs[0];
     *output_1 = outputs[1];
     return 0;

@@ -158,6 +158,13 @@ impl<N: Network> NoWeights<N> {
         unreachable!()
     }
 
+    pub fn infer_step<X, S>(&self, _x: X, _state: S) -> N::Output
+    where
+        N: NeedsWeights,
+    {
+        unreachable!()
+    }
+
     pub fn initial_state(&self)
     where
         N: NeedsWeights,
@@ -181,6 +188,13 @@ pub trait Stateless: Network {
     }
 
     fn step<X, S>(&self, _x: X, _state: S) -> Self::Output
+    where
+        Self: NeedsLayersWithState,
+    {
+        unreachable!()
+    }
+
+    fn infer_step<X, S>(&self, _x: X, _state: S) -> Self::Output
     where
         Self: NeedsLayersWithState,
     {

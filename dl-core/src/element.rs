@@ -90,6 +90,9 @@ pub trait Element:
     const NEG_INFINITY: Self;
     /// Not a number.
     const NAN: Self;
+    /// The largest number that [`Element::sigmoid_quotient`] takes.
+    #[doc(hidden)]
+    const FAR: Self;
     /// The type's name: `"f32"`.
     const NAME: &'static str;
 
@@ -117,6 +120,12 @@ pub trait Element:
     fn tanh(self) -> Self;
     /// 1/(1 + e⁻ˣ).
     fn sigmoid(self) -> Self;
+    /// [`Element::sigmoid`] as a quotient, of a number between −[`FAR`](Element::FAR) and `FAR`: two multiplied are one division.
+    #[doc(hidden)]
+    fn sigmoid_quotient(self) -> [Self; 2];
+    /// [`Element::tanh`] as a quotient.
+    #[doc(hidden)]
+    fn tanh_quotient(self) -> [Self; 2];
     /// erf x.
     fn erf(self) -> Self;
     /// |x|.
@@ -136,7 +145,7 @@ pub trait Element:
 }
 
 macro_rules! element {
-    ($T:ident, $fma:ident, $exp:path, $expm1:path, $log:ident, $log1p:ident, $sqrt:ident, $tanh:path, $sigmoid:path, $erf:ident, $scratch:ident) => {
+    ($T:ident, $fma:ident, $functions:ident, $log:ident, $log1p:ident, $sqrt:ident, $erf:ident, $scratch:ident) => {
         #[cfg(feature = "std")]
         std::thread_local! {
             static $scratch: core::cell::RefCell<Vec<Lines<$T>>> = const { core::cell::RefCell::new(Vec::new()) };
@@ -147,6 +156,7 @@ macro_rules! element {
             const ONE: Self = 1.0;
             const NEG_INFINITY: Self = $T::NEG_INFINITY;
             const NAN: Self = $T::NAN;
+            const FAR: Self = $functions::FAR;
             const NAME: &'static str = stringify!($T);
 
             #[inline(always)]
@@ -175,11 +185,11 @@ macro_rules! element {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                $exp(self)
+                $functions::exp(self)
             }
             #[inline(always)]
             fn exp_m1(self) -> Self {
-                $expm1(self)
+                $functions::exp_m1(self)
             }
             // With the standard library, too: its logarithms are those of the system, and have other bits on another one.
             #[inline(always)]
@@ -199,11 +209,19 @@ macro_rules! element {
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                $tanh(self)
+                $functions::tanh(self)
             }
             #[inline(always)]
             fn sigmoid(self) -> Self {
-                $sigmoid(self)
+                $functions::sigmoid(self)
+            }
+            #[inline(always)]
+            fn sigmoid_quotient(self) -> [Self; 2] {
+                $functions::sigmoid_quotient(self)
+            }
+            #[inline(always)]
+            fn tanh_quotient(self) -> [Self; 2] {
+                $functions::tanh_quotient(self)
             }
             #[inline(always)]
             fn erf(self) -> Self {
@@ -263,6 +281,19 @@ mod wide {
         (if x < 0.0 { power } else { 1.0 }) / (1.0 + power)
     }
 
+    /// There is no limit.
+    pub const FAR: f64 = f64::INFINITY;
+
+    #[inline(always)]
+    pub fn sigmoid_quotient(x: f64) -> [f64; 2] {
+        [sigmoid(x), 1.0]
+    }
+
+    #[inline(always)]
+    pub fn tanh_quotient(x: f64) -> [f64; 2] {
+        [tanh(x), 1.0]
+    }
+
     #[cfg(feature = "std")]
     #[inline(always)]
     pub fn exp(x: f64) -> f64 {
@@ -282,5 +313,5 @@ mod wide {
     }
 }
 
-element!(f32, fmaf, math::exp, math::exp_m1, logf, log1pf, sqrtf, math::tanh, math::sigmoid, erff, SCRATCH_F32);
-double! { element!(f64, fma, wide::exp, wide::exp_m1, log, log1p, sqrt, wide::tanh, wide::sigmoid, erf, SCRATCH_F64); }
+element!(f32, fmaf, math, logf, log1pf, sqrtf, erff, SCRATCH_F32);
+double! { element!(f64, fma, wide, log, log1p, sqrt, erf, SCRATCH_F64); }

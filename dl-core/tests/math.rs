@@ -46,6 +46,29 @@ fn errors_are_at_most_two_units_in_the_last_place() {
     }
 }
 
+#[test]
+fn quotients_are_off_by_less_than_three_units() {
+    let sigmoid = |x: f64| if x < 0.0 { x.exp() / (1.0 + x.exp()) } else { 1.0 / (1.0 + (-x).exp()) };
+    let far = f64::from(<f32 as Element>::FAR);
+    let quotient = |[a, b]: [f32; 2]| a / b;
+    let near = |x: f32| x.clamp(-f32::FAR, f32::FAR);
+    for (name, most, (error, x)) in [
+        ("sigmoid", 2.5, worst(|x| quotient(near(x).sigmoid_quotient()), |x| sigmoid(x.clamp(-far, far)))),
+        ("tanh", 2.7, worst(|x| quotient(x.tanh_quotient()), f64::tanh)),
+    ] {
+        println!("{name} as a quotient: {error:.2} ulp at {x}");
+        assert!(error <= most, "{name}({x}) is {error} ulp off");
+    }
+    for zero in [0.0f32, -0.0] {
+        assert_eq!(quotient(zero.tanh_quotient()).to_bits(), zero.to_bits());
+    }
+    // Products of two neither overflow nor vanish.
+    for x in [-f32::FAR, f32::FAR] {
+        let ([a, b], [c, d]) = (x.sigmoid_quotient(), (-f32::INFINITY).tanh_quotient());
+        assert!((a * c / (b * d) + Element::sigmoid(x)).abs() <= 1e-7 * Element::sigmoid(x));
+    }
+}
+
 /// A block of numbers, and the functions of gates of them, as recurrent layers compute them with the registers of this processor.
 struct Block {
     number: usize,

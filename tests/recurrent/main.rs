@@ -4,4 +4,5 @@ mod checkpoint;
 mod forms;
 mod gradients;
 mod nets;
+mod same_bits;
 mod steps;

@@ -90,7 +90,7 @@ pub unsafe fn initial_state<N: Network>(net: &N, state: *mut N::Elem) -> c_int {
     DONE
 }
 
-/// Evaluates one step, and moves `state` on. Inputs are read first and outputs written last, so that they may be the same memory.
+/// Evaluates one step in the loops of [`infer`], and moves `state` on. Inputs are read first and outputs written last, so that they may be the same memory.
 ///
 /// # Safety
 /// Each pointer is NULL, or points to as many values as the network's constants say: `inputs` to a pointer for each input, to so many
@@ -135,7 +135,7 @@ pub unsafe fn step<N: Stepped>(
     }
     // SAFETY: so many numbers; the input has been copied, and outputs are not written before this is done with.
     let state = unsafe { slice::from_raw_parts_mut(state, const { super::state::<N>() }) };
-    let y = net.pass_step(&[], &x, state);
+    let y = net.pass_step::<true>(&[], &x, state);
     for (part, (output, size)) in outputs.iter().zip(const { sizes(N::OUTPUTS, true) }).enumerate() {
         // SAFETY: it points to so many numbers.
         let to = unsafe { slice::from_raw_parts_mut(*output, size.len) };

@@ -163,12 +163,19 @@ impl Conv {
         table.lanes * self.group_outputs() / self.group_outputs().next_multiple_of(REGISTER)
     }
 
-    /// Whether [`depthwise`](super::depthwise) is the fastest in all passes, for any number of samples. That is no [`Way`], but decided
-    /// when a layer is compiled, so that programs without such layers are without its code. Channels with many outputs share what they
-    /// read in other ways; tiny images are taken into lanes.
+    /// Whether the kernels of [`depthwise`](super::depthwise) are used. They are no [`Way`], but decided for when a layer is compiled, so that
+    /// programs without such layers are without their code. Channels with many outputs share what they read in other ways; images of
+    /// up to 4 × 4 are faster in lanes.
     pub const fn is_depthwise(&self) -> bool {
         let g = &self.window;
         self.groups > 1 && self.groups == g.channels && self.group_outputs() <= 4 && g.taps() > 1 && g.outputs() >= 25
+    }
+
+    /// Whether the gradient of the weights of a depthwise convolution is computed with samples in lanes: of small images, which lie far
+    /// apart in a batch, where there are many.
+    #[cfg(feature = "train")]
+    pub const fn is_depthwise_in_lanes(&self, n: usize) -> bool {
+        n >= TABLE.samples_least && self.window.outputs() < 256
     }
 
     /// Numbers of weights that are packed once for all samples; 0 where weights are used as they are.

@@ -3,7 +3,7 @@
 //! `y[o, oh, ow] = Σ over kh, kw of weight[o, kh, kw] · x[o/m, oh·s + kh·d − p, ow·s + kw·d − p] + bias[o]`, where `m` are the output channels
 //! of an input channel.
 //!
-//! There are too few products for images to be taken apart first. They are copied to a [`Frame`], which leaves nothing to be decided at
+//! There are too few products for images to be taken apart first. They are copied to a frame with the zeros of its padding, which leaves nothing to be decided at
 //! borders and makes neighbours of what neighbouring outputs see, whatever the stride; outputs are computed in tiles of rows × a register of
 //! columns, where a number that is read serves several rows. Images no wider than half a register are computed in such.
 

@@ -1,5 +1,6 @@
 //! The gradient of a depthwise convolution's weights: a register of outputs' gradients times what they see, of several samples.
 
+use super::choice::Way;
 use super::conv::Conv;
 use super::conv2d::bias_gradient;
 use super::depthwise::AHEAD;
@@ -15,9 +16,12 @@ const COLUMNS: usize = 3;
 /// Forward was `y = Σ weight · x + bias`, so here `dweight[o, kh, kw] += Σ dy[o, oh, ow] · x[o/m, oh·s + kh·d − p, ow·s + kw·d − p]` over
 /// all outputs and samples, and `dbias[o] += Σ dy[o]`; `dbias` may be empty.
 pub fn weight_gradient<T: Element>(conv: &Conv, x: &[T], dy: &[T], dweight: &mut [T], dbias: &mut [T]) {
-    let frame = Frame::new(conv, false);
     let g = &conv.window;
     let n = x.len() / (g.channels * g.pixels());
+    if conv.is_depthwise_in_lanes(n) {
+        return T::conv2d_weight_gradient_by(Way::Samples, conv, x, dy, dweight, dbias);
+    }
+    let frame = Frame::new(conv, false);
     assert!(dweight.len() == conv.weights() && dy.len() == n * conv.outputs * g.outputs());
     let together = (AHEAD / frame.numbers()).clamp(1, n.max(1));
     T::with_scratch(together * frame.numbers(), |frames| {

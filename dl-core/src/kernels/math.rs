@@ -3,7 +3,7 @@
 //! Only additions, multiplications and divisions that IEEE 754 defines are used, none of them fused: the bits of a result are
 //! the same on every machine, with and without the standard library. Each function states its largest error in units in the
 //! last place (ulp) of the exact result; a test compares it with `f64` over all magnitudes. ±∞ go to their limits and NaN
-//! stays NaN. Polynomials are those of Cephes (Moshier 1992), or Taylor's.
+//! stays NaN. The polynomial of `tanh` is that of Cephes (Moshier 1992), that of powers of e has the least error in the interval.
 
 /// Adding and taking off `1.5 · 2²³` rounds to a whole number, which is then in the lowest bits.
 const WHOLE: f32 = 12_582_912.0;
@@ -25,15 +25,14 @@ fn reduce(x: f32) -> (i32, f32) {
     (n, (x - whole * LN_2[0]) - whole * LN_2[1])
 }
 
-/// `eʳ − 1 − r` for `|r| ≤ ½ ln 2`, Cephes' `expf`.
+/// `eʳ − 1` for `|r| ≤ ½ ln 2`: `r + ½ r²` and four more terms, which are off by 3 · 10⁻⁹ at most.
 #[inline(always)]
-fn exp_tail(r: f32) -> f32 {
-    let p = 1.987_569_1e-4 * r + 1.398_199_9e-3;
-    let p = p * r + 8.333_452e-3;
-    let p = p * r + 4.166_579_6e-2;
-    let p = p * r + 1.666_666_5e-1;
+fn less_one(r: f32) -> f32 {
+    let p = 1.393_950_7e-3 * r + 8.368_823e-3;
+    let p = p * r + 4.166_641_5e-2;
+    let p = p * r + 1.666_652e-1;
     let p = p * r + 0.5;
-    p * r * r
+    r + p * (r * r)
 }
 
 /// `x` within `least ..= most`; NaN stays.
@@ -50,7 +49,7 @@ pub fn exp(x: f32) -> f32 {
     let (n, r) = reduce(within(x, -104.0, 89.0));
     // `2ⁿ` may be too large or too small for a number of its own.
     let half = n >> 1;
-    let y = (exp_tail(r) + r + 1.0) * power_of_2(half) * power_of_2(n - half);
+    let y = (less_one(r) + 1.0) * power_of_2(half) * power_of_2(n - half);
     if x.is_nan() { x } else { y }
 }
 
@@ -58,7 +57,7 @@ pub fn exp(x: f32) -> f32 {
 #[inline(always)]
 pub fn exp_m1(x: f32) -> f32 {
     let (n, r) = reduce(within(x, -20.0, 89.0));
-    let tail = exp_tail(r) + r;
+    let tail = less_one(r);
     // 2ⁿ = 2 · 2ⁿ⁻¹, and 2ⁿ⁻¹ is a number also where 2ⁿ is not.
     let half = power_of_2(n - 1);
     let y = 2.0 * (half * tail + (half - 0.5));
@@ -93,4 +92,26 @@ pub fn sigmoid(x: f32) -> f32 {
     let lost = (1.0 - sum) + power;
     let y = (if x < 0.0 { power } else { 1.0 }) / sum;
     y - y * lost
+}
+
+/// The largest size of what [`sigmoid_quotient`] takes; σ is then 1, or 4 · 10⁻¹⁸.
+pub const FAR: f32 = 40.0;
+
+/// σ(x) = eˣ/(1 + eˣ) as a quotient, to 2.5 ulp, for `|x| ≤ FAR`: a product of two quotients is one division.
+#[inline(always)]
+pub fn sigmoid_quotient(x: f32) -> [f32; 2] {
+    let (n, r) = reduce(x);
+    let power = less_one(r) * power_of_2(n) + power_of_2(n);
+    [power, power + 1.0]
+}
+
+/// tanh x = (e²ˣ − 1)/((e²ˣ − 1) + 2) as a quotient, to 2.7 ulp: both of |x|, and the sign with the first.
+#[inline(always)]
+pub fn tanh_quotient(x: f32) -> [f32; 2] {
+    let size = x.abs();
+    // From 9.1 on, the nearest number is 1.
+    let size = if size > 10.0 { 10.0 } else { size };
+    let (n, r) = reduce(size + size);
+    let less = less_one(r) * power_of_2(n) + (power_of_2(n) - 1.0);
+    [less.copysign(x), less + 2.0]
 }

@@ -32,11 +32,6 @@ impl OverTime for Last {
         small::over_time::last(const { S::INPUT.step().len() }, steps, x, y);
     }
 
-    /// The step itself, as of a sequence of one step.
-    fn step<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T], _state: &mut [T]) {
-        small::copy(x, y);
-    }
-
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(
         pass: Backward<'_, T>,

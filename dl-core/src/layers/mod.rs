@@ -114,16 +114,11 @@ pub trait Layer: Copy + Send + Sync + 'static {
     /// [`in_place_room`](crate::spec::Spec::in_place_room) says how much `room` they need, numbers that may be anything.
     fn infer_in_place<S: Site<Layer = Self>, T: Element>(_weights: &[T], _y: &mut [T], _room: &mut [T]) {}
 
-    /// As [`Layer::infer`], of one sample: a step of a sequence. Without the standard library, [`Layer::infer_one`].
+    /// As [`Layer::infer`], of one sample: a step of a sequence.
+    #[cfg(feature = "std")]
     #[inline]
     fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T]) {
-        #[cfg(feature = "std")]
         Self::infer::<S, T>(weights, packed, x, y);
-        #[cfg(not(feature = "std"))]
-        {
-            let _ = packed;
-            Self::infer_one::<S, T>(weights, x, y);
-        }
     }
 
     /// As [`Layer::infer`], on all cores, of one sample or of a batch that stays together. Only for layers that are worth it.

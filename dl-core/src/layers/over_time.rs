@@ -7,6 +7,7 @@ use super::Site;
 #[cfg(feature = "train")]
 use super::{Backward, Forward};
 use crate::element::Element;
+use crate::kernels::small;
 
 /// The sequences of a batch, whose steps lie one sequence after the other.
 #[cfg(any(feature = "std", feature = "train"))]
@@ -92,7 +93,15 @@ pub trait OverTime: Copy + Send + Sync + 'static {
     );
 
     /// Evaluation of one step of one sequence: no allocation, no threads. `state` is moved on.
-    fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], packed: &[T], x: &[T], y: &mut [T], state: &mut [T]);
+    #[cfg(feature = "std")]
+    fn step<S: Site<Layer = Self>, T: Element>(weights: &[T], _packed: &[T], x: &[T], y: &mut [T], state: &mut [T]) {
+        Self::step_one::<S, T>(weights, x, y, state);
+    }
+
+    /// As [`OverTime::step`], in the loops of [`OverTime::infer_one`]. A layer without a state makes the step itself, as of a sequence of one.
+    fn step_one<S: Site<Layer = Self>, T: Element>(_weights: &[T], x: &[T], y: &mut [T], _state: &mut [T]) {
+        small::copy(x, y);
+    }
 
     /// The forward pass for a later backward pass. `pass.keep` is what [`OverTime::backward`] will be given: `KEEP` numbers for each
     /// step.

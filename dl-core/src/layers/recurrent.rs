@@ -86,14 +86,7 @@ macro_rules! recurrent {
                 })*
             }
 
-            #[cfg(not(feature = "std"))]
-            fn step<S: Site<Layer = Self>, T: Element>(
-                weights: &[T],
-                _packed: &[T],
-                x: &[T],
-                y: &mut [T],
-                state: &mut [T],
-            ) {
+            fn step_one<S: Site<Layer = Self>, T: Element>(weights: &[T], x: &[T], y: &mut [T], state: &mut [T]) {
                 $(if $when {
                     let layer = const { layer::<S, _>($cell) };
                     return small::recurrent::step(&layer, weights, x, y, state);

@@ -36,11 +36,6 @@ impl OverTime for Repeat {
         small::over_time::repeat(const { S::INPUT.len() }, steps, x, y);
     }
 
-    /// The value, which every step has.
-    fn step<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T], _state: &mut [T]) {
-        small::copy(x, y);
-    }
-
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(
         pass: Backward<'_, T>,

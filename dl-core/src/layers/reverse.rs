@@ -37,11 +37,6 @@ impl OverTime for Reverse {
         small::over_time::reverse(const { S::INPUT.step().len() }, steps, x, y);
     }
 
-    /// A sequence of one step is its own reverse.
-    fn step<S: Site<Layer = Self>, T: Element>(_weights: &[T], _packed: &[T], x: &[T], y: &mut [T], _state: &mut [T]) {
-        small::copy(x, y);
-    }
-
     #[cfg(feature = "train")]
     fn backward<S: Site<Layer = Self>, T: Element>(
         pass: Backward<'_, T>,

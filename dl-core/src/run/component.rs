@@ -20,20 +20,19 @@ pub fn infer_component<S: Site<Layer: Component>, T: Element>(
     <S::Layer as Component>::infer::<S, T>(weights, batch, arena, at);
 }
 
-/// Evaluates a component for one step of a sequence.
-pub fn step_component<S: Site<Layer: Component>, T: Element>(
+/// Evaluates a component for one step of a sequence, as [`step`](super::step).
+pub fn step_component<S: Site<Layer: Component>, T: Element, const SAME: bool>(
     weights: &[T],
     packs: &[T],
     arena: &mut [T],
     at: Ports<'_>,
 ) {
     #[cfg(feature = "std")]
-    return <S::Layer as Component>::infer::<S, T>(weights, Batch::one(packs), arena, at);
-    #[cfg(not(feature = "std"))]
-    {
-        let _ = packs;
-        <S::Layer as Component>::infer_one::<S, T>(weights, super::Given::SAMPLE, arena, at);
+    if !SAME {
+        return <S::Layer as Component>::infer::<S, T>(weights, Batch::one(packs), arena, at);
     }
+    let _ = packs;
+    <S::Layer as Component>::infer_one::<S, T>(weights, super::Given::SAMPLE, arena, at);
 }
 
 /// Packs the weights of a component.

@@ -45,7 +45,9 @@ pub use train::update;
 #[cfg(feature = "train")]
 pub use train::{Memory, backward, backward_in_place, forward, part, region, unpool};
 
+#[cfg(any(feature = "std", feature = "train"))]
 use crate::element::Element;
+#[cfg(any(feature = "std", feature = "train"))]
 use crate::layers::Site;
 #[cfg(any(feature = "std", feature = "train"))]
 use crate::layers::Split;
@@ -186,6 +188,7 @@ impl<'a, T> Batch<'a, T> {
 }
 
 /// The layer's packed weights, if there are any.
+#[cfg(any(feature = "std", feature = "train"))]
 #[inline(always)]
 fn packed<S: Site, T: Element>(packs: &[T]) -> &[T] {
     packs.get(S::PACK.at..S::PACK.at + S::PACK.len).unwrap_or(&[])

@@ -1,12 +1,10 @@
-//! One step of a sequence, in the layers that are not about time.
+//! One step of a sequence. `SAME` asks for the loops that are the same on every machine; without the standard library there are no others.
 
 use core::slice;
 
+use super::{Given, one};
 #[cfg(feature = "std")]
-use super::infer::{after, then};
-#[cfg(not(feature = "std"))]
-use super::one::{after, then};
-use super::packed;
+use super::{infer, packed};
 use crate::element::Element;
 use crate::layers::{Layer, OverTime, Site};
 use crate::plan::Slot;
@@ -14,15 +12,26 @@ use crate::value::Value;
 
 /// Evaluates one layer for one step.
 #[inline]
-pub fn step<S: Site<Layer: Layer>, T: Element>(weights: &[T], packs: &[T], arena: &mut [T], x: Slot, y: Slot) {
-    let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
-    <S::Layer as Layer>::step::<S, T>(weights, packed::<S, T>(packs), x, y);
-    then::<S, T>(y);
+pub fn step<S: Site<Layer: Layer>, T: Element, const SAME: bool>(
+    weights: &[T],
+    packs: &[T],
+    arena: &mut [T],
+    x: Slot,
+    y: Slot,
+) {
+    #[cfg(feature = "std")]
+    if !SAME {
+        let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
+        <S::Layer as Layer>::step::<S, T>(weights, packed::<S, T>(packs), x, y);
+        return infer::then::<S, T>(y);
+    }
+    let _ = packs;
+    one::one::<S, T>(weights, Given::SAMPLE, arena, x, y);
 }
 
 /// Evaluates one step of one sequence, whose `state` is moved on; there always is one.
 #[inline]
-pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
+pub fn step_over_time<S: Site<Layer: OverTime>, T: Element, const SAME: bool>(
     weights: &[T],
     packs: &[T],
     arena: &mut [T],
@@ -32,16 +41,26 @@ pub fn step_over_time<S: Site<Layer: OverTime>, T: Element>(
 ) {
     let Some(state) = state else { return };
     let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
-    <S::Layer as OverTime>::step::<S, T>(weights, packed::<S, T>(packs), x, y, state);
-    after::<S, T>(y);
+    #[cfg(feature = "std")]
+    if !SAME {
+        <S::Layer as OverTime>::step::<S, T>(weights, packed::<S, T>(packs), x, y, state);
+        return infer::after::<S, T>(y);
+    }
+    let _ = packs;
+    <S::Layer as OverTime>::step_one::<S, T>(weights, x, y, state);
+    one::after::<S, T>(y);
 }
 
 /// A layer between sequences and single values that, of one step, makes that step.
 #[inline]
-pub fn step_copy<S: Site, T: Element>(arena: &mut [T], x: Slot, y: Slot) {
+pub fn step_copy<S: Site, T: Element, const SAME: bool>(arena: &mut [T], x: Slot, y: Slot) {
     let Ok([x, y]) = arena.get_disjoint_mut([x.range(), y.range()]) else { return };
     y.iter_mut().zip(x).for_each(|(y, x)| *y = *x);
-    after::<S, T>(y);
+    #[cfg(feature = "std")]
+    if !SAME {
+        return infer::after::<S, T>(y);
+    }
+    one::after::<S, T>(y);
 }
 
 /// Brings part `part` of a step of the input to its place.

@@ -34,8 +34,8 @@ same! {
     linear: 300 of Linear, Linear::DEFAULT.out_features(100), [300];
     conv2d: 37 of Conv2d, Conv2d::DEFAULT.out_channels(12).kernel([3, 3]).padding(Padding::Zeros([1; 4])), [8, 20, 20];
     conv2d_strided: 37 of Conv2d, Conv2d::DEFAULT.out_channels(12).kernel([4, 4]).stride([2, 2]), [8, 20, 20];
-    depthwise: 300 of Conv2d, Conv2d::DEFAULT.out_channels(32).kernel([3, 3]).groups(32).padding(Padding::Zeros([1; 4])), [32, 14, 14];
-    depthwise_strided: 300 of Conv2d, Conv2d::DEFAULT.out_channels(32).kernel([3, 3]).groups(32).stride([2, 2]).padding(Padding::Same), [32, 20, 20];
+    depthwise: 150 of Conv2d, Conv2d::DEFAULT.out_channels(32).kernel([3, 3]).groups(32).padding(Padding::Zeros([1; 4])), [32, 14, 14];
+    depthwise_strided: 150 of Conv2d, Conv2d::DEFAULT.out_channels(32).kernel([3, 3]).groups(32).stride([2, 2]).padding(Padding::Same), [32, 20, 20];
     conv_transpose2d: 37 of ConvTranspose2d, ConvTranspose2d::DEFAULT.out_channels(12).kernel([4, 4]).stride([2, 2]), [8, 10, 10];
     conv_transpose2d_dense: 37 of ConvTranspose2d, ConvTranspose2d::DEFAULT.out_channels(12).kernel([3, 3]), [8, 20, 20];
     max_pool: 150 of MaxPool2d, MaxPool2d::DEFAULT.kernel([3, 3]).stride([1, 1]), [8, 32, 32];

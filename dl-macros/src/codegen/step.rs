@@ -72,17 +72,21 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
     let (vis, net) = (&network.vis, generics::applied(network, &quote! { T }));
     let (input, output) = (ports::input_step(network), ports::output_step(network));
     if let Some(obstacle) = obstacle(network) {
-        return quote! {
-            #[allow(dead_code)]
-            impl<T: __p::Element> #net {
+        let methods = ["step", "infer_step"].map(|name| {
+            let name = format_ident!("{name}");
+            quote! {
                 /// This network cannot be taken step by step; the compiler says why where it is tried.
-                #vis fn step(&self, _x: &#input, _state: &mut #state<T>) -> #output
+                #vis fn #name(&self, _x: &#input, _state: &mut #state<T>) -> #output
                 where
                     Self: #obstacle,
                 {
                     __p::zero_of::<T, #output>()
                 }
             }
+        });
+        return quote! {
+            #[allow(dead_code)]
+            impl<T: __p::Element> #net { #(#methods)* }
         };
     }
     let lives = plan.roots.iter().zip(&plan.lives).map(|(root, (from, to))| {
@@ -124,18 +128,18 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
         match &node.kind {
             NodeKind::Layer(_) if node.is_recurrent() => {
                 let (at, spec) = (states::begin(network, i), spec(network, i));
-                quote! { __p::step_over_time::<#site, T>(#weights, packs, arena, #x, #y, state.get_mut(#at..#at + #spec.state())); }
+                quote! { __p::step_over_time::<#site, T, SAME>(#weights, packs, arena, #x, #y, state.get_mut(#at..#at + #spec.state())); }
             }
             // Last, Repeat: the step itself.
             NodeKind::Layer(layer) if layer.spec.applies() == Applies::OverTime => {
-                quote! { __p::step_copy::<#site, T>(arena, #x, #y); }
+                quote! { __p::step_copy::<#site, T, SAME>(arena, #x, #y); }
             }
-            NodeKind::Layer(_) => quote! { __p::step::<#site, T>(#weights, packs, arena, #x, #y); },
+            NodeKind::Layer(_) => quote! { __p::step::<#site, T, SAME>(#weights, packs, arena, #x, #y); },
             NodeKind::Own(_) => {
                 let position = plan.scratch.iter().position(|scratch| scratch.node == i).unwrap_or(0);
                 let inside = number(plan.roots.len() + position);
                 quote! {
-                    __p::step_component::<#site, T>(
+                    __p::step_component::<#site, T, SAME>(
                         #weights,
                         packs,
                         arena,
@@ -158,7 +162,12 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
         impl<T: __p::Element> __p::Stepped for #net {
             type Step = #input;
             type StepOutput = #output;
-            fn pass_step(&self, packs: &[T], x: &Self::Step, state: &mut [T]) -> Self::StepOutput {
+            fn pass_step<const SAME: bool>(
+                &self,
+                packs: &[T],
+                x: &Self::Step,
+                state: &mut [T],
+            ) -> Self::StepOutput {
                 #(#others)*
                 let mut arena = [T::ZERO; #arena];
                 let arena = &mut arena[..];
@@ -172,10 +181,16 @@ pub fn items(network: &Network, plan: &Plan, state: &Ident) -> TokenStream {
 
         #[allow(dead_code)]
         impl<T: __p::Element> #net {
-            /// Evaluates one step, and moves `state` on. Nothing is allocated, nothing branches on data.
+            /// Evaluates one step, and moves `state` on. Nothing is allocated.
             #[inline]
             #vis fn step(&self, x: &#input, state: &mut #state<T>) -> #output {
                 <Self as __p::Stepped>::step(self, x, state)
+            }
+
+            /// As `step`, in the loops of a microcontroller: no panic, and in `f32` the same bits on every machine, those of `infer_in`.
+            #[inline]
+            #vis fn infer_step(&self, x: &#input, state: &mut #state<T>) -> #output {
+                <Self as __p::Stepped>::infer_step(self, x, state)
             }
         }
     }

@@ -63,6 +63,7 @@ fn main() -> ! {
     black_box(somewhere::<Denoiser>().step(black_box(&[0.5]), black_box(&mut state)));
     let mut state: StreamState = somewhere::<Stream>().initial_state();
     black_box(somewhere::<Stream>().step(black_box(&[0.5; 3]), black_box(&mut state)));
+    black_box(somewhere::<Stream>().infer_step(black_box(&[0.5; 3]), black_box(&mut state)));
     let mut state: TextState = somewhere::<Text>().initial_state();
     black_box(somewhere::<Text>().step(black_box(&dl::value::Token::default()), black_box(&mut state)));
     #[cfg(feature = "double")]

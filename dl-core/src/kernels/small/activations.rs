@@ -4,9 +4,9 @@
 //!
 //! | `Relu` | `LeakyRelu` | `Elu` | `Gelu` | `Gelu(tanh)` | `Tanh` | `Silu` | `Sigmoid` | `Softplus` |
 //! |--:|--:|--:|--:|--:|--:|--:|--:|--:|
-//! | 6.5 | 8.5 | 28 | 44 | 48 | 45 | 50 | 60 | 94 |
+//! | 6.5 | 8.5 | 28 | 44 | 47 | 44 | 49 | 59 | 92 |
 //!
-//! An exponential is about 35 of these: a polynomial of degree 7, and two powers of 2 put together from bits.
+//! An exponential is about 34 of these: a polynomial of degree 6, and two powers of 2 put together from bits.
 
 use super::rolled;
 use crate::element::Element;

@@ -1,5 +1,6 @@
-//! The functions of gates, each in a place of its own that all recurrent layers share: there are many gates, and the code of a function is
-//! longer than that of a product. The loops around the calls then have all registers for themselves.
+//! The functions of the gates of `Rnn` and `Gru`, each in a place of its own that all layers share: there are many gates, and the code of a
+//! function is longer than that of a product. The loops around the calls then have all registers for themselves. (An LSTM, of five functions for
+//! each unit, has all of a unit in one place.)
 
 use crate::element::Element;
 

@@ -1,35 +1,59 @@
-//! Gated recurrent units: PyTorch's, unit by unit, and those of the paper, in blocks of units.
+//! Gated recurrent units: PyTorch's, and those of the paper, some units at a time.
+
+use core::mem::MaybeUninit;
 
 use super::gates::{sigmoid, tanh};
 use super::recurrent::{ByUnits, Step, Weights};
-use super::rows::{UNITS, each, products};
+use super::rolled;
+use super::rows::{each, products};
 use crate::element::Element;
 use crate::kernels::cells::{Gru, GruBefore, Recurrent};
 
 impl ByUnits for Gru {
-    /// `r, z = σ(…)`, `n = tanh(W_in x + b_in + r (W_hn h + b_hn))`, `hₜ = (1 − z) n + z hₜ₋₁`: the three rows of a unit at a time.
     #[inline(always)]
     unsafe fn step<T: Element>(layer: &Recurrent<Self>, weights: Weights<T>, step: Step<T>) {
-        let &Recurrent { inputs, hidden, bias, .. } = layer;
-        for u in 0..hidden {
-            // SAFETY: the caller's; there are three gates of each unit.
-            unsafe {
-                let [r, z] = weights.biases(layer, u, hidden);
-                let [of_x, of_h] = if bias {
-                    [*weights.bias_ih.add(2 * hidden + u), *weights.bias_hh.add(2 * hidden + u)]
-                } else {
-                    [T::ZERO; 2]
-                };
-                let mut gates = [r, z, of_x];
-                products(inputs, hidden * inputs, weights.ih.add(u * inputs), step.x, &mut gates);
-                let [r, z, of_x] = gates;
-                let mut gates = [r, z, of_h];
-                products(hidden, hidden * hidden, weights.hh.add(u * hidden), step.h, &mut gates);
-                let [r, z, of_h] = gates;
-                let (z, n) = (sigmoid(z), tanh(of_x + sigmoid(r) * of_h));
-                *step.y.add(u) = (T::ONE - z) * n + z * *step.h.add(u);
-            }
+        // SAFETY: the caller's; there are as many units.
+        unsafe {
+            each!(layer.hidden, u, R, units::<T, R>(layer, weights, step, u));
         }
+    }
+}
+
+/// `r, z = σ(…)`, `n = tanh(W_in x + b_in + r (W_hn h + b_hn))`, `hₜ = (1 − z) n + z hₜ₋₁` of `R` units from `u` on, gate by gate: `r`, `z`, and
+/// the two sums of `n`.
+///
+/// # Safety
+/// As [`ByUnits::step`], and there are as many units.
+#[inline(always)]
+unsafe fn units<T: Element, const R: usize>(layer: &Recurrent<Gru>, weights: Weights<T>, step: Step<T>, u: usize) {
+    let &Recurrent { inputs, hidden, bias, .. } = layer;
+    let mut gates = MaybeUninit::<[[T; R]; 4]>::uninit();
+    let to = gates.as_mut_ptr().cast::<[T; R]>();
+    let of = |bias_of: *const T, row| if bias { unsafe { *bias_of.add(row).cast::<[T; R]>() } } else { [T::ZERO; R] };
+    // SAFETY: the caller's; all four are written before they are read.
+    let gates = unsafe {
+        for g in 0..3 {
+            let (row, apart) = (g * hidden + u, g == 2);
+            let mut sums = if apart { of(weights.bias_ih, row) } else { weights.biases(layer, row, 1) };
+            products(inputs, inputs, weights.ih.add(row * inputs), step.x, &mut sums);
+            if apart {
+                *to.add(g) = sums;
+                sums = of(weights.bias_hh, row);
+            }
+            products(hidden, hidden, weights.hh.add(row * hidden), step.h, &mut sums);
+            *to.add(if apart { g + 1 } else { g }) = sums;
+            rolled();
+        }
+        gates.as_ptr().cast::<T>()
+    };
+    for k in 0..R {
+        // SAFETY: as above.
+        unsafe {
+            let [r, z, of_x, of_h] = [0, 1, 2, 3].map(|gate| *gates.add(gate * R + k));
+            let (z, n) = (sigmoid(z), tanh(of_x + sigmoid(r) * of_h));
+            *step.y.add(u + k) = (T::ONE - z) * n + z * *step.h.add(u + k);
+        }
+        rolled();
     }
 }
 
@@ -44,9 +68,9 @@ impl ByUnits for GruBefore {
         let at = |u| Units { layer, weights, step, u };
         // SAFETY: the caller's; there are as many units.
         unsafe {
-            each(layer.hidden, |u| at(u).begin::<UNITS>(), |u| at(u).begin::<1>());
-            each(layer.hidden, |u| at(u).reset::<UNITS>(), |u| at(u).reset::<1>());
-            each(layer.hidden, |u| at(u).end::<UNITS>(), |u| at(u).end::<1>());
+            each!(layer.hidden, u, R, at(u).begin::<R>());
+            each!(layer.hidden, u, R, at(u).reset::<R>());
+            each!(layer.hidden, u, R, at(u).end::<R>());
         }
     }
 }

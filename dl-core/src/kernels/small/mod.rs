@@ -6,7 +6,7 @@
 //! the compiler leaves out where it knows the lengths; what follows needs no checks. Sums are of products rounded one by one, in an order
 //! that the sizes alone decide, so that the bits of a result are the same on every machine whose numbers are those of IEEE 754.
 //!
-//! What is long and has no use for constants, the products and functions of recurrent layers, is a function that all of them share.
+//! What is long and has no use for constants, the functions of recurrent layers, is in a function that all of them share.
 //!
 //! # What a multiply-add costs
 //! In instructions of a Cortex-M4 with `f32`, counted in QEMU, everything that a layer does divided by its multiply-adds; on the right with

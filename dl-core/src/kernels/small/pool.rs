@@ -1,13 +1,13 @@
 //! Pooling.
 //!
-//! Instructions on a Cortex-M4F for each number of a window:
+//! Instructions on a Cortex-M4F for each number of a window, those beyond the image included:
 //!
-//! | | 2×2, stride 2 | 3×3, stride 2, padding 1 | all of 8×8 |
+//! | | 2×2, stride 2 | 3×3, stride 2, padding 1, 15×15 | all of 8×8 |
 //! |---|--:|--:|--:|
-//! | largest | 11 | 12 | 11 |
-//! | mean | 5.2 | 6.3 | 2.2 |
+//! | largest | 9.4 | 9.4 | 11 |
+//! | mean | 4.2 | 7.3 | 2.2 |
 //!
-//! A comparison in which NaN wins takes two comparisons, each with a transfer of its flags; the rest is a load and the loop's share.
+//! A comparison with a transfer of its flags, which chooses, is 4 of these; NaN costs one more.
 
 use core::ops::Range;
 
@@ -22,87 +22,90 @@ fn larger<T: Element>(largest: T, x: T) -> T {
     if x <= largest || largest.is_nan() { largest } else { x }
 }
 
-/// Some rows and columns of a window on an image, from the first of them on.
-struct Part {
-    top: usize,
-    left: usize,
+/// What of a window is within the image: where it begins, and its rows and columns.
+#[derive(Clone, Copy)]
+struct Part<T> {
+    at: *const T,
     rows: usize,
     columns: usize,
 }
 
-impl Part {
-    /// What of the window at a place of the output is within the image.
-    #[inline(always)]
-    fn at(g: &Geometry, oh: usize, ow: usize) -> Self {
-        let [rows, columns] = [g.elements(0, oh), g.elements(1, ow)];
-        let first = |axis: usize, o: usize, begin: usize| {
-            (o * g.stride[axis] + begin * g.dilation[axis]).wrapping_sub(g.before[axis])
-        };
-        let (top, left) = (first(0, oh, rows.start), first(1, ow, columns.start));
-        Part { top, left, rows: rows.len(), columns: columns.len() }
-    }
-
-    /// The whole window, of a place where it is within the image.
-    #[inline(always)]
-    fn whole(g: &Geometry, oh: usize, ow: usize) -> Self {
-        let first = |axis: usize, o: usize| (o * g.stride[axis]).wrapping_sub(g.before[axis]);
-        Part { top: first(0, oh), left: first(1, ow), rows: g.kernel[0], columns: g.kernel[1] }
-    }
-
+impl<T: Element> Part<T> {
     /// `f(… f(f(begin, x₀), x₁) …)`, row after row.
     ///
     /// # Safety
-    /// The part is within the image that begins at `x`.
+    /// The part is within the image.
     #[inline(always)]
-    unsafe fn fold<T: Element>(&self, g: &Geometry, x: *const T, begin: T, f: impl Fn(T, T) -> T) -> T {
-        let mut value = begin;
-        for kh in 0..self.rows {
-            // A part without columns begins nowhere.
-            let row = ((self.top + kh * g.dilation[0]) * g.input[1]).wrapping_add(self.left);
-            for kw in 0..self.columns {
+    unsafe fn fold<A>(self, g: &Geometry, columns: usize, begin: A, f: impl Fn(A, T) -> A) -> A {
+        let (mut value, mut row) = (begin, self.at);
+        for _ in 0..self.rows {
+            for kw in 0..columns {
                 // SAFETY: the caller's.
-                value = f(value, unsafe { *x.add(row + kw * g.dilation[1]) });
+                value = f(value, unsafe { *row.add(kw * g.dilation[1]) });
                 rolled();
             }
+            row = row.wrapping_add(g.dilation[0] * g.input[1]);
+            rolled();
         }
         value
     }
 }
 
-/// Where the window is within the image along an axis.
+/// The outputs whose windows have all their columns within the image.
 #[inline(always)]
-fn interior(g: &Geometry, axis: usize) -> Range<usize> {
-    let reach = g.dilation[axis] * (g.kernel[axis] - 1) + 1;
+fn interior(g: &Geometry) -> Range<usize> {
+    let reach = g.dilation[1] * (g.kernel[1] - 1) + 1;
     // Windows that begin so far, at most, are within the image.
-    let begin = (g.input[axis] + g.before[axis] + 1).saturating_sub(reach);
-    parts(g.before[axis], g.stride[axis])..parts(begin, g.stride[axis]).min(g.output[axis])
+    let begin = (g.input[1] + g.before[1] + 1).saturating_sub(reach);
+    parts(g.before[1], g.stride[1])..parts(begin, g.stride[1]).min(g.output[1])
 }
 
-/// `y[c, oh, ow] = finish(fold of x over the window, part)`, row after row; of whole windows, there is no part.
+/// What is made of a window.
+trait Pool<T: Element>: Copy {
+    /// What is kept from number to number.
+    type Kept;
+    const BEGIN: Self::Kept;
+    fn next(self, kept: Self::Kept, x: T) -> Self::Kept;
+    /// What it comes to.
+    ///
+    /// # Safety
+    /// The part is within the image.
+    unsafe fn end(self, g: &Geometry, kept: Self::Kept, part: Part<T>, place: [usize; 2]) -> T;
+}
+
+/// `y[c, oh, ow]` of what of its window is within the image. The rows of that are found once for a row of outputs, and only the outputs at its
+/// ends have to find their columns.
 #[inline(always)]
-fn windows<T: Element>(
-    g: &Geometry,
-    x: &[T],
-    y: &mut [T],
-    begin: T,
-    fold: impl Fn(T, T) -> T,
-    finish: impl Fn(T, Option<[usize; 2]>) -> T,
-) {
+fn windows<T: Element, P: Pool<T>>(g: &Geometry, x: &[T], y: &mut [T], pool: P) {
     let fits = has(x, [g.channels, g.input[0], g.input[1]]) && has(y, [g.channels, g.output[0], g.output[1]]);
     let sized = g.pixels() > 0 && g.outputs() > 0 && g.taps() > 0 && !g.stride.contains(&0) && !g.dilation.contains(&0);
     if !fits || !sized {
         return;
     }
-    let (inside, inner) = (g.inside(), [interior(g, 0), interior(g, 1)]);
+    let (inside, inner) = (g.inside(), interior(g));
+    let [channels, height, width] = [g.channels, g.output[0], g.output[1]].map(rounds);
+    let first =
+        |axis: usize, o: usize, k: usize| (o * g.stride[axis] + k * g.dilation[axis]).wrapping_sub(g.before[axis]);
     let planes = pieces(x, g.pixels()).zip(pieces_mut(y, g.outputs()));
-    for (x, y) in planes.take(rounds(g.channels)) {
-        for (oh, y) in pieces_mut(y, g.output[1]).enumerate() {
-            for (ow, y) in y.iter_mut().enumerate().take(rounds(g.output[1])) {
-                // SAFETY: the windows are within the image, or that part is of which `Geometry` says so.
-                *y = if inside || (inner[0].contains(&oh) && inner[1].contains(&ow)) {
-                    finish(unsafe { Part::whole(g, oh, ow).fold(g, x.as_ptr(), begin, &fold) }, None)
-                } else {
-                    finish(unsafe { Part::at(g, oh, ow).fold(g, x.as_ptr(), begin, &fold) }, Some([oh, ow]))
+    for (x, y) in planes.take(channels) {
+        for (oh, y) in pieces_mut(y, g.output[1]).enumerate().take(height) {
+            let rows = if inside { 0..g.kernel[0] } else { g.elements(0, oh) };
+            let (top, rows) = (x.as_ptr().wrapping_add(first(0, oh, rows.start).wrapping_mul(g.input[1])), rows.len());
+            for (ow, y) in y.get_mut(..width).unwrap_or_default().iter_mut().enumerate() {
+                let whole = inside || inner.contains(&ow);
+                let columns = if whole { 0..g.kernel[1] } else { g.elements(1, ow) };
+                let at = top.wrapping_add(first(1, ow, columns.start));
+                let part = Part { at, rows, columns: columns.len() };
+                // SAFETY: the part is within the image, as `Geometry` says.
+                *y = unsafe {
+                    let next = |kept, x| pool.next(kept, x);
+                    // Of a known number of columns, a row is written out.
+                    let kept = if whole {
+                        part.fold(g, g.kernel[1], P::BEGIN, next)
+                    } else {
+                        part.fold(g, part.columns, P::BEGIN, next)
+                    };
+                    pool.end(g, kept, part, [oh, ow])
                 };
                 rolled();
             }
@@ -110,10 +113,35 @@ fn windows<T: Element>(
     }
 }
 
+/// The largest number, and a sum that tells whether there may be NaN, in one instruction a number; [`larger`] asks with each.
+#[derive(Clone, Copy)]
+struct Max;
+
+impl<T: Element> Pool<T> for Max {
+    type Kept = (T, T);
+    const BEGIN: (T, T) = (T::NEG_INFINITY, T::ZERO);
+
+    #[inline(always)]
+    fn next(self, (largest, sum): (T, T), x: T) -> (T, T) {
+        (if x <= largest { largest } else { x }, sum + x)
+    }
+
+    #[inline(always)]
+    unsafe fn end(self, g: &Geometry, (largest, sum): (T, T), part: Part<T>, _place: [usize; 2]) -> T {
+        if !sum.is_nan() {
+            return largest;
+        }
+        // A loop by itself, not a second way through what is written out.
+        let part = Part { rows: rounds(part.rows), columns: rounds(part.columns), ..part };
+        // SAFETY: the caller's.
+        unsafe { part.fold(g, part.columns, T::NEG_INFINITY, larger) }
+    }
+}
+
 /// `y[c, oh, ow] = max over kh, kw of x[c, oh·s + kh·d − p, ow·s + kw·d − p]`; of equal numbers the first wins, NaN over everything.
 #[inline(always)]
 pub fn max<T: Element>(g: &Geometry, x: &[T], y: &mut [T]) {
-    windows(g, x, y, T::NEG_INFINITY, larger, |largest, _| largest);
+    windows(g, x, y, Max);
 }
 
 /// The reciprocal of what the sum of a window is divided by. As PyTorch: where padding counts, the members of the window
@@ -131,16 +159,34 @@ pub(in crate::kernels) fn share<T: Element>(g: &Geometry, include_padding: bool,
     T::ONE / T::from_usize((members(0, oh) * members(1, ow)).max(1))
 }
 
+/// The mean.
+#[derive(Clone, Copy)]
+struct Mean {
+    include_padding: bool,
+}
+
+impl<T: Element> Pool<T> for Mean {
+    type Kept = T;
+    const BEGIN: T = T::ZERO;
+
+    #[inline(always)]
+    fn next(self, sum: T, x: T) -> T {
+        sum + x
+    }
+
+    #[inline(always)]
+    unsafe fn end(self, g: &Geometry, sum: T, part: Part<T>, [oh, ow]: [usize; 2]) -> T {
+        // Whole windows have as many members, whose reciprocal is computed by the compiler.
+        let whole = part.rows == g.kernel[0] && part.columns == g.kernel[1];
+        let of_whole = T::ONE / T::from_usize(g.taps().max(1));
+        sum * if whole { of_whole } else { share(g, self.include_padding, oh, ow) }
+    }
+}
+
 /// `y[c, oh, ow] = Σ over kh, kw of x[c, oh·s + kh − p, ow·s + kw − p] / members`.
 #[inline(always)]
 pub fn avg<T: Element>(g: &Geometry, include_padding: bool, x: &[T], y: &mut [T]) {
-    // Whole windows have as many members, whose reciprocal is computed by the compiler.
-    let whole = T::ONE / T::from_usize(g.taps().max(1));
-    let of = |part: Option<[usize; 2]>| match part {
-        None => whole,
-        Some([oh, ow]) => share(g, include_padding, oh, ow),
-    };
-    windows(g, x, y, T::ZERO, |sum, x| sum + x, |sum, part| sum * of(part));
+    windows(g, x, y, Mean { include_padding });
 }
 
 /// `y[c] = Σ x[c, h, w] / (H·W)`.

@@ -2,7 +2,7 @@
 
 use super::gates::tanh;
 use super::recurrent::{ByUnits, Step, Weights};
-use super::rows::{UNITS, each, products};
+use super::rows::{each, products};
 use crate::element::Element;
 use crate::kernels::cells::{Recurrent, Rnn};
 
@@ -12,11 +12,7 @@ impl ByUnits for Rnn {
     unsafe fn step<T: Element>(layer: &Recurrent<Self>, weights: Weights<T>, step: Step<T>) {
         // SAFETY: the caller's; there are as many units.
         unsafe {
-            each(
-                layer.hidden,
-                |u| units::<T, UNITS>(layer, weights, step, u),
-                |u| units::<T, 1>(layer, weights, step, u),
-            );
+            each!(layer.hidden, u, R, units::<T, R>(layer, weights, step, u));
         }
     }
 }

@@ -3,6 +3,7 @@
 // Arrays are gone through by their numbers, so that the registers of the sums are plain to see.
 #![allow(clippy::needless_range_loop)]
 
+use super::rolled;
 use crate::element::Element;
 
 /// Units at a time, where the rows of one gate go together.
@@ -11,25 +12,30 @@ pub const UNITS: usize = 4;
 /// Numbers of a row at a time.
 const COLUMNS: usize = 4;
 
-/// Of so few columns, the products are done by when a function has been called.
-const FEW: usize = 4;
-
-/// Goes through units [`UNITS`] at a time, then through those that are left.
-#[inline(always)]
-pub fn each(hidden: usize, some: impl Fn(usize), one: impl Fn(usize)) {
-    let whole = hidden / UNITS * UNITS;
-    let mut u = 0;
-    while u < whole {
-        some(u);
-        u += UNITS;
-    }
-    while u < hidden {
-        one(u);
-        u += 1;
-    }
+/// Does something for [`UNITS`] units at a time, then for each that is left: from which unit on, and for how many, are names in it.
+macro_rules! each {
+    ($hidden:expr, $u:ident, $R:ident, $body:expr) => {{
+        let whole = $hidden / $crate::kernels::small::rows::UNITS;
+        for block in 0..whole {
+            const $R: usize = $crate::kernels::small::rows::UNITS;
+            let $u = block * $R;
+            $body;
+            $crate::kernels::small::rolled();
+        }
+        for $u in whole * $crate::kernels::small::rows::UNITS..$hidden {
+            const $R: usize = 1;
+            $body;
+            $crate::kernels::small::rolled();
+        }
+    }};
 }
+pub(super) use each;
 
 /// `sums[r] += Σₗ weight[r · every + l] x[l]`, for `l < len`, one product after the other.
+///
+/// A number of the vector is loaded once for all rows: of four, 16 multiply-adds are 20 loads and 16 instructions of arithmetic. Beside these is
+/// the loop, of 4 instructions where rows are as near to each other as an instruction can reach, else of 7. So the rows of a tile are those of
+/// neighbouring units, and the distance is a constant where this is inlined.
 ///
 /// # Safety
 /// `weight` has these numbers, and `x` has `len`.
@@ -37,74 +43,36 @@ pub fn each(hidden: usize, some: impl Fn(usize), one: impl Fn(usize)) {
 pub unsafe fn products<T: Element, const R: usize>(
     len: usize,
     every: usize,
-    weight: *const T,
-    x: *const T,
-    sums: &mut [T; R],
-) {
-    // SAFETY: the caller's.
-    unsafe {
-        if len <= FEW {
-            let mut rows = [weight; R];
-            for r in 0..R {
-                rows[r] = weight.add(r * every);
-            }
-            add(len, rows, x, sums);
-        } else {
-            many(len, every, weight, x, sums);
-        }
-    }
-}
-
-/// [`products`] of many columns, in a function that all layers share.
-///
-/// A number of the vector is loaded once for all rows. On a Cortex-M4, 16 multiply-adds of four rows and four columns are 20 loads, 16
-/// instructions of arithmetic and 7 of the loop, which the compiler makes half as many: 2.6 for each.
-///
-/// # Safety
-/// As [`products`].
-#[inline(never)]
-unsafe fn many<T: Element, const R: usize>(
-    len: usize,
-    every: usize,
-    weight: *const T,
+    mut weight: *const T,
     mut x: *const T,
     sums: &mut [T; R],
 ) {
-    let (mut rows, mut totals) = ([weight; R], *sums);
+    let mut totals = *sums;
     // SAFETY: the caller's; pointers go on by as many columns as there are.
     unsafe {
-        for r in 0..R {
-            rows[r] = weight.add(r * every);
-        }
-        let end = x.add(len / COLUMNS * COLUMNS);
-        while x != end {
-            let columns: [T; COLUMNS] = x.cast::<[T; COLUMNS]>().read();
-            for r in 0..R {
-                let row: [T; COLUMNS] = rows[r].cast::<[T; COLUMNS]>().read();
-                for k in 0..COLUMNS {
-                    totals[r] += row[k] * columns[k];
-                }
-                rows[r] = rows[r].add(COLUMNS);
-            }
+        for _ in 0..len / COLUMNS {
+            add(COLUMNS, every, weight, x, &mut totals);
+            weight = weight.add(COLUMNS);
             x = x.add(COLUMNS);
+            rolled();
         }
-        add(len % COLUMNS, rows, x, &mut totals);
+        add(len % COLUMNS, every, weight, x, &mut totals);
     }
     *sums = totals;
 }
 
-/// `sums[r] += Σₗ rows[r][l] x[l]`, for `l < len`.
+/// [`products`] of a few columns.
 ///
 /// # Safety
-/// There are as many numbers.
+/// As [`products`].
 #[inline(always)]
-unsafe fn add<T: Element, const R: usize>(len: usize, rows: [*const T; R], x: *const T, sums: &mut [T; R]) {
+unsafe fn add<T: Element, const R: usize>(len: usize, every: usize, weight: *const T, x: *const T, sums: &mut [T; R]) {
     for l in 0..len {
         // SAFETY: the caller's.
         unsafe {
             let x = *x.add(l);
             for r in 0..R {
-                sums[r] += *rows[r].add(l) * x;
+                sums[r] += *weight.add(r * every + l) * x;
             }
         }
     }

@@ -25,10 +25,8 @@ pub fn outputs() -> Result<(), Box<dyn Error>> {
 
     let net = Denoiser::from_file(data("denoiser.safetensors"))?;
     let (measured, _) = signal(&mut Rng::new(6), 200);
-    // What a microcontroller's steps make to the bit.
-    let mut arena = vec![0.0; Denoiser::ARENA + measured.len() * <Denoiser as Network>::ARENA_STEP];
-    let made = net.infer_in(&measured, &mut arena);
-    let pairs: Vec<f32> = measured.iter().zip(made).flat_map(|(x, y)| [x[0], y[0]]).collect();
+    let mut state = net.initial_state();
+    let pairs: Vec<f32> = measured.iter().flat_map(|x| [x[0], net.infer_step(x, &mut state)[0]]).collect();
     std::fs::write(data("denoiser.reference"), bytes(&pairs))?;
 
     let net = Keywords::from_file(data("keywords.safetensors"))?;

@@ -39,12 +39,32 @@ network! {
     pub struct LargeLstm: [.., 32] -> [.., 64] { Lstm(64) }
 }
 network! {
+    /// A gated recurrent unit.
+    pub struct SmallGru: [.., 16] -> [.., 32] { Gru(32) }
+}
+network! {
+    /// A gated recurrent unit of the paper.
+    pub struct PaperGru: [.., 16] -> [.., 32] { Gru(32, reset_after = false) }
+}
+network! {
+    /// A simple recurrent layer.
+    pub struct SmallRnn: [.., 16] -> [.., 32] { Rnn(32) }
+}
+network! {
     /// A function of each number.
     pub struct Bend: [1024] -> [1024] { Tanh }
 }
 network! {
     /// The largest of 2×2.
     pub struct Largest: [8, 16, 16] -> [8, 8, 8] { MaxPool2d(2) }
+}
+network! {
+    /// The largest of 3×3, where they overlap and reach beyond the image.
+    pub struct LargestOverlap: [8, 15, 15] -> [8, 8, 8] { MaxPool2d(3, stride = 2, padding = 1) }
+}
+network! {
+    /// The mean of 3×3.
+    pub struct MeanOverlap: [8, 15, 15] -> [8, 8, 8] { AvgPool2d(3, stride = 2, padding = 1) }
 }
 network! {
     /// The mean of 2×2.

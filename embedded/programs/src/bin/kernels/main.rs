@@ -68,11 +68,28 @@ fn main() -> ! {
     infer!(counter, Narrow, NarrowArena, [1.0; 64], "`Linear`, 64 → 5");
     step!(counter, SmallLstm, [1.0; 1], "`Lstm`, 1 → 16, a step");
     step!(counter, LargeLstm, [1.0; 32], "`Lstm`, 32 → 64, a step");
+    step!(counter, SmallGru, [1.0; 16], "`Gru`, 16 → 32, a step");
+    step!(counter, PaperGru, [1.0; 16], "`Gru(reset_after = false)`, 16 → 32, a step");
+    step!(counter, SmallRnn, [1.0; 16], "`Rnn`, 16 → 32, a step");
     hprintln!("\n| layer | numbers | instructions | for each |");
     hprintln!("|---|--:|--:|--:|");
     infer!(counter, Bend, BendArena, [0.5; 1024], "`Tanh`");
     infer!(counter, Largest, LargestArena, [[[1.0; 16]; 16]; 8], "`MaxPool2d(2)`, 8×16×16");
     infer!(counter, Mean, MeanArena, [[[1.0; 16]; 16]; 8], "`AvgPool2d(2)`, 8×16×16");
+    infer!(
+        counter,
+        LargestOverlap,
+        LargestOverlapArena,
+        [[[1.0; 15]; 15]; 8],
+        "`MaxPool2d(3, stride = 2, padding = 1)`, 8×15×15"
+    );
+    infer!(
+        counter,
+        MeanOverlap,
+        MeanOverlapArena,
+        [[[1.0; 15]; 15]; 8],
+        "`AvgPool2d(3, stride = 2, padding = 1)`, 8×15×15"
+    );
     infer!(counter, WholeMean, WholeMeanArena, [[[1.0; 5]; 25]; 64], "`GlobalAvgPool`, 64×25×5");
     infer!(counter, Shares, SharesArena, [1.0; 12], "`Softmax`, 12");
     exit(true)

@@ -56,7 +56,8 @@ pub fn compare<T: Element>(conv: &Conv, n: usize, seed: u64) {
     depthwise::forward(conv, &weight, &bias, relu, &x, &mut y);
     depthwise::input_gradient(conv, &weight, &dy, &mut dx);
     depthwise_gradient::weight_gradient(conv, &x, &dy, &mut dweight, &mut dbias);
-    let tolerance = if T::NAME == "f32" { 1e-4 } else { 1e-11 };
+    // Sums over the samples, too, with other roundings in another order.
+    let tolerance = if T::NAME == "f32" { 5e-5 } else { 1e-11 } * (2 + n) as f64;
     for (what, fast, slow) in
         [("y", &y, &sums[0]), ("dx", &dx, &sums[1]), ("dweight", &dweight, &sums[2]), ("dbias", &dbias, &sums[3])]
     {

@@ -130,7 +130,7 @@ enum Ends {
     },
 }
 
-/// The values that need memory, in the order in which they are placed. Const evaluation takes microseconds for each of these steps, so that
+/// The values that need memory, in the order in which they are placed. Const evaluation is slow, so that
 /// what needs none is left out at the beginning.
 #[derive(Clone, Copy)]
 struct Order<const N: usize> {

@@ -1,5 +1,5 @@
 //! What the rule of a layer says: the number, where expansion knows all that the rule needs, and else the call, for rustc. Const evaluation
-//! takes a thousand times as long as expansion for the same function, for every layer and again in every build.
+//! takes much longer than expansion for the same function, for every layer and again in every build.
 
 use dl_core::shape::Dims;
 use dl_core::spec::Spec;

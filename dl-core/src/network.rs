@@ -122,8 +122,9 @@ pub trait Network: Parameters + Flat<<Self as Parameters>::Elem> {
     const MACS: u64 = crate::plan::macs(<Self::Tables as Tables>::LAYERS);
     /// How many numbers of memory [`Network::infer_in`] needs, beside [`Network::ARENA_STEP`].
     const ARENA: usize = <Self::Tables as Tables>::ONE.len.sample;
-    /// What any placement of its values needs at least, each in the memory that it was given alone or with others: those that are needed at the same time. [`Network::ARENA`] is as much for chains,
-    /// and for networks with branches as a rule; see [`plan::place`](crate::plan::place).
+    /// What any placement of its values needs at least: those that are needed at the same time, branches of concatenations in the memory of
+    /// these. [`Network::ARENA`] is as much for chains, and for networks with branches as a rule; see
+    /// [`plan::place`](crate::plan::place).
     const ARENA_LEAST: usize = <Self::Tables as Tables>::ONE_PLACED.least.sample;
     /// How many more numbers of memory [`Network::infer_in`] needs for every step of sequences of any length.
     const ARENA_STEP: usize = <Self::Tables as Tables>::ONE.len.step;

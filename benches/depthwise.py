@@ -14,7 +14,8 @@ import pathlib
 import statistics
 import subprocess
 import tempfile
-import time
+
+from recurrent import timed
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BATCH = 64
@@ -51,18 +52,6 @@ def ours(program, milliseconds):
         subprocess.run([*command, "--json", str(results)], check=True, stdout=subprocess.DEVNULL, preexec_fn=pinned)
         medians = json.loads(results.read_text())["medians"]
     return {name.removesuffix(", ours"): seconds for name, seconds in medians.items()}
-
-
-def timed(call, seconds):
-    """The median time of a call."""
-    for _ in range(3):
-        call()
-    times, end = [], time.perf_counter() + seconds
-    while len(times) < 5 or time.perf_counter() < end:
-        begin = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
 
 
 def theirs(seconds):

@@ -241,7 +241,7 @@ fn copies<'a>(
     ports
         .iter()
         .zip(places)
-        .map(|(i, place)| (slots[*i], *place))
+        .filter_map(|(i, place)| Some((*slots.get(*i)?, *place)))
         .filter(|(slot, place)| (slot.at, slot.at_steps, slot.len) != (place.at, place.at_steps, place.len))
 }
 
